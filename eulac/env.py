@@ -1,0 +1,72 @@
+"""Typed settings from the environment: a wrong value stops the start-up with a plain sentence."""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """True or false, nothing else: `DEBUG=ture` must not quietly mean "off"."""
+    read = os.environ.get(name, "").strip().lower()
+    if not read:
+        return default
+    if read not in {"true", "false"}:
+        raise ImproperlyConfigured(f"{name} is “{read}”; it must be true or false.")
+    return read == "true"
+
+
+def env_int(name: str, *, default: int, least: int = 0) -> int:
+    """A whole number that is at least `least`."""
+    read = os.environ.get(name, "").strip()
+    if not read:
+        return default
+    if not read.isdecimal() or int(read) < least:
+        raise ImproperlyConfigured(f"{name} is “{read}”; it must be a whole number, {least} or more.")
+    return int(read)
+
+
+def env_list(name: str, *, default: list[str]) -> list[str]:
+    """Values separated by commas."""
+    values = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    return values or default
+
+
+def env_database(name: str, *, default: str) -> dict:
+    """One of Django's DATABASES from a URL: `sqlite:///path` or `postgres://user:password@host/name`."""
+    try:
+        database = environ.Env.db_url_config(os.environ.get(name) or default)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} is not a database address such as postgres://user@host/name.") from error
+    if database.get("ENGINE") == "django.db.backends.sqlite3":
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    elif database.get("ENGINE") == "django.db.backends.postgresql":
+        database["OPTIONS"] = {"pool": True}
+    else:
+        raise ImproperlyConfigured(f"{name} must be a sqlite:// or a postgres:// address.")
+    return database
+
+
+def env_cache(name: str) -> dict:
+    """One of Django's CACHES from a URL; memory of this process when none is given."""
+    return environ.Env.cache_url_config(os.environ.get(name) or "locmemcache://")
+
+
+def env_secret(name: str, *, kept_in: Path) -> str:
+    """The value of `name`, or a random one that is made once and kept in a file only its owner may read."""
+    if os.environ.get(name):
+        return os.environ[name]
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept_in.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return kept_in.read_text()
