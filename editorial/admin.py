@@ -1,0 +1,362 @@
+"""What the staff's pages of every area share: named acts on the state, history with reasons, children that follow."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import HttpResponseRedirect
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from editorial.dates import PartialDateField
+from editorial.models import State
+from editorial.roles import governing, may_alter, may_publish
+
+CHILD_VERSIONS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Act:
+    """A change of state: `name` is the record's own method."""
+
+    name: str
+    label: str
+    leads_to: State
+    comes_from: frozenset[State]
+    needs_publish: bool = False
+
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act("publish", "Publish", State.PUBLISHED, frozenset(State) - {State.PUBLISHED}, needs_publish=True),
+        Act("send_for_review", "Send for review", State.IN_REVIEW, frozenset({State.DRAFT})),
+        Act("return_to_draft", "Return to draft", State.DRAFT, frozenset(State) - {State.DRAFT}),
+        Act("archive", "Archive", State.ARCHIVED, frozenset(State) - {State.ARCHIVED}, needs_publish=True),
+    )
+}
+
+
+def sentences(error: ValidationError, model) -> list[str]:
+    """Every message of a record's rules, each with the name of its field as the form shows it."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        message if name == NON_FIELD_ERRORS else f"{model._meta.get_field(name).verbose_name}: {message}"
+        for name, said in error.message_dict.items()
+        for message in said
+    ]
+
+
+class ReasonedForm(forms.ModelForm):
+    """A form that also asks why."""
+
+    change_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=100,
+        help_text="A few words for the history: what made this change necessary.",
+    )
+
+    @property
+    def changes_the_entry(self) -> bool:
+        return bool(set(self.changed_data) - {"change_reason"})
+
+
+class RelationChoices(BaseModelAdmin):
+    """The choices of a relation are read, checked and named as the related model's own pages do it."""
+
+    formfield_overrides = {
+        PartialDateField: {"widget": forms.TextInput(attrs={"size": 12})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def get_autocomplete_fields(self, request):
+        """Every relation is searched for; none is a list of hundreds to scroll through."""
+        fields = [*self.opts.fields, *self.opts.many_to_many]
+        return [f.name for f in fields if f.is_relation and self.admin_site.is_registered(f.related_model)]
+
+    def get_field_queryset(self, db, db_field, request):
+        related = db_field.remote_field.model
+        if not self.admin_site.is_registered(related):
+            return super().get_field_queryset(db, db_field, request)
+        return self.admin_site.get_model_admin(related).get_queryset(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # unlinking is one click; deleting is done on the entry's own page
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._named_as_elsewhere(field, db_field.remote_field.model)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._named_as_elsewhere(field, db_field.remote_field.model)
+
+    def _named_as_elsewhere(self, field, related):
+        if field and self.admin_site.is_registered(related):
+            related_admin = self.admin_site.get_model_admin(related)
+            field.label_from_instance = getattr(related_admin, "choice_label", str)
+        return field
+
+
+class ChildInline(RelationChoices, admin.TabularInline):
+    """Rows that belong to a record: whoever may change the record may add, change and remove them."""
+
+    extra = 0
+    fk_name = "record"
+    view_on_site = False
+
+    def belonging_to(self, record) -> dict:
+        """What finds the rows of `record`, in their table and in their history."""
+        return {self.fk_name: record.pk}
+
+    def has_view_permission(self, request, obj=None):
+        return self._parent_admin().has_view_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        parent = self._parent_admin()
+        return parent.has_change_permission(request, obj) if obj else parent.has_add_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def _parent_admin(self):
+        return self.admin_site.get_model_admin(self.parent_model)
+
+
+class ChangesInWords(HistoricalRecordContextHelper):
+    """The changes of one version as the history page prints them."""
+
+    def prepare_delta_change_value(self, change, value):
+        return "(empty)" if value in (None, "", []) else super().prepare_delta_change_value(change, value)
+
+
+class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
+    """Pages of anything whose history is kept. Every change may carry its reason, and the history shows it."""
+
+    form = ReasonedForm
+    list_per_page = 100
+    readonly_fields = ["created_at", "changed_at"]
+    upkeep = ["created_at", "changed_at"]
+    object_history_template = "admin/history.html"
+
+    def get_queryset(self, request):
+        """What a list shows beside a row is read with it, and so is what a row's name in a choice needs."""
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.list_select_related) if self.list_select_related else rows
+
+    # History
+
+    def get_urls(self):
+        # Changes are read in one list. Going back to an old version by form would bypass the acts on the state.
+        return super(SimpleHistoryAdmin, self).get_urls()
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return ChangesInWords(historical_record.instance_type, historical_record)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        context["children"] = self._versions_of_children(request, context["object"])
+        for version in [*context["page_obj"], *context["children"]]:
+            version.named = _name_of(version)
+        return super().render_history_view(request, template, context, **kwargs)
+
+    def _versions_of_children(self, request, record) -> list:
+        """The newest versions of everything that belongs to `record`, each with what it changed."""
+        found = []
+        for inline in self.get_inline_instances(request, record):
+            if not isinstance(inline, ChildInline):
+                continue
+            versions = inline.model.history.filter(**inline.belonging_to(record)).select_related("history_user")
+            by_row = defaultdict(list)
+            for version in versions.order_by("-history_date", "-history_id")[:CHILD_VERSIONS_SHOWN]:
+                by_row[version.id].append(version)
+            for row in by_row.values():
+                self.set_history_delta_changes(request, row)
+                found += row
+        return sorted(found, key=lambda version: version.history_date, reverse=True)[:CHILD_VERSIONS_SHOWN]
+
+    # Saving
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [*super().get_fieldsets(request, obj), ("State and upkeep", {"fields": self.upkeep})]
+        if obj and self.has_change_permission(request, obj):
+            fieldsets.append(("This change", {"fields": ["change_reason"]}))
+        return fieldsets
+
+    def save_model(self, request, obj, form, change):
+        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
+            super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            row.instance._change_reason = form.instance._change_reason
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not form.changes_the_entry and any(formset.has_changed() for formset in formsets):
+            form.instance.save()  # so that “last changed” tells the truth
+
+    # What is public already
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or may_alter(request.user, obj))
+
+    def get_view_on_site_url(self, obj=None):
+        record = obj and governing(obj)
+        return None if record and not record.is_public else super().get_view_on_site_url(obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["guarded"] = obj and not may_alter(request.user, obj) and governing(obj)._meta.verbose_name
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _name_of(version) -> str:
+    """What an old version was called; what it named may be gone by now."""
+    try:
+        return str(version.instance)
+    except ObjectDoesNotExist:
+        return f"{version.instance_type._meta.verbose_name} {version.id}"
+
+
+class ChildAdmin(TrackedAdmin):
+    """Pages of what is public as soon as its record is: `published_with` of the model names that record."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        related = db_field.remote_field.model
+        if db_field.name == self.model.published_with and not may_publish(request.user, related):
+            field.queryset = field.queryset.exclude(state=State.PUBLISHED)
+            field.error_messages["invalid_choice"] = (
+                f"This {related._meta.verbose_name} is published, so only those who may publish can add to it."
+            )
+        return field
+
+
+class PublishableAdmin(TrackedAdmin):
+    """Pages of anything that has a state. The state is never a field: it changes by named acts only."""
+
+    readonly_fields = ["state", "published_at", "created_at", "changed_at"]
+    upkeep = ["state", "published_at", "verified_on", "review_by", "changed_at"]
+    actions = ["publish_selected", "send_selected_for_review", "return_selected_to_draft", "archive_selected"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # what was ever an address is archived, not deleted
+
+    def set_history_delta_changes(self, request, historical_records, *args, **kwargs):
+        """Fields that no form offers are left out of the stock comparison, and the state is one of them."""
+        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
+        for newer, older in pairwise(historical_records):
+            if getattr(newer, "state", None) != getattr(older, "state", None):
+                moved = {"field": "State", "old": older.get_state_display(), "new": newer.get_state_display()}
+                newer.history_delta_changes = [moved, *newer.history_delta_changes]
+
+    def has_publish_permission(self, request, obj=None):
+        return may_publish(request.user, self.model)
+
+    @admin.action(description="Publish the chosen %(verbose_name_plural)s", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        self._perform(request, ACTS["publish"], queryset)
+
+    @admin.action(description="Send the chosen %(verbose_name_plural)s for review", permissions=["change"])
+    def send_selected_for_review(self, request, queryset):
+        self._perform(request, ACTS["send_for_review"], queryset)
+
+    @admin.action(description="Return the chosen %(verbose_name_plural)s to draft", permissions=["change"])
+    def return_selected_to_draft(self, request, queryset):
+        self._perform(request, ACTS["return_to_draft"], queryset)
+
+    @admin.action(description="Archive the chosen %(verbose_name_plural)s", permissions=["publish"])
+    def archive_selected(self, request, queryset):
+        self._perform(request, ACTS["archive"], queryset)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not context["is_popup"]:
+            context["acts"] = [act for act in ACTS.values() if self._is_open(request, act, obj)]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_change(self, request, obj):
+        """The buttons beside Save: the form is saved first, then the act is done."""
+        act = ACTS.get(request.POST.get("act"))
+        if not act:
+            return super().response_change(request, obj)
+        if not self._is_open(request, act, obj):
+            raise PermissionDenied
+        self._perform(request, act, [obj])
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _is_open(self, request, act, record) -> bool:
+        return (
+            record.state in act.comes_from
+            and self.has_change_permission(request, record)
+            and (self.has_publish_permission(request) or not act.needs_publish)
+        )
+
+    def _perform(self, request, act, records):
+        """Every one of the records or none; what stands in the way is said for each."""
+        records = [record for record in records if record.state != act.leads_to]
+        wrong = []
+        with transaction.atomic():
+            for record in records:
+                wrong += self._refusals(request, act, record)
+            transaction.set_rollback(bool(wrong))
+        for sentence in wrong:
+            self.message_user(request, sentence, messages.ERROR)
+        if not wrong:
+            names = ", ".join(f"“{record}”" for record in records) or "None of them, as all were so before"
+            self.message_user(request, f"{act.leads_to.label} now: {names}.", messages.SUCCESS)
+
+    def _refusals(self, request, act, record) -> list[str]:
+        """Does the act on one record, or says why not."""
+        if record.state not in act.comes_from:
+            return [f"“{record}” is {record.get_state_display().lower()}: “{act.label}” is not for it."]
+        if not self.has_change_permission(request, record):
+            return [f"“{record}” is published, so only those who may publish can change it."]
+        record._change_reason = getattr(record, "_change_reason", None) or act.label
+        try:
+            getattr(record, act.name)()
+        except ValidationError as error:
+            return [f"“{record}” was left as it was. {sentence}" for sentence in sentences(error, self.model)]
+        return []
+
+
+class CheckDue(admin.SimpleListFilter):
+    """Which records should be checked against their sources again."""
+
+    title = "check against sources"
+    parameter_name = "check"
+
+    def lookups(self, request, model_admin):
+        return [("due", "Due"), ("never", "Never checked")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "due":
+            return queryset.filter(review_by__lte=date.today())
+        if self.value() == "never":
+            return queryset.filter(verified_on__isnull=True)
+        return queryset
+
+
+class RecordAdmin(PublishableAdmin):
+    """Pages of the titled records of every area."""
+
+    prepopulated_fields = {"slug": ["title"]}
+    search_fields = ["title", "acronym", "slug", "aliases__name"]

@@ -1,0 +1,178 @@
+"""What a list can be narrowed by: one FilterSet serves its page, its files and its API answer."""
+
+import datetime
+
+import django_filters
+from django.db.models import Count, F, Q
+
+from editorial.dates import PartialDateFormField
+from editorial.models import PeriodStatus, status_condition
+
+# Names that mean something to a list without narrowing it.
+NOT_FILTERS = {"page", "format"}
+
+
+class PeriodFilter(django_filters.Filter):
+    """Compares a partial date with the rows' period through one of PeriodQuerySet's questions."""
+
+    field_class = PartialDateFormField
+
+    def __init__(self, *args, question: str, **kwargs):
+        self.question = question
+        super().__init__(*args, **kwargs)
+
+    def filter(self, queryset, value):
+        return getattr(queryset.dated(), self.question)(value) if value else queryset
+
+    def in_words(self, value):
+        return str(value), value.in_words()
+
+
+class ChoicesFilter(django_filters.MultipleChoiceFilter):
+    """Any of the given choices; what is not one of them is answered with those that are."""
+
+    def __init__(self, *args, choices, **kwargs):
+        known = ", ".join(str(value) for value, _ in choices)
+        kwargs["error_messages"] = {"invalid_choice": f"“%(value)s” is not one of: {known}."}
+        super().__init__(*args, choices=choices, **kwargs)
+
+    def in_words(self, value):
+        """(value, label)"""
+        return value, str(dict(self.extra["choices"])[value])
+
+    def facet(self, queryset):
+        """[(value, label, count), …] of the rows that `queryset` holds."""
+        labels = dict(self.extra["choices"])
+        counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk", distinct=True))
+        return [(value, labels[value], n) for value, n in sorted(counts, key=lambda row: -row[1]) if value]
+
+
+class StatusFilter(ChoicesFilter):
+    """Where today stands in a row's period."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=PeriodStatus.choices, **kwargs)
+
+    def conditions(self):
+        day = datetime.date.today().isoformat()
+        return {status.value: status_condition(status, day) for status in PeriodStatus}
+
+    def filter(self, queryset, value):
+        any_of = Q()
+        for status in value or []:
+            any_of |= self.conditions()[status]
+        return queryset.filter(any_of)
+
+    def facet(self, queryset):
+        counts = queryset.order_by().aggregate(
+            **{status: Count("pk", filter=condition, distinct=True) for status, condition in self.conditions().items()}
+        )
+        return [(status.value, status.label, counts[status.value]) for status in PeriodStatus if counts[status.value]]
+
+
+class OrderFilter(django_filters.ChoiceFilter):
+    """Sorts by one of the named fields, backwards with a minus; what has no value comes last."""
+
+    def __init__(self, fields: dict[str, str], **kwargs):
+        self.fields = fields
+        choices = [(sign + name, sign + name) for name in fields for sign in ("", "-")]
+        known = ", ".join(name for name, _ in choices)
+        super().__init__(
+            choices=choices,
+            label="Order",
+            error_messages={"invalid_choice": f"“%(value)s” is not an order. Orders: {known}."},
+            **kwargs,
+        )
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        column = F(self.fields[value.lstrip("-")])
+        by = column.desc(nulls_last=True) if value.startswith("-") else column.asc(nulls_last=True)
+        return queryset.order_by(by, "pk")
+
+
+class TextFilter(django_filters.CharFilter):
+    """Every word must occur in a name, an alias or the text."""
+
+    def filter(self, queryset, value):
+        return queryset.matching(value) if value else queryset
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """A FilterSet that names what it does not know, and counts what its facets would leave."""
+
+    q = TextFilter(label="Text", max_length=200)
+    facets: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> list[str]:
+        """The parameters that are no filter of this list."""
+        return sorted(set(self.data) - set(self.filters) - NOT_FILTERS)
+
+    def problems(self) -> dict[str, list[str]]:
+        """{parameter: sentences} for every parameter that is unknown or has an impossible value."""
+        known = ", ".join(sorted([*self.filters, "page"]))
+        unknown = {name: [f"There is no filter “{name}” here. Filters: {known}."] for name in self.unknown}
+        return unknown | {name: list(errors) for name, errors in self.form.errors.items()}
+
+    def narrowed(self, *, but: str | None = None):
+        """The rows that every valid filter leaves, apart from the filter named in `but`."""
+        self.form.is_valid()
+        queryset = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name != but:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def qs(self):
+        return self.narrowed()
+
+    def facet_counts(self):
+        """[(name, label, chosen values, [(value, label, count), …]), …]; one query a facet.
+
+        A facet is counted under all filters but its own, so that each count is what choosing it would add.
+        """
+        return [
+            (name, self.filters[name].label, self.data_list(name), self.filters[name].facet(self.narrowed(but=name)))
+            for name in self.facets
+        ]
+
+    def active(self) -> list[tuple[str, str, str]]:
+        """[(filter, value as given, value in words), …] for every valid value in use, the order apart."""
+        return [
+            (name, given, words)
+            for name, filter_ in self.filters.items()
+            if name != "order"
+            for given, (_, words) in zip(self.given(name), self.understood(filter_, name), strict=False)
+        ]
+
+    def chosen(self, name: str) -> dict[str, str]:
+        """{key: words} of the values that one filter is set to, whatever spelling they were given in."""
+        return dict(self.understood(self.filters[name], name))
+
+    def given(self, name: str) -> list[str]:
+        values = [value for value in self.data_list(name) if value]
+        return values if isinstance(self.cleaned(name), list) else values[-1:]
+
+    def understood(self, filter_, name: str) -> list[tuple[str, str]]:
+        value = self.cleaned(name)
+        values = value if isinstance(value, list) else [value] if value else []
+        return [filter_.in_words(one) if hasattr(filter_, "in_words") else (str(one), str(one)) for one in values]
+
+    def cleaned(self, name: str):
+        """What a filter is set to, read and checked; None when that cannot be."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get(name)
+
+    def data_list(self, name: str) -> list[str]:
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else []
+
+
+class PeriodFilterSet(ListFilterSet):
+    """For rows with `starts` and `ends`."""
+
+    year = PeriodFilter(label="In the year", question="on")
+    since = PeriodFilter(label="Since", question="not_over_before")
+    until = PeriodFilter(label="Until", question="begun_by")

@@ -1,0 +1,250 @@
+"""How a record lives: its address, its state, its dates, its history."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from editorial.dates import PartialDate, PartialDateField
+from editorial.folding import fold
+from editorial.rules import refuse_end_before_start
+
+
+class Tracked(models.Model):
+    """Anything whose every version is kept.
+
+    A plain many-to-many field goes into `_history_m2m_fields` of its model, so that its links are kept as well.
+    """
+
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class FormerSlug(models.Model):
+    """An address that a record had before; it redirects and is never given to another record."""
+
+    model = models.CharField(max_length=80, editable=False)
+    slug = models.SlugField(max_length=120)
+    object_id = models.PositiveBigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_once")]
+
+    def __str__(self):
+        return f"{self.model}: {self.slug}"
+
+
+class Slugged(Tracked):
+    """A thing with a permanent address. Renaming the slug leaves a redirect behind."""
+
+    key_field = "slug"
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        help_text="The last part of the address. It should never change; if it does, the old one redirects.",
+        error_messages={"unique": "Another entry already has this slug."},
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def former_slugs(cls):
+        return FormerSlug.objects.filter(model=cls._meta.label_lower)
+
+    @classmethod
+    def renamed(cls, slug: str):
+        """The object that once had this slug, or None."""
+        former = cls.former_slugs().filter(slug=slug).first()
+        return former and cls._default_manager.filter(pk=former.object_id).first()
+
+    def clean(self):
+        super().clean()
+        if self.former_slugs().filter(slug=self.slug).exclude(object_id=self.pk or 0).exists():
+            raise ValidationError({"slug": f"“{self.slug}” is a former address of another entry and redirects there."})
+
+    def save(self, *args, **kwargs):
+        before = self.pk and type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            self.former_slugs().update_or_create(
+                model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk}
+            )
+            self.former_slugs().filter(slug=self.slug).delete()
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in-review", "In review"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may see. Every page, file and API answer begins here."""
+        return self.filter(state=State.PUBLISHED)
+
+
+class Publishable(Tracked):
+    """Something that the public sees only once a person has published it."""
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
+    verified_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When it was last checked against its sources. An edit alone does not renew it.",
+    )
+    review_by = models.DateField(
+        null=True, blank=True, help_text="When it should be checked against its sources again."
+    )
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "import")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_a_date",
+            )
+        ]
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    def clean(self):
+        super().clean()
+        if self.verified_on and self.review_by and self.review_by < self.verified_on:
+            raise ValidationError({"review_by": "The next check is due before the last one was made."})
+
+    def publish(self):
+        """Shows it to the public. Raises ValidationError when the record breaks a rule."""
+        self.published_at = self.published_at or timezone.now()
+        self._move_to(State.PUBLISHED)
+
+    def archive(self):
+        """Takes it off the public site and keeps it."""
+        self._move_to(State.ARCHIVED)
+
+    def send_for_review(self):
+        self._move_to(State.IN_REVIEW)
+
+    def return_to_draft(self):
+        self._move_to(State.DRAFT)
+
+    def _move_to(self, state: State):
+        self.state = state
+        self.full_clean()
+        self.save()
+
+
+class Record(Slugged, Publishable):
+    """What staff publish: a titled text with an address and sources."""
+
+    label_field = "title"
+
+    title = models.CharField(max_length=250)
+    acronym = models.CharField(max_length=40, blank=True)
+    summary = models.TextField(
+        blank=True, help_text="What it is, in one or two plain sentences. Shown in lists and at the top of the page."
+    )
+    text = models.TextField(
+        blank=True,
+        help_text="Markdown. Cite a source as [@eprs2017, p. 6]; it prints as a numbered note at the end of the page.",
+    )
+
+    folded = models.TextField(editable=False, default="")  # what the text filter reads, see editorial.folding
+
+    class Meta(Publishable.Meta):
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+    def refold(self):
+        self.folded = fold(" ".join([self.title, self.acronym, self.summary, self.text]))
+
+    def save(self, *args, **kwargs):
+        self.refold()
+        super().save(*args, **kwargs)
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Questions about time, asked of the intervals that partial dates mean."""
+
+    def dated(self):
+        """Those with a start or an end; of the others nothing can be said."""
+        return self.filter(Q(starts__isnull=False) | Q(ends__isnull=False))
+
+    def begun_by(self, day: PartialDate):
+        return self.filter(Q(starts__isnull=True) | Q(starts__earliest__lte=day.latest.isoformat()))
+
+    def not_over_before(self, day: PartialDate):
+        return self.filter(Q(ends__isnull=True) | Q(ends__latest__gte=day.earliest.isoformat()))
+
+    def on(self, day: PartialDate):
+        """Whatever may have been running at some time in this year, month or day; an open end counts as running."""
+        return self.begun_by(day).not_over_before(day)
+
+
+class Period(models.Model):
+    """From when to when, each as exact as its source."""
+
+    starts = PartialDateField(null=True, blank=True, db_index=True)
+    ends = PartialDateField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__latest__gte=F("starts__earliest")),
+                name="%(app_label)s_%(class)s_end_not_before_start",
+                violation_error_message="The end is before the start.",
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        refuse_end_before_start(self.starts, self.ends)
+
+
+class PeriodStatus(models.TextChoices):
+    """Where a day stands in a period. Without an end date nobody can say that it runs, so there is a word for that."""
+
+    UPCOMING = "upcoming", "Not yet begun"
+    RUNNING = "running", "Running"
+    OPEN = "open", "Begun, no end recorded"
+    ENDED = "ended", "Ended"
+    UNDATED = "undated", "No dates recorded"
+
+
+def status_condition(status: str, day: str) -> Q:
+    """What is true of a row's `starts` and `ends` when it has this status on `day` (ISO text)."""
+    begun = Q(starts__isnull=True) | Q(starts__earliest__lte=day)
+    return {
+        PeriodStatus.UPCOMING: Q(starts__earliest__gt=day),
+        PeriodStatus.RUNNING: begun & Q(ends__latest__gte=day),
+        PeriodStatus.OPEN: Q(starts__earliest__lte=day, ends__isnull=True),
+        PeriodStatus.ENDED: begun & Q(ends__latest__lt=day),
+        PeriodStatus.UNDATED: Q(starts__isnull=True, ends__isnull=True),
+    }[PeriodStatus(status)]
+
+
+def status_on(day, starts: PartialDate | None, ends: PartialDate | None) -> PeriodStatus:
+    """The same sentence about one row in memory; `day` is a datetime.date."""
+    if starts and starts.earliest > day:
+        return PeriodStatus.UPCOMING
+    if ends:
+        return PeriodStatus.RUNNING if ends.latest >= day else PeriodStatus.ENDED
+    return PeriodStatus.OPEN if starts else PeriodStatus.UNDATED

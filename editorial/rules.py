@@ -1,0 +1,27 @@
+"""Rules that records of several kinds obey; each model's clean() names the ones that hold for it."""
+
+from django.core.exceptions import ValidationError
+
+
+def refuse_cycle(instance, field: str) -> None:
+    """A record may not lead back to itself through `field` (parent, predecessor, part of …).
+
+    Walks up one row at a time, so it asks one small query per ancestor. Raises ValidationError on the field.
+    """
+    key = f"{field}_id"
+    above = getattr(instance, key)
+    seen = set()
+    while above and instance.pk:
+        if above == instance.pk:
+            label = instance._meta.get_field(field).verbose_name
+            raise ValidationError({field: f"The {label} leads back to this {instance._meta.verbose_name} itself."})
+        if above in seen:
+            return
+        seen.add(above)
+        above = type(instance)._base_manager.filter(pk=above).values_list(key, flat=True).first()
+
+
+def refuse_end_before_start(starts, ends, field: str = "ends") -> None:
+    """The end may not be wholly before the start; "2016" and "2016-02" can overlap, so they pass."""
+    if starts and ends and ends.latest < starts.earliest:
+        raise ValidationError({field: f"The end ({ends}) is before the start ({starts})."})

@@ -1,0 +1,92 @@
+"""How the API writes down a thing: its own address and its page, its dates as given, its neighbours as codes."""
+
+import datetime
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from editorial.dates import SHAPE, PartialDateField
+from editorial.models import PeriodStatus, status_on
+
+
+def api_url(row, request) -> str:
+    """The address of a row in the API. Its noun is registered under the name of its model."""
+    return reverse(f"api:{row._meta.model_name}-detail", args=[getattr(row, row.key_field)], request=request)
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{SHAPE.pattern}$", "examples": ["2016-08"]})
+class PartialDateText(serializers.CharField):
+    """A year, a month or a day, with the precision that the source gives."""
+
+
+class Reference(serializers.Serializer):
+    """Another thing: the code by which it is looked up, its name, and where the API has the rest."""
+
+    code = serializers.SerializerMethodField(help_text="What filters and addresses name it by.")
+    name = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField(help_text="Its address in this API.")
+
+    def get_code(self, row) -> str:
+        return getattr(row, row.key_field)
+
+    def get_name(self, row) -> str:
+        return str(row)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, row) -> str:
+        return api_url(row, self.context["request"])
+
+
+class Addressed(serializers.Serializer):
+    """Says where a row is in the API and on the site."""
+
+    url = serializers.SerializerMethodField(help_text="The address of this entry in the API.")
+    page = serializers.SerializerMethodField(help_text="The page of this entry on the public site.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, row) -> str:
+        return api_url(row, self.context["request"])
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_page(self, row) -> str:
+        return self.context["request"].build_absolute_uri(row.get_absolute_url())
+
+
+class PublicSerializer(Addressed, serializers.ModelSerializer):
+    """Writes rows and never reads them."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        PartialDateField: PartialDateText
+    }
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
+
+
+class StatusField(serializers.ChoiceField):
+    """Where today stands in the period of a row; the filter `status` reads it the same way."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=PeriodStatus.choices, source="*", read_only=True, **kwargs)
+
+    def to_representation(self, row) -> str:
+        return status_on(datetime.date.today(), row.starts, row.ends).value
+
+
+class ProblemSerializer(serializers.Serializer):
+    """What went wrong, as RFC 9457 writes it."""
+
+    type = serializers.CharField(help_text="Always about:blank: the status says which kind of problem it is.")
+    title = serializers.CharField(help_text="The name of the status: Bad Request, Not Found …")
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What is wrong, in a sentence.")
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="For each parameter that cannot be used: what was read, and what could be written there.",
+    )
