@@ -1,0 +1,155 @@
+"""Cell text <-> value, one widget for each kind of value. A cell is text here and is never blank when it is read."""
+
+import datetime
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from import_export.widgets import Widget
+
+from editorial.folding import fold
+
+PLAIN_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
+SEPARATOR = re.compile(r"(?<!\\);|\n")
+
+
+def items(cell: str) -> list[str]:
+    """What stands between semicolons or line breaks, each once; “\\;” is a semicolon that does not separate."""
+    parts = (part.replace("\\;", ";").strip() for part in SEPARATOR.split(cell))
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+def read_all(texts, read) -> list:
+    """What `read` makes of each text; the errors of all of them are raised together."""
+    values, errors = [], []
+    for text in texts:
+        try:
+            values.append(read(text))
+        except ValidationError as error:
+            errors.append(error)
+    if errors:
+        raise ValidationError(errors)
+    return values
+
+
+def key_of(entry) -> str:
+    return str(getattr(entry, entry.key_field))
+
+
+class TextWidget(Widget):
+    def __init__(self, max_length: int | None = None):
+        super().__init__()
+        self.expects = f"Text of up to {max_length} characters." if max_length else "Text of any length."
+
+    def clean(self, value, row=None, **kwargs):
+        return value
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+class NumberWidget(Widget):
+    """Digits with an optional decimal point. `hint` is added to the sentence about a bad one."""
+
+    expects = "Digits only, with a point before decimals."
+
+    def __init__(self, hint: str = ""):
+        super().__init__()
+        self.hint = hint
+
+    def clean(self, value, row=None, **kwargs):
+        if not PLAIN_NUMBER.fullmatch(value):
+            raise ValidationError(f"“{value}” is not a number. Write digits only, such as 5000000{self.hint}.")
+        return Decimal(value)
+
+    def render(self, value, obj=None, **kwargs):
+        if value is None:
+            return ""
+        number = Decimal(value)
+        return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize(), "f")
+
+
+class WholeNumberWidget(NumberWidget):
+    expects = "A whole number."
+
+    def clean(self, value, row=None, **kwargs):
+        number = super().clean(value)
+        if number != number.to_integral_value():
+            raise ValidationError(f"“{value}” is not a whole number.")
+        return int(number)
+
+
+class DayWidget(Widget):
+    expects = "A day: 2016-08-24."
+
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError(f"“{value}” is not a day that exists. Write it like 2016-08-24.") from error
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else value.isoformat()
+
+
+class PartialDateWidget(Widget):
+    expects = "A year, a month or a day: 2016, 2016-08 or 2016-08-24."
+
+    def __init__(self, field):
+        super().__init__()
+        self.field = field
+
+    def clean(self, value, row=None, **kwargs):
+        return self.field.to_python(value)
+
+
+class ChoiceWidget(Widget):
+    """One of a field's choices, by its value or its label."""
+
+    def __init__(self, field):
+        super().__init__()
+        self.choices = [(value, str(label)) for value, label in field.flatchoices if value]
+        self.values = [value for value, _ in self.choices]
+        self.by_name = {fold(str(name)): value for value, label in self.choices for name in (label, value)}
+
+    @property
+    def expects(self):
+        return "One of: " + "; ".join(f"{value} ({label})" for value, label in self.choices) + "."
+
+    def clean(self, value, row=None, **kwargs):
+        if fold(value) not in self.by_name:
+            raise ValidationError(f"“{value}” is not one of: {', '.join(self.values)}.")
+        return self.by_name[fold(value)]
+
+
+class EntryWidget(Widget):
+    """One entry of another sheet, by its key or any unambiguous name."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    @property
+    def expects(self):
+        return f"The key or a name of one {self.model._meta.verbose_name}."
+
+    def clean(self, value, row=None, *, names, **kwargs):
+        return names(self.model).find(value)
+
+    def render(self, value, obj=None, *, public=False, **kwargs):
+        hidden = value is None or (public and not getattr(value, "is_public", True))
+        return "" if hidden else key_of(value)
+
+
+class EntriesWidget(EntryWidget):
+    """Several entries of another sheet, separated by semicolons."""
+
+    @property
+    def expects(self):
+        return f"Keys or names of {self.model._meta.verbose_name_plural}, separated by semicolons."
+
+    def clean(self, value, row=None, *, names, **kwargs):
+        return list(dict.fromkeys(read_all(items(value), names(self.model).find)))
+
+    def render(self, value, obj=None, *, public=False, **kwargs):
+        return "; ".join(sorted(filter(None, (super(EntriesWidget, self).render(one, public=public) for one in value))))
