@@ -1,0 +1,136 @@
+"""Filters by the nouns of this app, for the lists of every area and for its own lists."""
+
+import django_filters
+from django import forms
+from django.db.models import Count
+
+from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
+from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
+
+
+class NamesField(forms.Field):
+    """Several values, each the key, a name or an alias of a row of `model`."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, model, **kwargs):
+        self.model = model
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        names = [name for name in super().clean(value) or [] if name]
+        if not names:
+            return []
+        rows = {getattr(row, self.model.key_field).casefold(): row for row in self._by_key(names)}
+        if all(name.casefold() in rows for name in names):
+            return [rows[name.casefold()] for name in names]
+        index = self.model.objects.published().name_index()
+        return [index.find(name) for name in names]
+
+    def _by_key(self, names):
+        spellings = {spelling for name in names for spelling in (name, name.upper(), name.lower())}
+        return self.model.objects.published().filter(**{f"{self.model.key_field}__in": spellings})
+
+
+class NamesFilter(django_filters.Filter):
+    """Rows linked through `field_name` to any of the things named."""
+
+    field_class = NamesField
+
+    def __init__(self, field_name, named, **kwargs):
+        self.named = named
+        kwargs.setdefault("label", named._meta.verbose_name.capitalize())
+        super().__init__(field_name, model=named, **kwargs)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        linked = queryset.model._base_manager.filter(**{f"{self.field_name}__in": value})
+        return queryset.filter(pk__in=linked.values("pk"))
+
+    def in_words(self, row):
+        """(key, name)"""
+        return getattr(row, self.named.key_field), str(row)
+
+    def facet(self, queryset):
+        """[(key, name, count), …] of what the rows of `queryset` are linked to, most often first; one query."""
+        path = self.field_name
+        kept = queryset.model._base_manager.filter(
+            pk__in=queryset.order_by().values("pk"), **{f"{path}__isnull": False}
+        )
+        names = (f"{path}__{self.named.key_field}", f"{path}__{self.named.label_field}")
+        counts = kept.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
+        return sorted(counts, key=lambda facet: (-facet[2], facet[1]))
+
+
+class RecordFilterSet(PeriodFilterSet):
+    """What the records of every area can be filtered by."""
+
+    country = NamesFilter("countries", Country)
+    organisation = NamesFilter("organisations", Organisation)
+    theme = NamesFilter("themes", Theme)
+    source = NamesFilter("citations__source", Source)
+    order = OrderFilter({"title": "title", "starts": "starts", "ends": "ends", "changed": "changed_at"})
+
+
+class CountryFilterSet(ListFilterSet):
+    facets = ("group",)
+    group = NamesFilter("groups", CountryGroup)
+    order = OrderFilter({"name": "name_en", "iso2": "iso2"})
+
+    class Meta:
+        model = Country
+        fields: list[str] = []
+
+
+class GroupFilterSet(ListFilterSet):
+    facets = ("kind",)
+    kind = ChoicesFilter("kind", label="Kind", choices=CountryGroup.Kind.choices)
+    country = NamesFilter("countries", Country)
+    order = OrderFilter({"name": "name"})
+
+    class Meta:
+        model = CountryGroup
+        fields: list[str] = []
+
+
+class OrganisationFilterSet(ListFilterSet):
+    facets = ("kind",)
+    kind = ChoicesFilter("kind", label="Kind", choices=Organisation.Kind.choices)
+    order = OrderFilter({"name": "name"})
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+
+class InstrumentFilterSet(ListFilterSet):
+    order = OrderFilter({"name": "name", "starts": "starts"})
+
+    class Meta:
+        model = Instrument
+        fields: list[str] = []
+
+
+class ThemeFilterSet(ListFilterSet):
+    order = OrderFilter({"name": "name"})
+
+    class Meta:
+        model = Theme
+        fields: list[str] = []
+
+
+class TermFilterSet(ListFilterSet):
+    order = OrderFilter({"name": "name"})
+
+    class Meta:
+        model = Term
+        fields: list[str] = []
+
+
+class SourceFilterSet(ListFilterSet):
+    order = OrderFilter({"key": "key", "title": "title", "published": "published_on"})
+
+    class Meta:
+        model = Source
+        fields: list[str] = []

@@ -1,0 +1,90 @@
+"""Markdown to HTML that is safe to print. Pandoc's citations, [@key, p. 6; @other], become numbered marks."""
+
+import re
+
+import nh3
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from reference.endnotes import Endnotes, Note
+from reference.models import Source
+
+BRACKET = re.compile(r"\[(@[^\[\]]+)\]")
+CITATION = re.compile(r"\s*@([A-Za-z0-9][\w.:-]*)\s*(?:,\s*(.+?))?\s*", re.DOTALL)
+FIRST_HEADING = 3  # a page has its own h1, and an h2 above the text
+ATTRIBUTES = {"a": {"href", "id", "title", "aria-label"}, "sup": {"class"}, "span": {"class"}, "ol": {"start"}}
+TAGS = {
+    "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sup", "span",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+def read_citations(bracket: str) -> list[tuple[str, str]]:
+    """“@eprs2017, p. 6; @other” -> [("eprs2017", "p. 6"), ("other", "")]; empty when it is something else."""
+    parts = [CITATION.fullmatch(part) for part in bracket.split(";")]
+    return [(part[1], " ".join((part[2] or "").split())) for part in parts if part] if all(parts) else []
+
+
+def cited_keys(text: str) -> set[str]:
+    return {key for bracket in BRACKET.findall(text) for key, _ in read_citations(bracket)}
+
+
+def note_mark(note: Note) -> SafeString:
+    """The raised number that leads to a note."""
+    return format_html(
+        '<sup class="cite"><a href="#{}" id="{}" aria-label="Note {}">{}</a></sup>',
+        note.anchor, note.newest_mark, note.number, note.number,
+    )  # fmt: skip
+
+
+def find_citation(state, silent: bool) -> bool:
+    """Takes a bracket of citations out of the text before it can be read as a link."""
+    bracket = BRACKET.match(state.src, state.pos)
+    citations = read_citations(bracket[1]) if bracket else []
+    if not citations:
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip()  # a note stands close to the word that it is about
+        state.push("citation", "", 0).meta = {"citations": citations}
+    state.pos = bracket.end()
+    return True
+
+
+def print_citation(renderer, tokens, index, options, env) -> str:
+    return format_html_join("", "{}", ((mark(key, locator, env),) for key, locator in tokens[index].meta["citations"]))
+
+
+def mark(key: str, locator: str, env) -> SafeString:
+    source = env["sources"].get(key)
+    if source:
+        return note_mark(env["notes"].cite(source, locator))
+    written = ", ".join(filter(None, [f"@{key}", locator]))
+    return format_html('<span class="unknown-source">[{}: no such source]</span>', written)
+
+
+def lower_headings(state) -> None:
+    """The text's highest heading goes right under the page's own."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + FIRST_HEADING, 6)}"
+
+
+def make_reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    reader.inline.ruler.before("link", "citation", find_citation)
+    reader.core.ruler.push("lower_headings", lower_headings)
+    reader.add_render_rule("citation", print_citation)
+    return reader
+
+
+READER = make_reader()
+
+
+def to_html(text: str, notes: Endnotes) -> SafeString:
+    """The text as HTML; its citations join the page's notes. One query, for the sources that it cites."""
+    keys = cited_keys(text)
+    sources = {source.key: source for source in Source.objects.filter(key__in=keys)} if keys else {}
+    html = READER.render(text, {"notes": notes, "sources": sources})
+    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))  # noqa: S308 (cleaned)

@@ -1,0 +1,412 @@
+"""The nouns that every area points at. All of them are public as soon as they are saved."""
+
+import datetime
+from functools import reduce
+from operator import or_
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from editorial.dates import PartialDateField
+from editorial.folding import fold
+from editorial.models import (
+    Period,
+    PeriodQuerySet,
+    PeriodStatus,
+    PublishableQuerySet,
+    Slugged,
+    State,
+    Tracked,
+    status_on,
+)
+from editorial.rules import refuse_cycle
+from reference.names import NameIndex
+
+
+class Alias(Tracked):
+    """Another name for something: it is found under this name in searches, spreadsheets and API filters."""
+
+    class Kind(models.TextChoices):
+        ACRONYM = "acronym", "Acronym"
+        FORMER = "former", "Former name"
+        TRANSLATION = "translation", "Translation"
+        VARIANT = "variant", "Spelling variant"
+        MISSPELLING = "misspelling", "Known misspelling"
+
+    published_with = "target"
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name="kind of entry")
+    object_id = models.PositiveBigIntegerField("entry")
+    target = GenericForeignKey("content_type", "object_id")
+    name = models.CharField(max_length=250)
+    folded = models.CharField(max_length=250, editable=False, db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.VARIANT)
+    language = models.CharField(
+        max_length=2, blank=True, help_text="Two letters, such as es. Leave empty if it has none."
+    )
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "name"],
+                name="alias_once",
+                violation_error_message="This entry already has that alias.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class NamedQuerySet(models.QuerySet):
+    """For models that people look up by name."""
+
+    def name_index(self) -> NameIndex:
+        return NameIndex(self.all())
+
+    def matching(self, text: str):
+        """Those whose names, aliases or text hold every word of `text`, whatever its case and accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(self._holds(word) | Q(pk__in=self._called(word)))
+        return found
+
+    def _holds(self, word: str) -> Q:
+        return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.model.name_fields))
+
+    def _called(self, word: str):
+        return self.model.aliases_of().filter(folded__contains=word).values("object_id")
+
+
+class Named(models.Model):
+    """Something known under several names: its own fields named in `name_fields`, and aliases."""
+
+    name_fields: tuple[str, ...] = ("name",)
+    label_field = "name"
+    aliases = GenericRelation(Alias)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def aliases_of(cls):
+        return Alias.objects.filter(content_type=ContentType.objects.get_for_model(cls))
+
+
+class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):
+    """What may be asked of the records of every area."""
+
+    def _holds(self, word: str) -> Q:
+        return Q(folded__contains=word)
+
+
+class ReferenceQuerySet(NamedQuerySet):
+    def published(self):
+        """Reference entries have no draft state: all of them are public."""
+        return self.all()
+
+
+class LinkQuerySet(models.QuerySet):
+    """Rows that tie a `record` to a country, an organisation or a source."""
+
+    def published(self):
+        """A link is public when its record is."""
+        return self.filter(record__state=State.PUBLISHED)
+
+
+class ReferenceEntry(Slugged, Named):
+    """What the slugged nouns of this app have in common."""
+
+    name = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True, help_text="One to three plain sentences.")
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Country(Tracked, Named):
+    """A country or area of ISO 3166-1, with its UN M49 number and its name in four languages."""
+
+    key_field = "iso2"
+    label_field = "name_en"
+    name_fields = ("iso2", "iso3", "name_en", "name_es", "name_pt", "name_fr", "name_un")
+
+    iso2 = models.CharField(
+        "ISO code", max_length=2, unique=True, validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters.")]
+    )
+    iso3 = models.CharField(
+        "three-letter code",
+        max_length=3,
+        unique=True,
+        validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters.")],
+    )
+    m49 = models.CharField(
+        "M49 code", max_length=3, unique=True, null=True, blank=True,
+        validators=[RegexValidator("^[0-9]{3}$", "Three digits.")],
+    )  # fmt: skip
+    name_en = models.CharField("name", max_length=100, unique=True)
+    name_es = models.CharField("name in Spanish", max_length=100)
+    name_pt = models.CharField("name in Portuguese", max_length=100)
+    name_fr = models.CharField("name in French", max_length=100)
+    name_un = models.CharField("UN name", max_length=100, blank=True)
+    region = models.CharField(max_length=60, blank=True, help_text="M49 region, such as Americas.")
+    subregion = models.CharField(max_length=60, blank=True, help_text="M49 sub-region or intermediate region.")
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "countries"
+        ordering = ["name_en"]
+
+    def __str__(self):
+        return self.name_en
+
+    def get_absolute_url(self):
+        return reverse("reference:country", args=[self.iso2.lower()])
+
+
+class CountryGroup(ReferenceEntry):
+    """A region, an organisation of states, or a list of eligible countries; its membership is dated."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", "Region"
+        ORGANISATION = "organisation", "Organisation of states"
+        ELIGIBILITY = "eligibility", "Eligibility list"
+
+    name_fields = ("slug", "name", "acronym")
+    acronym = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    stated_members = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many members a source says it has, if it says so."
+    )
+    countries = models.ManyToManyField(Country, through="Membership", related_name="groups")
+
+    class Meta(ReferenceEntry.Meta):
+        verbose_name = "country group"
+
+    def get_absolute_url(self):
+        return reverse("reference:group", args=[self.slug])
+
+
+class Membership(Tracked, Period):
+    """A country in a group, from when to when."""
+
+    group = models.ForeignKey(CountryGroup, on_delete=models.CASCADE, related_name="memberships")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="memberships")
+    note = models.CharField(max_length=250, blank=True, help_text="Where the membership or its date is known from.")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group__name", "country__name_en", "starts"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["group", "country", "starts"],
+                name="membership_once",
+                nulls_distinct=False,
+                violation_error_message="This membership is recorded already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country} in {self.group}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it holds today; one without dates is taken to hold."""
+        status = status_on(datetime.date.today(), self.starts, self.ends)
+        return status not in (PeriodStatus.UPCOMING, PeriodStatus.ENDED)
+
+
+class Organisation(ReferenceEntry):
+    class Kind(models.TextChoices):
+        EU = "eu", "EU institution or body"
+        INTERNATIONAL = "international", "International organisation"
+        REGIONAL = "regional", "Regional organisation"
+        PARLIAMENT = "parliament", "Parliament or parliamentary assembly"
+        GOVERNMENT = "government", "Government or state body"
+        CIVIL_SOCIETY = "civil-society", "Civil society"
+        RESEARCH = "research", "Research or publishing body"
+        ARMED_GROUP = "armed-group", "Armed group"
+
+    name_fields = ("slug", "name", "acronym")
+    acronym = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=14, choices=Kind)
+    website = models.URLField(blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", verbose_name="part of"
+    )
+
+    def get_absolute_url(self):
+        return reverse("reference:organisation", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "parent")
+
+
+class Instrument(ReferenceEntry, Period):
+    """A way in which the EU pays: a fund, a programme of the budget, loans."""
+
+    name_fields = ("slug", "name", "acronym")
+    acronym = models.CharField(max_length=40, blank=True)
+    legal_basis = models.CharField(max_length=250, blank=True)
+    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+
+    class Meta(ReferenceEntry.Meta):
+        constraints = Period.Meta.constraints
+
+    def get_absolute_url(self):
+        return reverse("reference:instrument", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "predecessor")
+
+
+class Theme(ReferenceEntry):
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower")
+
+    def get_absolute_url(self):
+        return reverse("reference:theme", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "parent")
+
+
+class Term(ReferenceEntry):
+    """An entry of the glossary; `name` is the acronym or word that it explains."""
+
+    name_fields = ("slug", "name", "expansion")
+    expansion = models.CharField(max_length=250, blank=True, help_text="What the acronym stands for.")
+    language = models.CharField(max_length=2, default="en", help_text="Two letters: the language of the expansion.")
+
+    def get_absolute_url(self):
+        return f"{reverse('reference:term-list')}#{self.slug}"
+
+
+class Source(Tracked, Named):
+    """Where a fact is from; cited as [@key, locator]."""
+
+    key_field = "key"
+    label_field = "title"
+    name_fields = ("key", "title")
+
+    key = models.CharField(
+        "citation key", max_length=60, unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens, such as eprs2017.")],
+        help_text="Short and permanent, such as eprs2017.",
+    )  # fmt: skip
+    title = models.CharField(max_length=300)
+    authors = models.CharField(max_length=300, blank=True, help_text="Surname, First name; Surname, First name.")
+    publisher = models.CharField(max_length=200, blank=True)
+    published_on = PartialDateField("published", null=True, blank=True)
+    details = models.CharField(max_length=250, blank=True, help_text="Journal, volume, pages, document number.")
+    url = models.URLField("address", max_length=500, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    accessed_on = models.DateField("accessed", null=True, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["authors", "title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reference:source", args=[self.key])
+
+    def clean(self):
+        super().clean()
+        if self.accessed_on and self.published_on and self.accessed_on < self.published_on.earliest:
+            raise ValidationError({"accessed_on": "It was accessed before it was published."})
+
+
+class Citation(Tracked):
+    """That a record rests on a source, and where in it. Each area has its own, with a `record`."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="%(class)ss")
+    locator = models.CharField(
+        max_length=120, blank=True, help_text="Page, section, table or article: p. 6; endnote 2."
+    )
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "source", "locator"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="This source is cited with that locator already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source.key}, {self.locator}" if self.locator else self.source.key
+
+
+class CountryLink(Tracked):
+    """A country's part in a record, since when if that is known. Each area has its own roles."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="%(class)ss")
+    since = PartialDateField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["role", "country__name_en"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "country", "role"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="This country has that role already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.country} ({self.get_role_display()})"
+
+
+class OrganisationLink(Tracked):
+    """An organisation's part in a record. Each area has its own roles."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="%(class)ss")
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["role", "organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "organisation", "role"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="This organisation has that role already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} ({self.get_role_display()})"

@@ -1,0 +1,69 @@
+"""The authority table of names: one place that knows what a country, body or programme is called.
+
+Look-ups fold case, accents and punctuation. A name that fits several things asks, and never guesses.
+"""
+
+import difflib
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+
+from editorial.folding import fold
+
+
+class UnknownName(ValidationError):
+    """Nothing is called this; the message lists the closest names."""
+
+
+class AmbiguousName(ValidationError):
+    """Several things are called this; the message lists their keys."""
+
+
+class NameIndex:
+    """Every name under which the rows of a queryset are known, read once: two queries however many look-ups."""
+
+    def __init__(self, queryset):
+        self.model = model = queryset.model
+        self.rows = {}
+        self.keys = {}
+        self.by_name = defaultdict(dict)
+        self.labels = {}
+        for row in queryset:
+            self.add(row)
+        for alias in model.aliases_of():
+            if alias.object_id in self.rows:
+                self._add_name(alias.name, self.rows[alias.object_id])
+
+    def add(self, row):
+        self.rows[row.pk] = row
+        self.keys[getattr(row, self.model.key_field).casefold()] = row
+        for field in self.model.name_fields:
+            self._add_name(getattr(row, field), row)
+
+    def _add_name(self, name, row):
+        if folded := fold(name or ""):
+            self.by_name[folded][row.pk] = row
+            self.labels.setdefault(folded, name)
+
+    def find(self, text: str):
+        """The one row that `text` names: its key first, then any name. Raises UnknownName or AmbiguousName."""
+        text = text.strip()
+        if exact := self.keys.get(text.casefold()):
+            return exact
+        found = list(self.by_name.get(fold(text), {}).values())
+        if len(found) == 1:
+            return found[0]
+        kind = self.model._meta.verbose_name
+        if found:
+            keys = ", ".join(sorted(getattr(row, self.model.key_field) for row in found))
+            raise AmbiguousName(f"“{text}” can be more than one {kind}: write one of {keys}.")
+        raise UnknownName(f"“{text}” is not the name of any {kind} here.{self._closest(text)}")
+
+    def _closest(self, text: str) -> str:
+        near = difflib.get_close_matches(fold(text), self.by_name, n=3, cutoff=0.6)
+        labels: dict = {}
+        for name in near:  # nearest first, so a row is listed under the name that is nearest
+            for pk in self.by_name[name]:
+                labels.setdefault(pk, self.labels[name])
+        names = [f"“{label}” ({getattr(self.rows[pk], self.model.key_field)})" for pk, label in labels.items()]
+        return f" Closest: {', '.join(names)}." if names else ""

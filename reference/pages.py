@@ -1,0 +1,267 @@
+"""What every list and every record of the public site has in common."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import path, register_converter, reverse
+from django.views.generic import View
+
+from reference.endnotes import Endnotes
+from spreadsheets.files import file_response
+from spreadsheets.formats import FORMATS
+
+ROWS_ON_A_PAGE = 25
+API = "/api/v1"
+
+
+class FormatConverter:
+    """The ending of an address that asks for a file."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(FormatConverter, "format")
+
+
+@dataclass
+class Chip:
+    """A filter value in use, and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass
+class Option:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass
+class Facet:
+    name: str
+    label: str
+    options: list[Option]
+
+    @property
+    def chosen(self) -> int:
+        return sum(option.chosen for option in self.options)
+
+
+class ListPage(View):
+    """A list: narrowed, sorted and paged by the query string, and handed out as a file under the same."""
+
+    model = None
+    filterset_class = None
+    resource_class = None
+    name = ""  # of its addresses; the model's own name, unless given
+    heading = ""
+    lead = ""
+    template_name = ""
+
+    @classmethod
+    def url_name(cls) -> str:
+        return cls.name or cls.model._meta.model_name
+
+    @classmethod
+    def list_url(cls) -> str:
+        return reverse(f"{cls.model._meta.app_label}:{cls.url_name()}-list")
+
+    def get_queryset(self):
+        return self.model.objects.published()
+
+    @classmethod
+    def files_at(cls, query: str) -> list[tuple[str, str]]:
+        """(format, address) of the list as a file."""
+        return [(name, f"{cls.list_url().rstrip('/')}.{name}{query}") for name in FORMATS]
+
+    @staticmethod
+    def brief(rows):
+        """With what the title and the address of a row need."""
+        return rows
+
+    def for_listing(self, rows):
+        """With what a line of the list prints."""
+        return rows
+
+    def get(self, request, format=None):  # noqa: A002 (the word in the address)
+        self.filters = self.filterset_class(request.GET, self.get_queryset())
+        return self.as_file(format) if format else render(request, self.template_name, self.context())
+
+    def as_file(self, format_name: str):
+        if problems := self.notices():
+            text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
+            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return file_response(self.resource_class(), self.filters.qs, format_name, self.list_url().strip("/"))
+
+    def context(self) -> dict:
+        page, page_notice = self.page()
+        query = self.query_without("page")
+        return {
+            "listing": self,
+            "filters": self.filters,
+            "notices": [*self.notices(), *page_notice],
+            "chips": self.chips(),
+            "facets": self.facets(),
+            "orders": list(self.filters.filters["order"].fields),
+            "kept": self.kept(),
+            "page": page,
+            "count": self.counted(page.paginator.count),
+            "around": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "files": self.files_at(query),
+            "api_url": f"{API}/{self.resource_class.area}/{query}",
+        }
+
+    def counted(self, number: int) -> str:
+        """“1 programme”, “50 programmes”."""
+        names = self.model._meta
+        return f"{number} {names.verbose_name if number == 1 else names.verbose_name_plural}"
+
+    def notices(self) -> list[tuple[str, str]]:
+        """(parameter, sentence) for whatever in the query string cannot be answered."""
+        return [(name, sentence) for name, sentences in self.filters.problems().items() for sentence in sentences]
+
+    def page(self):
+        """The page asked for, or the nearest that there is and a notice."""
+        asked = self.request.GET.get("page") or "1"
+        pages = Paginator(self.for_listing(self.filters.qs), ROWS_ON_A_PAGE)
+        try:
+            return pages.page(asked), []
+        except PageNotAnInteger:
+            return pages.page(1), [("page", f"“{asked}” is not the number of a page. This is page 1.")]
+        except EmptyPage:
+            nearest = 1 if asked.lstrip().startswith(("-", "0")) else pages.num_pages
+            return pages.page(nearest), [("page", f"There is no page {asked}. Pages: 1 to {pages.num_pages}.")]
+
+    def query_without(self, *names: str, value: str = "") -> str:
+        """The query string without these parameters, or without one value of them; empty ones go as well."""
+        kept = QueryDict(mutable=True)
+        for name, values in self.request.GET.lists():
+            left = [v for v in values if v and not (name in names and value in ("", v))]
+            if left:
+                kept.setlist(name, left)
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(self.filters.filters[name].label, words, self.list_url() + self.without_value(name, value))
+            for name, value, words in self.filters.active()
+        ]
+
+    def without_value(self, name: str, value: str) -> str:
+        query = QueryDict(self.query_without("page").lstrip("?"), mutable=True)
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        return f"?{query.urlencode()}" if query.urlencode() else ""
+
+    def facets(self) -> list[Facet]:
+        """The facets that offer a choice, or in which one was made."""
+        facets = [Facet(name, label, self.options(name, rows)) for name, label, _, rows in self.filters.facet_counts()]
+        return [facet for facet in facets if len(facet.options) > 1 or facet.chosen]
+
+    def options(self, name: str, rows) -> list[Option]:
+        """A facet's choices; one that is in use stays among them even when it leaves nothing."""
+        chosen = self.filters.chosen(name)
+        counted = {value for value, _, _ in rows}
+        empty = [(value, label, 0) for value, label in chosen.items() if value not in counted]
+        return [Option(value, label, count, value in chosen) for value, label, count in [*rows, *empty]]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Filters in use that the form has no field for: it carries them along."""
+        in_form = {"q", "year", "since", "until", *self.filters.facets}
+        return [(name, value) for name, value, _ in self.filters.active() if name not in in_form]
+
+
+class RecordPage(View):
+    """One record: its page and its file. An address that it had before, or spelled otherwise, redirects."""
+
+    listing: type[ListPage]
+    template_name = ""
+
+    @property
+    def model(self):
+        return self.listing.model
+
+    def get_queryset(self):
+        return self.model.objects.published()
+
+    def get(self, request, key, format=None):  # noqa: A002 (the word in the address)
+        record = self.find(key)
+        if record is None:
+            raise Http404(f"There is no {self.model._meta.verbose_name} “{key}” here.")
+        address = record.get_absolute_url()
+        if request.path != (wanted := self.file_url(address, format) if format else address):
+            return redirect(wanted, permanent=True)
+        if format:
+            rows = self.model.objects.published().filter(pk=record.pk)
+            return file_response(self.listing.resource_class(), rows, format, address.strip("/").replace("/", "-"))
+        return render(request, self.template_name, self.context(record, address))
+
+    def find(self, key: str):
+        """The public record with this key, or that had it before; None when there is none."""
+        records = self.get_queryset()
+        record = records.filter(**{self.model.key_field: key}).first()
+        if record or not hasattr(self.model, "renamed"):
+            return record
+        moved = self.model.renamed(key)
+        return moved and records.filter(pk=moved.pk).first()
+
+    def file_url(self, address: str, format_name: str) -> str:
+        return f"{address.rstrip('/')}.{format_name}"
+
+    def context(self, record, address: str) -> dict:
+        return {
+            "record": record,
+            "listing": self.listing,
+            "notes": Endnotes(),
+            "files": [(name, self.file_url(address, name)) for name in FORMATS],
+            "api_url": f"{API}/{self.listing.resource_class.area}/{self.api_key(record)}/",
+            "former_slugs": record.former_slugs().filter(object_id=record.pk)
+            if hasattr(record, "former_slugs")
+            else [],
+            **self.related(record),
+        }
+
+    def api_key(self, record) -> str:
+        return getattr(record, record.key_field)
+
+    def related(self, record) -> dict:
+        """What else the page shows, each part as the public may see it."""
+        return {}
+
+
+def linked(record) -> dict:
+    """What the records of every area are linked to."""
+    return {
+        "country_links": record.country_links.select_related("country"),
+        "organisation_links": record.organisation_links.select_related("organisation"),
+        "themes": record.themes.all(),
+        "aliases": record.aliases.all(),
+        "citations": record.citations.select_related("source"),
+        "figures": record.figures.published().for_page(),
+    }
+
+
+def addresses(list_page: type[ListPage], record_page: type[RecordPage] | None = None, *, at: str = "") -> list:
+    """The addresses of a list and its records, each also as a file."""
+    at, name = at or list_page.resource_class.area, list_page.url_name()
+    urls = [
+        path(f"{at}/", list_page.as_view(), name=f"{name}-list"),
+        path(f"{at}.<format:format>", list_page.as_view(), name=f"{name}-list-file"),
+    ]
+    if record_page:
+        urls += [
+            path(f"{at}/<slug:key>/", record_page.as_view(), name=name),
+            path(f"{at}/<slug:key>.<format:format>", record_page.as_view(), name=f"{name}-file"),
+        ]
+    return urls

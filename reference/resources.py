@@ -1,0 +1,96 @@
+"""The columns of the reference sheets."""
+
+from reference.models import (
+    Alias,
+    Country,
+    CountryGroup,
+    Instrument,
+    Membership,
+    Organisation,
+    Source,
+    Term,
+    Theme,
+)
+from spreadsheets.columns import Target
+from spreadsheets.resources import SheetResource
+
+
+class CountryResource(SheetResource):
+    area = "countries"
+
+    class Meta:
+        model = Country
+        import_id_fields = ["iso2"]
+        fields = ["iso2", "iso3", "m49", "name_en", "name_es", "name_pt", "name_fr", "name_un", "region", "subregion"]
+
+
+class CountryGroupResource(SheetResource):
+    area = "groups"
+
+    class Meta:
+        model = CountryGroup
+        fields = ["slug", "name", "acronym", "kind", "stated_members", "description"]
+
+
+class MembershipResource(SheetResource):
+    area = "memberships"
+
+    class Meta:
+        model = Membership
+        import_id_fields = ["group", "country", "starts"]
+        fields = ["group", "country", "starts", "ends", "note"]
+
+
+class OrganisationResource(SheetResource):
+    area = "organisations"
+
+    class Meta:
+        model = Organisation
+        fields = ["slug", "name", "acronym", "kind", "parent", "website", "description"]
+
+
+class InstrumentResource(SheetResource):
+    area = "instruments"
+
+    class Meta:
+        model = Instrument
+        fields = ["slug", "name", "acronym", "starts", "ends", "legal_basis", "predecessor", "description"]
+
+
+class ThemeResource(SheetResource):
+    area = "themes"
+
+    class Meta:
+        model = Theme
+        fields = ["slug", "name", "parent", "description"]
+
+
+class TermResource(SheetResource):
+    area = "terms"
+
+    class Meta:
+        model = Term
+        fields = ["slug", "name", "expansion", "language", "description"]
+
+
+class SourceResource(SheetResource):
+    area = "sources"
+
+    class Meta:
+        model = Source
+        import_id_fields = ["key"]
+        fields = [
+            "key", "title", "authors", "publisher", "published_on", "details", "url", "language", "accessed_on",
+        ]  # fmt: skip
+
+
+class AliasResource(SheetResource):
+    """Other names, for the entries of any sheet that has names; `entry` says whose: organisations/unodc."""
+
+    area = "aliases"
+    entry = Target("target")
+
+    class Meta:
+        model = Alias
+        import_id_fields = ["entry", "name"]
+        fields = ["entry", "name", "kind", "language"]

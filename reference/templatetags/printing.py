@@ -1,0 +1,86 @@
+"""How records print: dates, states, citations, and only what the public may see."""
+
+import datetime
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from editorial.models import PeriodStatus, status_on
+from reference.endnotes import Endnotes
+from reference.markdown import note_mark, to_html
+
+register = template.Library()
+READINGS = {
+    "exact": "The source gives this number without reservation.",
+    "about": "The source says “about” or “around”: the true number is near this one.",
+    "over": "The source says “over” or “more than”: the true number is larger than this one, by how much is not stated.",
+    "at-least": "The source gives this as the least: the true number is this one or a larger one.",
+    "up-to": "The source gives this as the most: the true number is this one or a smaller one.",
+}
+
+
+@register.filter
+def public(record):
+    """The record itself if everyone may see it, otherwise nothing. Reference entries have no draft state."""
+    return record if record and getattr(record, "is_public", True) else None
+
+
+@register.filter
+def period(row) -> str:
+    """From when to when, as exactly as it is known; empty when nothing is."""
+    starts, ends = (date and date.in_words() for date in (getattr(row, "starts", None), getattr(row, "ends", None)))
+    if starts and ends:
+        return starts if starts == ends else f"{starts} – {ends}"
+    if starts:
+        return starts if getattr(row, "is_moment", False) else f"from {starts}"
+    return f"until {ends}" if ends else ""
+
+
+@register.filter
+def status(row) -> str:
+    """Where today stands in the row's period."""
+    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label
+
+
+@register.filter
+def current(rows) -> list:
+    """Those whose period holds today."""
+    return [row for row in rows if row.is_current]
+
+
+@register.filter
+def brief(record) -> str:
+    """What kind of record it is and of when, for a line in a list."""
+    kinds = (getattr(record, f"get_{name}_display", str)() for name in ("kind", "level", "status"))
+    dates = (getattr(record, name, None) for name in ("adopted", "signed"))
+    return " · ".join(filter(None, [*kinds, *(date.in_words() for date in dates if date), period(record)]))
+
+
+@register.filter
+def how_to_read(figure) -> str:
+    """What the bound of a figure says about the number."""
+    return READINGS[figure.bound]
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, url_name: str, text: str) -> SafeString:
+    """A link of the navigation, marked when it leads to the page it stands on or to that page's list."""
+    address = reverse(url_name)
+    listing, request = context.get("listing"), context.get("request")
+    here = listing.list_url() if listing else request.path if request else ""
+    return format_html(
+        '<a href="{}"{}>{}</a>', address, mark_safe(' aria-current="true"') if address == here else "", text
+    )
+
+
+@register.simple_tag
+def cite(notes: Endnotes, source, locator: str = "") -> SafeString:
+    """A raised number that leads to the note for this place in the source."""
+    return note_mark(notes.cite(source, locator))
+
+
+@register.simple_tag
+def markdown(text: str, notes: Endnotes) -> SafeString:
+    return to_html(text, notes)
