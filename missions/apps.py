@@ -1,0 +1,8 @@
+"""The missions app."""
+
+from django.apps import AppConfig
+
+
+class MissionsConfig(AppConfig):
+    name = "missions"
+    verbose_name = "Missions"

@@ -1,0 +1,190 @@
+"""CSDP missions and operations, the third countries that take part, and the agreements that this rests on."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from editorial.dates import PartialDateField
+from editorial.models import Period, PeriodQuerySet, Record, State, Tracked
+from editorial.rules import refuse_end_before_start
+from policies.models import Policy, Provision
+from programmes.models import Programme
+from reference.models import (
+    Citation,
+    Country,
+    CountryLink,
+    Named,
+    Organisation,
+    OrganisationLink,
+    RecordQuerySet,
+    Theme,
+)
+
+
+class Mission(Record, Period, Named):
+    """A civilian mission or military operation of the Common Security and Defence Policy."""
+
+    class Kind(models.TextChoices):
+        MILITARY = "military", "Military operation"
+        CIVILIAN = "civilian", "Civilian mission"
+        MIXED = "mixed", "Civilian and military"
+
+    name_fields = ("slug", "title", "acronym")
+
+    kind = models.CharField(max_length=10, choices=Kind, blank=True, db_index=True)
+    countries = models.ManyToManyField(Country, through="MissionCountry", related_name="missions")
+    organisations = models.ManyToManyField(Organisation, through="MissionOrganisation", related_name="missions")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="missions")
+    programmes = models.ManyToManyField(
+        Programme, blank=True, related_name="missions", help_text="Programmes that it works with."
+    )
+    provisions = models.ManyToManyField(
+        Provision, blank=True, related_name="missions", verbose_name="provisions delivered",
+        help_text="The commitments in policy documents that it carries out.",
+    )  # fmt: skip
+    _history_m2m_fields = [themes, programmes, provisions]
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["title"]
+        constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
+
+
+class MissionCitation(Citation):
+    record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="citations")
+
+
+class MissionCountry(CountryLink):
+    """Where it is deployed. Countries that send people are participations, not links."""
+
+    class Role(models.TextChoices):
+        HOST = "host", "Host"
+        AREA = "area", "In its area of operations"
+
+    record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="country_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.HOST)
+
+    class Meta(CountryLink.Meta):
+        verbose_name_plural = "mission countries"
+
+
+class MissionOrganisation(OrganisationLink):
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead"
+        PARTNER = "partner", "Partner"
+
+    record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="organisation_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.LEAD)
+
+
+class Agreement(Record, Named):
+    """What lets a third country take part: a framework participation agreement, or one for a single mission."""
+
+    class Kind(models.TextChoices):
+        FRAMEWORK = "framework", "Framework participation agreement"
+        AD_HOC = "ad-hoc", "Ad hoc agreement"
+
+    class Status(models.TextChoices):
+        NEGOTIATION = "in-negotiation", "In negotiation"
+        SIGNED = "signed", "Signed"
+        IN_FORCE = "in-force", "In force"
+        ENDED = "ended", "Ended"
+
+    name_fields = ("slug", "title", "acronym")
+
+    kind = models.CharField(max_length=10, choices=Kind, db_index=True)
+    status = models.CharField(max_length=14, choices=Status, db_index=True, help_text="As the source states it.")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="agreements")
+    policy = models.ForeignKey(
+        Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements",
+        verbose_name="document", help_text="The text of the agreement, if it is recorded as a policy document.",
+    )  # fmt: skip
+    signed = PartialDateField(null=True, blank=True)
+    provisional_from = PartialDateField("provisionally applied from", null=True, blank=True)
+    in_force_from = PartialDateField("in force from", null=True, blank=True)
+    ended = PartialDateField(null=True, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["country__name_en", "signed"]
+
+    def clean(self):
+        super().clean()
+        refuse_end_before_start(self.signed, self.ended, field="ended")
+        refuse_end_before_start(self.signed, self.in_force_from, field="in_force_from")
+        refuse_end_before_start(self.in_force_from, self.ended, field="ended")
+        if self.status == self.Status.NEGOTIATION and self.signed:
+            raise ValidationError({"status": "It is signed, so it is no longer in negotiation."})
+
+
+class AgreementCitation(Citation):
+    record = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="citations")
+
+
+class ParticipationQuerySet(PeriodQuerySet):
+    def published(self):
+        """A participation is public when its mission is."""
+        return self.filter(mission__state=State.PUBLISHED)
+
+
+class Participation(Tracked, Period):
+    """A third country takes part in a mission, on the basis of an agreement if one is recorded."""
+
+    key_field = "code"
+    published_with = "mission"
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="participations")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="participations")
+    agreement = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="participations",
+        help_text="Only the agreement that this participation rests on; a later framework agreement is not it.",
+    )  # fmt: skip
+    source = models.ForeignKey("reference.Source", on_delete=models.PROTECT, related_name="participations")
+    locator = models.CharField(max_length=120, blank=True, help_text="Page or section: p. 6.")
+    note = models.TextField(blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["mission__title", "country__name_en"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["mission", "country"],
+                name="participation_once",
+                violation_error_message="This country's participation in this mission is recorded already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country} in {self.mission}"
+
+    @property
+    def code(self) -> str:
+        """How the API names it: mission:country."""
+        return f"{self.mission.slug}:{self.country.iso2.lower()}"
+
+    def clean(self):
+        super().clean()
+        if not (self.mission_id and self.country_id):
+            return
+        launched = self.mission.starts
+        if launched and self.starts and self.starts.latest < launched.earliest:
+            raise ValidationError({"starts": f"The participation begins before the mission ({launched})."})
+        if self.agreement_id:
+            self._check_agreement()
+
+    def _check_agreement(self):
+        if self.agreement.country_id != self.country_id:
+            raise ValidationError({"agreement": f"This agreement is with {self.agreement.country}."})
+        begins = self.starts or self.mission.starts
+        first = self.agreement.provisional_from or self.agreement.signed
+        if begins and first and begins.latest < first.earliest:
+            raise ValidationError(
+                {"agreement": f"This agreement is of {first}, after the participation began ({begins})."}
+            )
+
+    def get_absolute_url(self):
+        return f"{reverse('missions:mission', args=[self.mission.slug])}#{self.country.iso2.lower()}"

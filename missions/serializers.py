@@ -1,0 +1,54 @@
+"""The API's shape of missions, agreements and participations."""
+
+from rest_framework import serializers
+
+from editorial.serializers import PublicSerializer, Reference, StatusField
+from missions.models import Agreement, Mission, Participation
+from reference.serializers import LinkedRecordSerializer, RecordSerializer
+
+
+class ParticipationInBrief(PublicSerializer):
+    """A third country that takes part, and the agreement that this rests on, if one is recorded."""
+
+    code = serializers.CharField(help_text="The mission's slug and the country's code, with a colon between.")
+    country = Reference()
+    agreement = Reference(allow_null=True)
+    source = Reference()
+
+    class Meta:
+        model = Participation
+        fields = ["url", "page", "code", "country", "starts", "ends", "agreement", "source", "locator", "note"]
+
+
+class ParticipationSerializer(ParticipationInBrief):
+    mission = Reference()
+
+    class Meta(ParticipationInBrief.Meta):
+        fields = [*ParticipationInBrief.Meta.fields, "mission", "changed_at"]
+
+
+class MissionSerializer(LinkedRecordSerializer):
+    status = StatusField()
+    participations = ParticipationInBrief(many=True)
+    programmes = Reference(many=True, help_text="Programmes that it works with.")
+    provisions = Reference(many=True, help_text="The commitments in policy documents that it carries out.")
+
+    class Meta:
+        model = Mission
+        fields = [
+            *LinkedRecordSerializer.opening, "starts", "ends", "status", "participations", "programmes", "provisions",
+            *LinkedRecordSerializer.closing,
+        ]  # fmt: skip
+
+
+class AgreementSerializer(RecordSerializer):
+    country = Reference()
+    policy = Reference(allow_null=True, help_text="The text of the agreement.")
+    participations = Reference(many=True, help_text="Participations that rest on it.")
+
+    class Meta:
+        model = Agreement
+        fields = [
+            *RecordSerializer.opening, "status", "country", "policy", "signed", "provisional_from", "in_force_from",
+            "ended", "participations", *RecordSerializer.closing,
+        ]  # fmt: skip

@@ -1,0 +1,60 @@
+"""The public pages of missions and of the agreements on taking part in them."""
+
+from missions.filters import AgreementFilterSet, MissionFilterSet
+from missions.models import Agreement, Mission
+from missions.resources import AgreementResource, MissionResource
+from reference.pages import ListPage, RecordPage, linked
+
+
+class MissionList(ListPage):
+    model = Mission
+    filterset_class = MissionFilterSet
+    resource_class = MissionResource
+    heading = "Missions"
+    lead = "Civilian missions and military operations of the Common Security and Defence Policy, and who takes part."
+    template_name = "missions/mission_list.html"
+
+    def for_listing(self, rows):
+        return rows.defer("text", "folded").prefetch_related("participations__country")
+
+
+class MissionPage(RecordPage):
+    listing = MissionList
+    template_name = "missions/mission.html"
+
+    def related(self, mission):
+        return {
+            **linked(mission),
+            "participations": mission.participations.select_related("country", "agreement", "source"),
+            "programmes": mission.programmes.published(),
+            "provisions": mission.provisions.published().select_related("policy"),
+        }
+
+
+class AgreementList(ListPage):
+    model = Agreement
+    filterset_class = AgreementFilterSet
+    resource_class = AgreementResource
+    heading = "Agreements"
+    lead = (
+        "What lets a country outside the EU take part in its missions: framework agreements and those for one mission."
+    )
+    template_name = "missions/agreement_list.html"
+
+    def for_listing(self, rows):
+        return rows.defer("text", "folded").select_related("country")
+
+
+class AgreementPage(RecordPage):
+    listing = AgreementList
+    template_name = "missions/agreement.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("country", "policy")
+
+    def related(self, agreement):
+        return {
+            "aliases": agreement.aliases.all(),
+            "citations": agreement.citations.select_related("source"),
+            "participations": agreement.participations.published().select_related("mission", "country", "source"),
+        }

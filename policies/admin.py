@@ -1,0 +1,133 @@
+"""The staff's pages of policy documents, their provisions, and events."""
+
+from django.contrib import admin
+
+from editorial.admin import CheckDue, ChildAdmin, ChildInline, RecordAdmin
+from policies import resources
+from policies.models import (
+    Event,
+    EventCitation,
+    EventCountry,
+    EventOrganisation,
+    Policy,
+    PolicyCitation,
+    PolicyCountry,
+    PolicyOrganisation,
+    PolicyRelation,
+    Provision,
+)
+from reference.admin import AliasInline
+from spreadsheets.admin import SpreadsheetAdmin
+
+
+class PolicyCitationInline(ChildInline):
+    model = PolicyCitation
+    verbose_name = "source"
+    verbose_name_plural = "sources"
+
+
+class PolicyCountryInline(ChildInline):
+    model = PolicyCountry
+    verbose_name = "country"
+    verbose_name_plural = "countries"
+
+
+class PolicyOrganisationInline(ChildInline):
+    model = PolicyOrganisation
+    verbose_name = "organisation"
+    verbose_name_plural = "organisations"
+
+
+class RelationInline(ChildInline):
+    model = PolicyRelation
+    verbose_name = "relation"
+    verbose_name_plural = "relations to other documents"
+
+
+class ProvisionInline(ChildInline):
+    """The table of contents; each provision's text is on its own page."""
+
+    model = Provision
+    fk_name = "policy"
+    fields = ["order", "number", "heading", "slug", "parent"]
+    show_change_link = True
+    can_delete = False
+
+
+@admin.register(Policy)
+class PolicyAdmin(RecordAdmin, SpreadsheetAdmin):
+    resource_class = resources.PolicyResource
+    list_display = ["title", "acronym", "state", "kind", "adopted", "starts", "ends", "changed_at"]
+    list_filter = [
+        "state",
+        "kind",
+        CheckDue,
+        ("organisations", admin.RelatedOnlyFieldListFilter),
+        ("themes", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = [*RecordAdmin.search_fields, "celex", "text_number"]
+    inlines = [
+        ProvisionInline,
+        PolicyOrganisationInline,
+        PolicyCountryInline,
+        RelationInline,
+        PolicyCitationInline,
+        AliasInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["title", "acronym", "slug", "kind"]}),
+        ("When", {"fields": ["adopted", ("starts", "ends")]}),
+        ("How it is numbered", {"fields": ["celex", "text_number"]}),
+        ("In words", {"fields": ["summary", "text"]}),
+        ("What it concerns", {"fields": ["groups", "themes"]}),
+    ]
+
+
+@admin.register(Provision)
+class ProvisionAdmin(ChildAdmin, SpreadsheetAdmin):
+    resource_class = resources.ProvisionResource
+    list_display = ["__str__", "policy", "order", "parent", "changed_at"]
+    list_select_related = ["policy", "parent"]
+    list_filter = [("policy", admin.RelatedOnlyFieldListFilter), ("themes", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["heading", "number", "slug", "policy__title", "policy__acronym", "aliases__name"]
+    prepopulated_fields = {"slug": ["heading"]}
+    inlines = [AliasInline]
+    fieldsets = [
+        (None, {"fields": ["policy", "parent", ("order", "number"), "heading", "slug"]}),
+        ("What it provides", {"fields": ["text", "themes"]}),
+    ]
+
+    def choice_label(self, provision) -> str:
+        return f"{provision} ({provision.policy.acronym or provision.policy})"
+
+
+class EventCitationInline(ChildInline):
+    model = EventCitation
+    verbose_name = "source"
+    verbose_name_plural = "sources"
+
+
+class EventCountryInline(ChildInline):
+    model = EventCountry
+    verbose_name = "country"
+    verbose_name_plural = "countries"
+
+
+class EventOrganisationInline(ChildInline):
+    model = EventOrganisation
+    verbose_name = "organisation"
+    verbose_name_plural = "organisations"
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin, SpreadsheetAdmin):
+    resource_class = resources.EventResource
+    list_display = ["title", "state", "kind", "starts", "ends", "place", "changed_at"]
+    list_filter = ["state", "kind", CheckDue, ("themes", admin.RelatedOnlyFieldListFilter)]
+    search_fields = [*RecordAdmin.search_fields, "place"]
+    inlines = [EventCountryInline, EventOrganisationInline, EventCitationInline, AliasInline]
+    fieldsets = [
+        (None, {"fields": ["title", "acronym", "slug", "kind", ("starts", "ends"), "place"]}),
+        ("In words", {"fields": ["summary", "text"]}),
+        ("What it concerns", {"fields": ["groups", "themes", "policies"]}),
+    ]

@@ -1,0 +1,58 @@
+"""Policy documents, provisions and events in the API."""
+
+from editorial.api import PublicViewSet, public
+from policies import filters, serializers
+from policies.models import Event, Policy, Provision
+from reference.api import links
+
+
+class PolicyViewSet(PublicViewSet):
+    """Action plans, strategies, resolutions, agreements, decisions and laws."""
+
+    queryset = Policy.objects.published().prefetch_related(
+        *links(Policy),
+        "groups",
+        public(Policy, "relations", "other"),
+        public(Policy, "relations_from", "record"),
+        public(Policy, "provisions", "policy", within=[public(Provision, "parent", "policy")]),
+        public(Policy, "events"),
+        public(Policy, "agreements"),
+    )
+    serializer_class = serializers.PolicySerializer
+    filterset_class = filters.PolicyFilterSet
+
+
+class ProvisionViewSet(PublicViewSet):
+    """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
+
+    queryset = (
+        Provision.objects.published()
+        .select_related("policy")
+        .prefetch_related(
+            "aliases",
+            "themes",
+            public(Provision, "parent", "policy"),
+            public(Provision, "parts", "policy"),
+            public(Provision, "programmes"),
+            public(Provision, "missions"),
+        )
+    )
+    serializer_class = serializers.ProvisionSerializer
+    filterset_class = filters.ProvisionFilterSet
+
+    def named(self, key):
+        policy, _, slug = key.partition(":")
+        return {"policy__slug": policy, "slug": slug}
+
+    def renamed(self, key):
+        policy, _, slug = key.partition(":")
+        moved = Policy.renamed(policy)
+        return moved and moved.provisions.filter(slug=slug).first()
+
+
+class EventViewSet(PublicViewSet):
+    """Summits, dialogues, seminars, appointments."""
+
+    queryset = Event.objects.published().prefetch_related(*links(Event), "groups", public(Event, "policies"))
+    serializer_class = serializers.EventSerializer
+    filterset_class = filters.EventFilterSet

@@ -1,0 +1,287 @@
+"""Policy documents, the provisions inside them, and the events at which they are made."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from editorial.dates import PartialDateField
+from editorial.models import Period, Record, State, Tracked
+from editorial.rules import refuse_cycle
+from reference.models import (
+    Citation,
+    Country,
+    CountryGroup,
+    CountryLink,
+    Named,
+    NamedQuerySet,
+    Organisation,
+    OrganisationLink,
+    RecordQuerySet,
+    Theme,
+)
+from reference.names import NameIndex
+
+
+class Policy(Record, Period, Named):
+    """An action plan, strategy, resolution, agreement, charter, programming document, decision or law."""
+
+    class Kind(models.TextChoices):
+        ACTION_PLAN = "action-plan", "Action plan"
+        STRATEGY = "strategy", "Strategy"
+        RESOLUTION = "resolution", "Resolution"
+        AGREEMENT = "agreement", "Agreement"
+        CHARTER = "charter", "Charter"
+        PROGRAMMING = "programming-document", "Programming document"
+        DECISION = "decision", "Decision"
+        LAW = "law", "Law"
+        REPORT = "report", "Report or communication"
+        DECLARATION = "declaration", "Declaration"
+
+    name_fields = ("slug", "title", "acronym")
+
+    kind = models.CharField(max_length=20, choices=Kind, db_index=True)
+    adopted = PartialDateField(
+        null=True, blank=True, db_index=True, help_text="When it was adopted or signed: 2016, 2016-08 or 2016-08-24."
+    )
+    celex = models.CharField(
+        "CELEX number",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9A-Z()_/]+$", "Such as 32014D0221.")],
+    )
+    text_number = models.CharField(
+        "Parliament text number", max_length=40, blank=True, help_text="Such as P8_TA(2017)0345."
+    )
+    countries = models.ManyToManyField(Country, through="PolicyCountry", related_name="policies")
+    groups = models.ManyToManyField(
+        CountryGroup, blank=True, related_name="policies",
+        help_text="Groups of countries that it concerns or that are party to it.",
+    )  # fmt: skip
+    organisations = models.ManyToManyField(Organisation, through="PolicyOrganisation", related_name="policies")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="policies")
+    related = models.ManyToManyField("self", through="PolicyRelation", symmetrical=False, related_name="related_from")
+    _history_m2m_fields = [groups, themes]
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "policy document"
+        ordering = ["title"]
+        constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
+
+
+class PolicyCitation(Citation):
+    record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="citations")
+
+
+class PolicyCountry(CountryLink):
+    class Role(models.TextChoices):
+        ADOPTING = "adopting", "Adopted it"
+        PARTY = "party", "Party"
+        SUBJECT = "subject", "Concerned"
+
+    record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="country_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.SUBJECT)
+
+    class Meta(CountryLink.Meta):
+        verbose_name_plural = "policy countries"
+
+
+class PolicyOrganisation(OrganisationLink):
+    class Role(models.TextChoices):
+        ADOPTING = "adopting", "Adopted it"
+        PROPOSER = "proposer", "Proposed it"
+        SUPPORTER = "supporter", "Supported it"
+        PARTY = "party", "Party"
+        SUBJECT = "subject", "Concerned"
+
+    record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="organisation_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.ADOPTING)
+
+
+class PolicyRelationQuerySet(models.QuerySet):
+    def published(self):
+        """A relation is public when both of its documents are."""
+        return self.filter(record__state=State.PUBLISHED, other__state=State.PUBLISHED)
+
+    def of(self, policy):
+        """Both ways: from this document to others, and from others to it."""
+        both = self.filter(Q(record=policy) | Q(other=policy))
+        return both.select_related("record", "other").order_by("kind", "record__title", "other__title")
+
+
+class PolicyRelation(Tracked):
+    """One document's relation to another, read from `record` to `other`."""
+
+    class Kind(models.TextChoices):
+        IMPLEMENTS = "implements", "implements"
+        FOLLOWS = "follows", "follows"
+        AMENDS = "amends", "amends"
+        CITES = "cites", "cites"
+
+    record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="relations")
+    other = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="relations_from")
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    objects = PolicyRelationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "other__title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "other", "kind"],
+                name="policy_relation_once",
+                violation_error_message="This relation is recorded already.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(record=models.F("other")),
+                name="policy_not_related_to_itself",
+                violation_error_message="A document is not related to itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.other}"
+
+
+class ProvisionQuerySet(NamedQuerySet):
+    def published(self):
+        """A provision is public when its document is."""
+        return self.filter(policy__state=State.PUBLISHED)
+
+    def with_deliverers(self):
+        """With the public programmes and missions that carry them out."""
+        models_ = [(name, Provision._meta.get_field(name).related_model) for name in ("programmes", "missions")]
+        return self.prefetch_related(*(Prefetch(name, model.objects.published()) for name, model in models_))
+
+    def as_tree(self) -> list["Provision"]:
+        """Those at the top of their document; each has the next level in `below`."""
+        rows = {row.pk: row for row in self}
+        for row in rows.values():
+            row.below = [other for other in rows.values() if other.parent_id == row.pk]
+        return [row for row in rows.values() if row.parent_id not in rows]
+
+    def name_index(self):
+        return NameIndex(self.select_related("policy"))
+
+
+class Provision(Tracked, Named):
+    """One numbered place in a document: a chapter, an objective, a line of action, a point of an agreement."""
+
+    key_field = "code"
+    published_with = "policy"
+    label_field = "heading"
+    name_fields = ("heading",)
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="provisions")
+    slug = models.SlugField(
+        max_length=60, help_text="The last part of its address inside the document, such as chapter-9."
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the document.")
+    number = models.CharField(max_length=20, blank=True, help_text="As printed in the document: ix, 3.4, (a).")
+    heading = models.CharField(max_length=250)
+    text = models.TextField(blank=True, help_text="What it provides, in your own words.")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="provisions")
+    _history_m2m_fields = [themes]
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["policy", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "slug"],
+                name="provision_slug_once_in_a_document",
+                violation_error_message="Another provision of this document has this slug.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.heading}".strip()
+
+    @property
+    def is_public(self) -> bool:
+        return self.policy.is_public
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "parent")
+        if self.parent and self.parent.policy_id != self.policy_id:
+            raise ValidationError({"parent": "The parent belongs to another document."})
+
+    @property
+    def code(self) -> str:
+        """How sheets and the API name it: document:provision."""
+        return f"{self.policy.slug}:{self.slug}"
+
+    def get_absolute_url(self):
+        return reverse("policies:provision", args=[self.policy.slug, self.slug])
+
+
+class Event(Record, Period, Named):
+    """A summit, a dialogue that may last for years, a seminar, an appointment."""
+
+    class Kind(models.TextChoices):
+        SUMMIT = "summit", "Summit"
+        DIALOGUE = "dialogue", "Dialogue"
+        SEMINAR = "seminar", "Seminar or conference"
+        APPOINTMENT = "appointment", "Appointment"
+        ANNOUNCEMENT = "announcement", "Announcement"
+        MEETING = "meeting", "Meeting"
+
+    name_fields = ("slug", "title", "acronym")
+
+    kind = models.CharField(max_length=14, choices=Kind, db_index=True)
+    place = models.CharField(max_length=120, blank=True)
+    countries = models.ManyToManyField(Country, through="EventCountry", related_name="events")
+    groups = models.ManyToManyField(CountryGroup, blank=True, related_name="events")
+    organisations = models.ManyToManyField(Organisation, through="EventOrganisation", related_name="events")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="events")
+    policies = models.ManyToManyField(
+        Policy,
+        blank=True,
+        related_name="events",
+        verbose_name="documents",
+        help_text="Documents made or presented there.",
+    )
+    _history_m2m_fields = [groups, themes, policies]
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["-starts", "title"]
+        constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether its one date says when it was, rather than since when; a dialogue goes on."""
+        return self.kind != self.Kind.DIALOGUE and not self.ends
+
+
+class EventCitation(Citation):
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="citations")
+
+
+class EventCountry(CountryLink):
+    class Role(models.TextChoices):
+        HOST = "host", "Host"
+        PARTICIPANT = "participant", "Participant"
+        SUBJECT = "subject", "Concerned"
+
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="country_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
+
+    class Meta(CountryLink.Meta):
+        verbose_name_plural = "event countries"
+
+
+class EventOrganisation(OrganisationLink):
+    class Role(models.TextChoices):
+        ORGANISER = "organiser", "Organiser"
+        PARTICIPANT = "participant", "Participant"
+
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organisation_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)

@@ -1,0 +1,106 @@
+"""The public pages of policy documents, their provisions, and events."""
+
+from policies.filters import EventFilterSet, PolicyFilterSet, ProvisionFilterSet
+from policies.models import Event, Policy, PolicyRelation, Provision
+from policies.resources import EventResource, PolicyResource, ProvisionResource
+from reference.pages import ListPage, RecordPage, linked
+
+
+class PolicyList(ListPage):
+    model = Policy
+    filterset_class = PolicyFilterSet
+    resource_class = PolicyResource
+    heading = "Policy documents"
+    lead = "Action plans, strategies, resolutions, agreements, programming documents, decisions and laws."
+    template_name = "policies/policy_list.html"
+
+    def for_listing(self, rows):
+        return rows.defer("text", "folded")
+
+
+class PolicyPage(RecordPage):
+    listing = PolicyList
+    template_name = "policies/policy.html"
+
+    def related(self, policy):
+        return {
+            **linked(policy),
+            "groups": policy.groups.all(),
+            "relations": PolicyRelation.objects.published().of(policy),
+            "provisions": policy.provisions.with_deliverers().as_tree(),
+            "events": policy.events.published(),
+            "agreements": policy.agreements.published().select_related("country"),
+        }
+
+
+class ProvisionList(ListPage):
+    model = Provision
+    filterset_class = ProvisionFilterSet
+    resource_class = ProvisionResource
+    heading = "Provisions"
+    lead = "Numbered places in policy documents: chapters, objectives, lines of action, points of an agreement."
+    template_name = "policies/provision_list.html"
+
+    @staticmethod
+    def brief(rows):
+        return rows.select_related("policy")
+
+    def for_listing(self, rows):
+        return self.brief(rows)
+
+
+class ProvisionPage(RecordPage):
+    listing = ProvisionList
+    template_name = "policies/provision.html"
+
+    def get(self, request, policy, key, format=None):  # noqa: A002 (the word in the address)
+        self.policy_slug = policy
+        return super().get(request, key, format)
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("policy", "parent__policy")
+
+    def find(self, key):
+        """By its place in the document, also under an address that the document had before."""
+        provisions = self.get_queryset().filter(slug=key)
+        found = provisions.filter(policy__slug=self.policy_slug).first()
+        if found:
+            return found
+        moved = Policy.renamed(self.policy_slug)
+        return moved and provisions.filter(policy=moved).first()
+
+    def api_key(self, provision):
+        return provision.code
+
+    def related(self, provision):
+        return {
+            "aliases": provision.aliases.all(),
+            "themes": provision.themes.all(),
+            "parts": provision.parts.select_related("policy"),
+            "programmes": provision.programmes.published(),
+            "missions": provision.missions.published(),
+        }
+
+
+class EventList(ListPage):
+    model = Event
+    filterset_class = EventFilterSet
+    resource_class = EventResource
+    heading = "Events"
+    lead = "Summits, dialogues, seminars, meetings, announcements and appointments."
+    template_name = "policies/event_list.html"
+
+    def for_listing(self, rows):
+        return rows.defer("text", "folded")
+
+
+class EventPage(RecordPage):
+    listing = EventList
+    template_name = "policies/event.html"
+
+    def related(self, event):
+        return {
+            **linked(event),
+            "groups": event.groups.all(),
+            "policies": event.policies.published(),
+        }

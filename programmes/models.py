@@ -1,0 +1,139 @@
+"""Programmes, projects, phases and bilateral allocations."""
+
+from django.db import models
+
+from editorial.models import Period, Record, Tracked
+from editorial.rules import refuse_cycle
+from policies.models import Provision
+from reference.models import (
+    Citation,
+    Country,
+    CountryGroup,
+    CountryLink,
+    Instrument,
+    Named,
+    Organisation,
+    OrganisationLink,
+    RecordQuerySet,
+    Theme,
+)
+
+
+class Programme(Record, Period, Named):
+    """Anything that the EU funds and runs over time, from a trans-regional programme to one phase of a project."""
+
+    class Kind(models.TextChoices):
+        PROGRAMME = "programme", "Programme"
+        PROJECT = "project", "Project"
+        COMPONENT = "component", "Component"
+        PHASE = "phase", "Phase"
+        ALLOCATION = "bilateral-allocation", "Bilateral allocation"
+
+    class Level(models.TextChoices):
+        TRANS_REGIONAL = "trans-regional", "Trans-regional"
+        REGIONAL = "regional", "Regional"
+        SUB_REGIONAL = "sub-regional", "Sub-regional"
+        BILATERAL = "bilateral", "Bilateral"
+
+    name_fields = ("slug", "title", "acronym")
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROGRAMME, db_index=True)
+    level = models.CharField("geographical level", max_length=14, choices=Level, blank=True, db_index=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
+        verbose_name="part of", help_text="The programme that this project, component or phase belongs to.",
+    )  # fmt: skip
+    predecessor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors",
+        help_text="The programme or phase that it continues.",
+    )  # fmt: skip
+    countries = models.ManyToManyField(Country, through="ProgrammeCountry", related_name="programmes")
+    groups = models.ManyToManyField(
+        CountryGroup, blank=True, related_name="programmes",
+        help_text="Regions and groups that the source names as covered, whether or not it lists their members.",
+    )  # fmt: skip
+    organisations = models.ManyToManyField(Organisation, through="ProgrammeOrganisation", related_name="programmes")
+    instruments = models.ManyToManyField(Instrument, blank=True, related_name="programmes")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="programmes")
+    provisions = models.ManyToManyField(
+        Provision, blank=True, related_name="programmes", verbose_name="provisions delivered",
+        help_text="The commitments in policy documents that it carries out.",
+    )  # fmt: skip
+    _history_m2m_fields = [groups, instruments, themes, provisions]
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["title"]
+        constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "parent")
+        refuse_cycle(self, "predecessor")
+
+    def intervention_logic(self) -> list[tuple[str, list["Element"]]]:
+        """[(heading, its sentences in order), …] from the general objectives down to the activities."""
+        elements = list(self.elements.all())
+        of_kind = {kind: [element for element in elements if element.kind == kind] for kind in Element.Kind}
+        return [(kind.plural, found) for kind, found in of_kind.items() if found]
+
+
+class ProgrammeCitation(Citation):
+    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="citations")
+
+
+class ProgrammeCountry(CountryLink):
+    class Role(models.TextChoices):
+        COVERED = "covered", "Covered"
+        PRIORITY = "priority", "Priority"
+        ELIGIBLE = "eligible", "Eligible"
+        EXPECTED = "expected", "Expected"
+
+    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="country_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.COVERED)
+
+    class Meta(CountryLink.Meta):
+        verbose_name_plural = "programme countries"
+
+
+class ProgrammeOrganisation(OrganisationLink):
+    class Role(models.TextChoices):
+        IMPLEMENTER = "implementer", "Implementing partner"
+        PARTNER = "partner", "Partner"
+        FUNDER = "funder", "Funder"
+        COORDINATOR = "coordinator", "Coordinator"
+        BENEFICIARY = "beneficiary", "Beneficiary"
+
+    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="organisation_links")
+    role = models.CharField(max_length=12, choices=Role, default=Role.IMPLEMENTER)
+
+
+class Element(Tracked):
+    """One sentence of a programme's intervention logic: an objective, a line of action, a component, an activity."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general-objective", "General objective"
+        SPECIFIC = "specific-objective", "Specific objective"
+        ACTION = "line-of-action", "Line of action"
+        COMPONENT = "component", "Component"
+        CROSS_CUTTING = "cross-cutting", "Cross-cutting issue"
+        RESULT = "expected-result", "Expected result"
+        ACTIVITY = "activity", "Activity"
+
+        @property
+        def plural(self) -> str:
+            return {"line-of-action": "Lines of action", "activity": "Activities"}.get(self, f"{self.label}s")
+
+    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
+    kind = models.CharField(max_length=20, choices=Kind)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "objective or line of action"
+        verbose_name_plural = "objectives and lines of action"
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.text
