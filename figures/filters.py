@@ -1,0 +1,38 @@
+"""What figures and measures can be searched by."""
+
+from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
+from figures.models import Figure, Measure
+from missions.models import Mission
+from policies.models import Event, Policy
+from programmes.models import Programme
+from reference.filters import NamesFilter
+from reference.models import Country, CountryGroup, Instrument, Source
+
+
+class FigureFilterSet(PeriodFilterSet):
+    facets = ("measure", "bound", "country", "instrument", "programme")
+    measure = NamesFilter("measure", Measure)
+    bound = ChoicesFilter("bound", label="Bound", choices=Figure.Bound.choices)
+    country = NamesFilter("countries", Country)
+    group = NamesFilter("group", CountryGroup)
+    instrument = NamesFilter("instrument", Instrument)
+    programme = NamesFilter("programme", Programme)
+    mission = NamesFilter("mission", Mission)
+    policy = NamesFilter("policy", Policy)
+    event = NamesFilter("event", Event)
+    source = NamesFilter("source", Source)
+    order = OrderFilter({"label": "label", "value": "value", "as_of": "as_of", "starts": "starts"})
+
+    class Meta:
+        model = Figure
+        fields: list[str] = []
+
+
+class MeasureFilterSet(ListFilterSet):
+    facets = ("kind",)
+    kind = ChoicesFilter("kind", label="Kind", choices=Measure.Kind.choices)
+    order = OrderFilter({"name": "name"})
+
+    class Meta:
+        model = Measure
+        fields: list[str] = []

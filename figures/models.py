@@ -1,0 +1,219 @@
+"""Numbers as records: what is counted, how exactly, when it was true, and who says so."""
+
+from babel.numbers import format_decimal, list_currencies
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from editorial.dates import PartialDateField
+from editorial.folding import fold
+from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
+from editorial.rules import refuse_cycle
+from missions.models import Mission
+from policies.models import Event, Policy
+from programmes.models import Programme
+from reference.models import Country, CountryGroup, Instrument, ReferenceEntry, Source
+
+
+class Measure(ReferenceEntry):
+    """What a figure counts, and in which unit."""
+
+    class Kind(models.TextChoices):
+        MONEY = "money", "Money"
+        COUNT = "count", "Count"
+        MASS = "mass", "Mass"
+        DURATION = "duration", "Duration"
+        RANK = "rank", "Rank"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    unit = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Such as kg or persons. Leave empty for money: each figure has its currency.",
+    )
+
+    class Meta(ReferenceEntry.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="money") | Q(unit=""),
+                name="measure_of_money_has_no_unit",
+                violation_error_message="A measure of money has no unit; its figures have a currency.",
+            )
+        ]
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind == self.Kind.MONEY
+
+    def get_absolute_url(self):
+        return f"{reverse('figures:figure-list')}?measure={self.slug}"
+
+
+def validate_currency(code: str) -> None:
+    """ISO 4217, as the Unicode CLDR lists it."""
+    if code not in list_currencies():
+        raise ValidationError(f"“{code}” is not a currency code of ISO 4217, such as EUR or USD.")
+
+
+SUBJECTS = ("programme", "mission", "policy", "event")
+
+
+class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):
+    def published(self):
+        """A figure is public when it is published itself and so is the record that it is about."""
+        public = super().published()
+        for subject in SUBJECTS:
+            public = public.filter(Q(**{f"{subject}__isnull": True}) | Q(**{f"{subject}__state": State.PUBLISHED}))
+        return public
+
+    def matching(self, text: str):
+        """Those whose label, measure, note or subject holds every word of `text`."""
+        found = self
+        for word in fold(text).split():
+            holds = Q(label__icontains=word) | Q(measure__name__icontains=word) | Q(note__icontains=word)
+            for subject in SUBJECTS:
+                holds |= Q(**{f"{subject}__folded__contains": word})
+            found = found.filter(holds)
+        return found
+
+    def for_page(self):
+        """With all that a line about a figure prints; a related figure that is not public is None."""
+        others = [
+            Prefetch(name, Figure.objects.published().select_related("measure"))
+            for name in ("part_of", "supersedes", "superseded_by")
+        ]
+        return (
+            self.select_related("measure", "source", "instrument", "group", *SUBJECTS)
+            .defer(*(f"{subject}__{field}" for subject in SUBJECTS for field in ("text", "folded")))
+            .prefetch_related("countries", *others)
+        )
+
+    def current(self):
+        """Without those that a later figure has revised."""
+        return self.filter(superseded_by__isnull=True)
+
+
+class Figure(Publishable, Period):
+    """One number from one source. It has a permanent code and address."""
+
+    class Bound(models.TextChoices):
+        EXACT = "exact", "exactly"
+        ABOUT = "about", "about"
+        OVER = "over", "over"
+        AT_LEAST = "at-least", "at least"
+        UP_TO = "up-to", "up to"
+
+    key_field = "code"
+
+    code = models.SlugField(
+        max_length=120, unique=True,
+        help_text="Short and permanent, part of its address: aircop-cocaine-seized-2017.",
+    )  # fmt: skip
+    label = models.CharField(max_length=250, help_text="What the number says, without the number: Cocaine seized.")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="figures")
+    # Fifteen digits are what SQLite's numbers keep exactly.
+    value = models.DecimalField(max_digits=15, decimal_places=2)
+    currency = models.CharField(
+        max_length=3, blank=True,
+        validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters, such as EUR."), validate_currency],
+        help_text="ISO 4217, only for money: EUR.",
+    )  # fmt: skip
+    bound = models.CharField(
+        max_length=8, choices=Bound, default=Bound.EXACT, help_text="How the source puts it: “over 50” is not 50."
+    )
+    as_of = PartialDateField("as of", null=True, blank=True, help_text="The date on which the source says it was true.")
+
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    mission = models.ForeignKey(Mission, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    policy = models.ForeignKey(
+        Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="figures", verbose_name="document"
+    )
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    instrument = models.ForeignKey(Instrument, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    group = models.ForeignKey(
+        CountryGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        verbose_name="country group",
+    )
+    countries = models.ManyToManyField(
+        Country, blank=True, related_name="figures",
+        help_text="Several countries share one figure; it is never repeated in full for each.",
+    )  # fmt: skip
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="figures")
+    locator = models.CharField(max_length=120, blank=True, help_text="Page, section or table: p. 6; Table 1.")
+    note = models.TextField(blank=True, help_text="What a reader must know to use the number rightly.")
+    part_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
+        help_text="The figure that already contains this one, so that nobody adds the two.",
+    )  # fmt: skip
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by",
+        help_text="The earlier figure that this one revises. It keeps its place in the history.",
+    )  # fmt: skip
+    _history_m2m_fields = [countries]
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ["label", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(part_of=F("id")),
+                name="figure_not_part_of_itself",
+                violation_error_message="A figure is not part of itself.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(supersedes=F("id")),
+                name="figure_does_not_supersede_itself",
+                violation_error_message="A figure does not supersede itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.in_words}"
+
+    @property
+    def subject(self):
+        """The one record that it is about, or None when it is about an instrument, a group or countries only."""
+        return next((record for name in SUBJECTS if (record := getattr(self, name))), None)
+
+    @property
+    def is_public(self) -> bool:
+        return super().is_public and (self.subject is None or self.subject.is_public)
+
+    @property
+    def amount(self) -> str:
+        """The number and its unit as they print, with all the digits that were recorded: €45 844 918; 326 kg."""
+        language = (get_language() or "en").replace("-", "_")
+        number = format_decimal(self.value.normalize(), format="#,##0.##", locale=language)
+        if self.currency == "EUR":
+            return f"€{number}" if language == "en" else f"{number} €"
+        return " ".join(filter(None, [number, self.currency or self.measure.unit]))
+
+    @property
+    def in_words(self) -> str:
+        """The number with its bound: “over €50,000,000”. An exact one stands alone."""
+        return self.amount if self.bound == self.Bound.EXACT else f"{self.get_bound_display()} {self.amount}"
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "part_of")
+        refuse_cycle(self, "supersedes")
+        if self.measure_id and self.measure.is_money and not self.currency:
+            raise ValidationError({"currency": f"“{self.measure}” is money, so it needs a currency, such as EUR."})
+        if self.measure_id and not self.measure.is_money and self.currency:
+            raise ValidationError({"currency": f"“{self.measure}” is not money, so it has no currency."})
+        if sum(getattr(self, f"{name}_id") is not None for name in SUBJECTS) > 1:
+            raise ValidationError("A figure is about one record: a programme, a mission, a document or an event.")
+
+    def get_absolute_url(self):
+        return reverse("figures:figure", args=[self.code])

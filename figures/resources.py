@@ -1,0 +1,25 @@
+"""The columns of the sheets of figures and measures."""
+
+from figures.models import Figure, Measure
+from spreadsheets.resources import SheetResource
+
+
+class MeasureResource(SheetResource):
+    area = "measures"
+
+    class Meta:
+        model = Measure
+        fields = ["slug", "name", "kind", "unit", "description"]
+
+
+class FigureResource(SheetResource):
+    area = "figures"
+
+    class Meta:
+        model = Figure
+        import_id_fields = ["code"]
+        fields = [
+            "code", "label", "measure", "bound", "value", "currency", "starts", "ends", "as_of", "programme", "mission",
+            "policy", "event", "instrument", "group", "countries", "source", "locator", "part_of", "supersedes",
+            "note", "verified_on", "review_by",
+        ]  # fmt: skip

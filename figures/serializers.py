@@ -1,0 +1,29 @@
+"""The API's shape of figures and measures."""
+
+from editorial.serializers import PublicSerializer, Reference
+from figures.models import SUBJECTS, Figure, Measure
+from reference.serializers import FigureInBrief, NamedSerializer
+
+
+class MeasureSerializer(NamedSerializer):
+    class Meta:
+        model = Measure
+        fields = ["url", "page", "slug", "name", "kind", "unit", "description", "aliases"]
+
+
+class FigureSerializer(FigureInBrief, PublicSerializer):
+    programme = Reference(allow_null=True)
+    mission = Reference(allow_null=True)
+    policy = Reference(allow_null=True)
+    event = Reference(allow_null=True)
+    instrument = Reference(allow_null=True)
+    group = Reference(allow_null=True)
+    countries = Reference(many=True, help_text="Several share one figure; it does not hold in full for each.")
+    parts = Reference(many=True, help_text="Figures that this one already contains.")
+
+    class Meta:
+        model = Figure
+        fields = [
+            *FigureInBrief().fields, *SUBJECTS, "instrument", "group", "countries", "parts", "verified_on",
+            "review_by", "published_at", "changed_at",
+        ]  # fmt: skip
