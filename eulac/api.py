@@ -1,0 +1,65 @@
+"""The API's one router: every noun of the observatory, their description and its page."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import APIRootView, DefaultRouter
+
+from editorial.api import OpenToAll, UnknownAddress
+from figures.api import FigureViewSet, MeasureViewSet
+from missions.api import AgreementViewSet, MissionViewSet, ParticipationViewSet
+from policies.api import EventViewSet, PolicyViewSet, ProvisionViewSet
+from programmes.api import ProgrammeViewSet
+from reference.api import (
+    CountryGroupViewSet,
+    CountryViewSet,
+    InstrumentViewSet,
+    OrganisationViewSet,
+    SourceViewSet,
+    TermViewSet,
+    ThemeViewSet,
+)
+
+
+class Nouns(OpenToAll, APIRootView):
+    """The lists of the API."""
+
+
+class Description(OpenToAll, SpectacularAPIView):
+    """The API in the words of OpenAPI 3.1."""
+
+
+class Router(DefaultRouter):
+    APIRootView = Nouns
+    include_format_suffixes = False
+
+
+router = Router()
+router.register("programmes", ProgrammeViewSet)
+router.register("missions", MissionViewSet)
+router.register("policies", PolicyViewSet)
+router.register("provisions", ProvisionViewSet)
+router.register("events", EventViewSet)
+router.register("participations", ParticipationViewSet)
+router.register("agreements", AgreementViewSet)
+router.register("figures", FigureViewSet)
+router.register("measures", MeasureViewSet)
+router.register("countries", CountryViewSet)
+router.register("groups", CountryGroupViewSet)
+router.register("organisations", OrganisationViewSet)
+router.register("instruments", InstrumentViewSet)
+router.register("themes", ThemeViewSet)
+router.register("sources", SourceViewSet)
+router.register("terms", TermViewSet)
+
+app_name = "api"
+urlpatterns = [
+    path("v1/schema/", Description.as_view(), name="schema"),
+    path(
+        "v1/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"),
+        name="docs",
+    ),
+    path("v1/", include(router.urls)),
+    # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
+    re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),
+]

@@ -1,0 +1,15 @@
+"""The wiring's own app, and the staff's site in the place of Django's."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class EulacConfig(AppConfig):
+    name = "eulac"
+    verbose_name = "Observatory"
+    default = True
+
+
+class StaffSiteConfig(admin_apps.AdminConfig):
+    default_site = "eulac.staff.StaffSite"
+    default = False

@@ -1,0 +1,29 @@
+"""The staff's site: its name, the order of its headings, and how found entries are named."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+
+HEADINGS = ["programmes", "missions", "policies", "figures", "reference", "spreadsheets", "auth"]
+
+
+class NamedChoices(AutocompleteJsonView):
+    """Names what was found as the related model's pages do, so that two entries of one title can be told apart."""
+
+    def serialize_result(self, obj, to_field_name):
+        name = getattr(self.model_admin, "choice_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": name(obj)}
+
+
+class StaffSite(AdminSite):
+    site_title = "Observatory staff"
+    site_header = "EU–LAC security cooperation observatory"
+    index_title = "Records and reference"
+
+    def get_app_list(self, request, app_label=None):
+        """Areas first, then what they rest on; within each, models in the order in which they are registered."""
+        apps = self._build_app_dict(request, app_label)
+        known = [label for label in HEADINGS if label in apps]
+        return [apps[label] for label in known] + [apps[label] for label in apps if label not in known]
+
+    def autocomplete_view(self, request):
+        return NamedChoices.as_view(admin_site=self)(request)

@@ -1,0 +1,31 @@
+"""Every address of the observatory."""
+
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+
+from eulac import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("matrix/", views.MatrixPage.as_view(), name="matrix"),
+    path("timeline/", views.timeline, name="timeline"),
+    path("", include("programmes.urls")),
+    path("", include("missions.urls")),
+    path("", include("policies.urls")),
+    path("", include("figures.urls")),
+    path("", include("reference.urls")),
+    path("api/", include("eulac.api")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("robots.txt", views.robots),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": views.SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-section"),
+]

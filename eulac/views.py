@@ -1,0 +1,186 @@
+"""The front of the house: pages that cross the areas."""
+
+from django import forms
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, Value, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from editorial.folding import fold
+from figures.models import Figure, Measure
+from figures.views import FigureList
+from missions.models import Agreement, Mission, MissionCountry, Participation
+from missions.views import AgreementList, MissionList
+from policies.models import Event, Policy
+from policies.views import EventList, PolicyList, ProvisionList
+from programmes.models import Programme, ProgrammeCountry
+from programmes.views import ProgrammeList
+from reference.models import Country, Theme
+from reference.views import (
+    CountryList,
+    Glossary,
+    GroupList,
+    InstrumentList,
+    OrganisationList,
+    SourceList,
+    ThemeList,
+)
+
+AREAS = (ProgrammeList, MissionList, PolicyList, EventList, AgreementList, FigureList)
+LISTS = (
+    *AREAS[:3], ProvisionList, *AREAS[3:], CountryList, GroupList, OrganisationList, InstrumentList, ThemeList, SourceList,
+    Glossary,
+)  # fmt: skip
+FOUND_OF_A_KIND = 5
+LATEST = 6
+ROWS_OF_TIMELINE = 50
+
+
+@require_safe
+def home(request):
+    context = {
+        "areas": [(area, area.model.objects.published().count()) for area in AREAS],
+        "countries": countries_concerned(),
+        "themes": Theme.objects.filter(parent=None),
+        "latest": latest_changes(),
+        "figures": telling_figures(),
+    }
+    return render(request, "home.html", context)
+
+
+def countries_concerned():
+    """The countries that a programme names, that host a mission or that take part in one."""
+    links = (ProgrammeCountry, MissionCountry, Participation)
+    named = [Q(pk__in=model.objects.published().values("country")) for model in links]
+    return Country.objects.filter(named[0] | named[1] | named[2])
+
+
+def latest_changes() -> list:
+    """The records that changed last, whatever their area."""
+    models = (Programme, Mission, Policy, Event, Agreement)
+    records = [record for model in models for record in model.objects.published().order_by("-changed_at")[:LATEST]]
+    return sorted(records, key=lambda record: record.changed_at, reverse=True)[:LATEST]
+
+
+def telling_figures():
+    """The largest figure of each kind of measure, among those that stand for themselves."""
+    whole = Figure.objects.published().current().filter(part_of=None, as_of__isnull=False)
+    kinds = [Measure.Kind.MONEY, Measure.Kind.COUNT, Measure.Kind.MASS]
+    place = Window(RowNumber(), partition_by="measure__kind", order_by=F("value").desc())
+    return whole.filter(measure__kind__in=kinds).annotate(place=place).filter(place=1).for_page()
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(required=False, max_length=200)
+
+
+@require_safe
+def search(request):
+    """Everything that holds every word, by kind, the first few of each."""
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    words = fold(asked)
+    found = [kind for kind in (find(area, words) for area in LISTS) if kind["count"]] if words else []
+    context = {
+        "asked": asked,
+        "problems": form.errors.get("q", []),
+        "found": found,
+        "total": sum(kind["count"] for kind in found),
+    }
+    return render(request, "search.html", context)
+
+
+def find(area, words: str) -> dict:
+    """One query: the first few of one kind, and how many there are."""
+    counted = area.model.objects.published().matching(words).annotate(found=Window(Count("*")))
+    rows = list(area.brief(counted)[:FOUND_OF_A_KIND])
+    return {"area": area, "rows": rows, "count": rows[0].found if rows else 0}
+
+
+class MatrixPage(ProgrammeList):
+    """Which programme names which country, under the filters of the list of programmes."""
+
+    heading = "Programmes by country"
+    lead = "Which programme names which country, and in what role. Groups of countries that a programme names are not spelled out."
+    template_name = "matrix.html"
+
+    @classmethod
+    def list_url(cls):
+        return reverse("matrix")
+
+    def for_listing(self, rows):
+        return super().for_listing(rows).prefetch_related("country_links__country")
+
+    def context(self):
+        context = super().context()
+        rows = [(programme, roles_by_country(programme)) for programme in context["page"]]
+        countries = sorted({country for _, roles in rows for country in roles}, key=str)
+        lines = [(programme, [roles.get(country) for country in countries]) for programme, roles in rows]
+        return {
+            **context,
+            "countries": countries,
+            "lines": lines,
+            "files": ProgrammeList.files_at(self.query_without("page")),
+        }
+
+
+def roles_by_country(programme) -> dict:
+    return {link.country: link.get_role_display() for link in programme.country_links.all()}
+
+
+def milestones():
+    """(day, what happened, kind of record, title, slug) of every published record, as one query."""
+    moments = (
+        (Programme, "starts", "Programme begins"),
+        (Mission, "starts", "Mission begins"),
+        (Policy, "adopted", "Document adopted"),
+        (Event, "starts", "Event"),
+        (Agreement, "signed", "Agreement signed"),
+    )
+    rows = [
+        model.objects.published()
+        .filter(**{f"{field}__isnull": False})
+        .order_by()
+        .annotate(day=F(field), what=Value(what), noun=Value(model._meta.label_lower))
+        .values_list("day", "what", "noun", "title", "slug")
+        for model, field, what in moments
+    ]
+    return rows[0].union(*rows[1:], all=True)
+
+
+@require_safe
+def timeline(request):
+    page = Paginator(milestones().order_by("-day", "title"), ROWS_OF_TIMELINE).get_page(request.GET.get("page"))
+    rows = [
+        {"date": day, "what": what, "title": title, "url": reverse(noun.replace(".", ":"), args=[slug])}
+        for day, what, noun, title, slug in page
+    ]
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return render(request, "timeline.html", {"page": page, "rows": rows, "around": around})
+
+
+class PublicRecords(Sitemap):
+    """The addresses of one kind of record."""
+
+    def __init__(self, area):
+        self.area = area
+
+    def items(self):
+        return self.area.brief(self.area.model.objects.published().order_by("pk"))
+
+    def lastmod(self, record):
+        return record.changed_at
+
+
+SITEMAPS = {area.url_name(): PublicRecords(area) for area in LISTS if area is not Glossary}
+
+
+@require_safe
+def robots(request):
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    text = f"User-agent: *\nDisallow: /admin/\nSitemap: {sitemap}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
