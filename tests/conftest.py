@@ -1,0 +1,94 @@
+"""What every test may use."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import find_chromium
+from tests.factories import UserFactory
+
+
+def pytest_configure():
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def in_role(role: str):
+    """A member of staff who holds this role and nothing more."""
+    user = UserFactory(username=role.lower())
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    return in_role("Editor")
+
+
+@pytest.fixture
+def publisher(db):
+    return in_role("Publisher")
+
+
+@pytest.fixture
+def administrator(db):
+    return in_role("Administrator")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the whole run."""
+    path = find_chromium()
+    if not path:
+        (pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip)("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # Playwright's loop makes Django think that the tests are asynchronous, which they are not.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield browser
+        browser.close()
+
+
+class LivePage:
+    """A browser's page over the running site. `complaints` holds what its console and network said against it."""
+
+    def __init__(self, page: Page, address: str):
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._refuse_strangers)
+
+    def _refuse_strangers(self, request):
+        if not request.url.startswith((self.address, "data:")):
+            self.complaints.append(f"A request left the site: {request.url}")
+
+    def visit(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def log_in(self, user) -> None:
+        """Takes over the session of `user`, without the log-in form."""
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+
+
+@pytest.fixture
+def live_page(chromium, live_server):
+    """A LivePage of 1280 × 900; `live_page.page.set_viewport_size(…)` changes that. Mark its tests `browser`."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield LivePage(context.new_page(), live_server.url)
+    context.close()

@@ -1,0 +1,46 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from missions.models import Participation
+from tests.factories import AgreementFactory, CountryFactory, MissionFactory, ParticipationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_participation_does_not_begin_before_its_mission():
+    participation = ParticipationFactory(mission=MissionFactory(starts="2004"), starts="2003-12")
+    with pytest.raises(ValidationError, match="begins before the mission"):
+        participation.full_clean()
+
+
+def test_a_later_framework_agreement_is_not_the_basis_of_an_earlier_participation():
+    chile = CountryFactory()
+    framework = AgreementFactory(country=chile, signed="2014")
+    participation = ParticipationFactory(
+        mission=MissionFactory(title="ALTHEA", starts="2004"), country=chile, agreement=framework
+    )
+    with pytest.raises(ValidationError, match="after the participation began"):
+        participation.full_clean()
+
+
+def test_an_agreement_with_another_country_is_no_basis():
+    participation = ParticipationFactory(agreement=AgreementFactory())
+    with pytest.raises(ValidationError, match="This agreement is with"):
+        participation.full_clean()
+
+
+def test_what_is_signed_is_no_longer_negotiated():
+    with pytest.raises(ValidationError, match="no longer in negotiation"):
+        AgreementFactory(status="in-negotiation", signed="2014").full_clean()
+
+
+def test_an_agreement_is_not_in_force_before_it_is_signed():
+    with pytest.raises(ValidationError) as refusal:
+        AgreementFactory(signed="2014-05", in_force_from="2013").full_clean()
+    assert list(refusal.value.message_dict) == ["in_force_from"]
+
+
+def test_a_participation_is_public_only_with_its_mission():
+    shown = ParticipationFactory(mission=MissionFactory(published=True))
+    ParticipationFactory(mission=MissionFactory())
+    assert list(Participation.objects.published()) == [shown]

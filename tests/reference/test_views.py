@@ -1,0 +1,112 @@
+import pytest
+
+from tests.factories import (
+    AgreementFactory,
+    CountryFactory,
+    CountryGroupFactory,
+    EventFactory,
+    FigureFactory,
+    InstrumentFactory,
+    MembershipFactory,
+    MissionFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PolicyFactory,
+    ProgrammeCitationFactory,
+    ProgrammeFactory,
+    ProvisionFactory,
+    SourceFactory,
+    TermFactory,
+    ThemeFactory,
+)
+from tests.reading import page_of, seen
+
+pytestmark = pytest.mark.django_db
+both = pytest.mark.parametrize("published", [True, False])
+
+
+@both
+def test_a_country_shows_only_what_is_public(client, published):
+    country = CountryFactory()
+    group = MembershipFactory(country=country).group
+    ProgrammeFactory(title="Names it", countries=[country], published=published)
+    ProgrammeFactory(title="Names its group", groups=[group], published=published)
+    MissionFactory(title="On its ground", countries=[country], published=published)
+    ParticipationFactory(mission=MissionFactory(title="Takes part", published=published), country=country)
+    AgreementFactory(title="An agreement", country=country, published=published)
+    PolicyFactory(title="A document", countries=[country], published=published)
+    EventFactory(title="A dialogue", countries=[country], published=published)
+    FigureFactory(label="A number", countries=[country], published=published)
+    FigureFactory(
+        label="About a record", countries=[country], programme=ProgrammeFactory(published=published), published=True
+    )
+    names = [
+        "Names it", "Names its group", "On its ground", "Takes part", "An agreement", "A document", "A dialogue", "A number",
+        "About a record",
+    ]  # fmt: skip
+    assert seen(client, country, names) == (names if published else [])
+
+
+def test_a_country_keeps_shared_figures_and_group_programmes_apart(client):
+    guyana, belize = CountryFactory(name_en="Guyana"), CountryFactory(name_en="Belize")
+    group = CountryGroupFactory(name="Caribbean")
+    MembershipFactory(country=guyana, group=group)
+    own = FigureFactory(published=True, countries=[guyana])
+    shared = FigureFactory(published=True, countries=[guyana, belize])
+    direct = ProgrammeFactory(published=True, countries=[guyana], groups=[group])
+    through = ProgrammeFactory(published=True, groups=[group])
+    response = client.get(guyana.get_absolute_url())
+    context = response.context
+    assert (context["figures"], context["shared_figures"]) == ([own], [shared])
+    assert [link.record for link in context["programme_links"]] == [direct]
+    assert [(p, p.reached_through) for p in context["group_programmes"]] == [(through, [group])]
+    page = response.content.decode()
+    assert "shared with Belize" in page
+    assert 'through <a href="/groups/' in page
+
+
+def test_a_group_shows_who_is_in_it_now_and_who_was(client):
+    group = CountryGroupFactory(stated_members=33)
+    MembershipFactory(group=group, country=CountryFactory(name_en="Chile"), starts="2011")
+    MembershipFactory(group=group, country=CountryFactory(name_en="Brazil"), starts="2011", ends="2020-01")
+    response = client.get(group.get_absolute_url())
+    members = [[membership.country.name_en for membership in response.context[name]] for name in ("members", "others")]
+    assert members == [["Chile"], ["Brazil"]]
+    assert "2011 – January 2020" in response.content.decode()
+
+
+@both
+@pytest.mark.parametrize("maker", [CountryGroupFactory, InstrumentFactory, ThemeFactory, OrganisationFactory])
+def test_a_reference_entry_shows_only_public_records(client, published, maker):
+    entry = maker()
+    field = {"countrygroup": "groups"}.get(entry._meta.model_name, f"{entry._meta.model_name}s")
+    linked = {field: [entry], "published": published}
+    makers = {
+        "groups": [ProgrammeFactory, PolicyFactory, EventFactory],
+        "instruments": [ProgrammeFactory],
+        "themes": [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory],
+        "organisations": [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory],
+    }[field]
+    names = [make(**linked).title for make in makers]
+    if field == "themes":
+        names.append(ProvisionFactory(themes=[entry], policy=PolicyFactory(published=published)).heading)
+    if field in ("groups", "instruments"):
+        names.append(FigureFactory(published=published, **{field[:-1]: entry}).label)
+    assert seen(client, entry, names) == (names if published else [])
+
+
+@both
+def test_a_source_shows_only_public_records_that_rest_on_it(client, published):
+    source = SourceFactory()
+    ProgrammeCitationFactory(record=ProgrammeFactory(title="A programme", published=published), source=source)
+    ParticipationFactory(mission=MissionFactory(title="A mission", published=published), source=source)
+    FigureFactory(label="A number", source=source, published=published)
+    names = ["A programme", "A mission", "A number"]
+    assert seen(client, source, names) == (names if published else [])
+
+
+def test_the_glossary_has_an_anchor_for_every_term(client):
+    term = TermFactory(name="IcSP", expansion="Instrument contributing to Stability and Peace")
+    page = page_of(client, term)
+    assert f'id="{term.slug}"' in page
+    assert "Instrument contributing to Stability and Peace" in page

@@ -1,0 +1,96 @@
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from reference.models import Theme
+from spreadsheets.models import ImportRun
+from spreadsheets.reader import read_sheet
+from tests.factories import ThemeFactory
+from tests.spreadsheets.sheets import csv_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(*rows):
+        path = tmp_path / "themes.csv"
+        path.write_bytes(csv_bytes(*rows))
+        return str(path)
+
+    return write
+
+
+def test_an_import_prints_the_counts_and_is_logged(file, capsys, publisher):
+    ThemeFactory(slug="crime", name="Crime")
+    path = file({"slug": "drugs", "name": "Drugs"}, {"slug": "crime", "name": "Crime"})
+
+    call_command("sheet", "import", "themes", path, "--user", "publisher")
+    assert capsys.readouterr().out == "1 new, 0 changed, 1 unchanged, 0 wrong\n"
+    run = ImportRun.objects.get()
+    assert (run.state, run.user, run.file_name) == ("committed", publisher, "themes.csv")
+
+
+def test_wrong_cells_are_printed_and_nothing_is_saved(file, capsys):
+    path = file({"slug": "drugs", "name": "Drugs"}, {"slug": "crime", "name": ""}, {"slug": "x", "name": "X" * 201})
+
+    with pytest.raises(CommandError) as error:
+        call_command("sheet", "import", "themes", path)
+    assert capsys.readouterr().out == "1 new, 0 changed, 0 unchanged, 2 wrong\n"
+    assert str(error.value).splitlines() == [
+        "row 3, column “name”: This field cannot be blank.",
+        "row 4, column “name”: Ensure this value has at most 200 characters (it has 201).",
+        "Nothing was saved.",
+    ]
+    assert error.value.returncode == 1
+    assert (Theme.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+def test_a_dry_run_saves_nothing(file, capsys):
+    call_command("sheet", "import", "themes", file({"slug": "drugs", "name": "Drugs"}), "--dry-run")
+
+    assert capsys.readouterr().out == "1 new, 0 changed, 0 unchanged, 0 wrong\n"
+    assert (Theme.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+def test_blank_cells_clear_when_told(file):
+    theme = ThemeFactory(description="Words.")
+
+    call_command("sheet", "import", "themes", file({"slug": theme.slug, "description": ""}), "--blank", "clear")
+    theme.refresh_from_db()
+    assert theme.description == ""
+
+
+def test_a_file_that_is_not_there_and_a_person_who_is_not_there_are_told(file):
+    with pytest.raises(CommandError, match=r"“nowhere\.csv” cannot be read: No such file or directory"):
+        call_command("sheet", "import", "themes", "nowhere.csv")
+    with pytest.raises(CommandError, match="There is no user called “nobody”"):
+        call_command("sheet", "import", "themes", file({"slug": "a", "name": "A"}), "--user", "nobody")
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx", "ods", "json"])
+def test_an_export_can_be_narrowed(tmp_path, format_name):
+    ThemeFactory(slug="drugs")
+    ThemeFactory(slug="crime")
+    path = tmp_path / f"themes.{format_name}"
+
+    call_command("sheet", "export", "themes", str(path), "--filter", "slug=drugs")
+    assert [row[0] for row in read_sheet(path.read_bytes()).rows] == ["drugs"]
+
+
+@pytest.mark.parametrize("text", ["slug", "colour=red", "pk=many"])
+def test_a_filter_that_does_not_fit_is_told(tmp_path, text):
+    with pytest.raises(CommandError, match=f"“{text}”"):
+        call_command("sheet", "export", "themes", str(tmp_path / "themes.csv"), "--filter", text)
+
+
+def test_an_export_into_an_unknown_format_is_told(tmp_path):
+    with pytest.raises(CommandError, match=r"the name must end in one of \.csv, \.xlsx, \.ods, \.json"):
+        call_command("sheet", "export", "themes", str(tmp_path / "themes.pdf"))
+
+
+def test_a_template_is_written(tmp_path):
+    path = tmp_path / "themes.xlsx"
+
+    call_command("sheet", "template", "themes", str(path))
+    assert openpyxl.load_workbook(path).sheetnames == ["themes", "data dictionary"]

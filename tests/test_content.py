@@ -1,0 +1,122 @@
+"""The first content, loaded once for all these tests: what the briefing says is what the figures say."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from editorial.dates import PartialDate
+from editorial.models import Publishable, Record, State
+from eulac.first_content import AREAS, FOLDER, load
+from figures.models import Figure
+from programmes.models import Programme
+from reference.models import CountryGroup, Source
+from spreadsheets.models import ImportRun
+from spreadsheets.reader import read_sheet
+from spreadsheets.resources import SheetResource
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+
+RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
+CITED = re.compile(r"@([a-z0-9][a-z0-9-]*)")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def content(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+def members(group: str, day: str) -> int:
+    memberships = CountryGroup.objects.get(slug=group).memberships.on(PartialDate(day))
+    return memberships.values("country").distinct().count()
+
+
+def rows_of_table_1(measure: str):
+    return Figure.objects.published().filter(
+        locator="Table 1", measure__slug=measure, part_of__code=f"icsp-{measure}-total"
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "total"), [("funding", Decimal(45_844_918)), ("projects", Decimal(31))], ids=["euros", "projects"]
+)
+def test_the_seven_rows_of_table_1_add_up_to_its_last(measure, total):
+    rows = rows_of_table_1(measure)
+
+    assert rows.aggregate(rows=Count("pk"), total=Sum("value")) == {"rows": 7, "total": total}
+    assert Figure.objects.get(code=f"icsp-{measure}-total").value == total
+
+
+@pytest.mark.parametrize(
+    ("group", "day", "count"),
+    [("celac", "2017-11", 33), ("celac", "2021", 32), ("gafilat", "2017", 17), ("eu", "2017", 28)],
+)
+def test_groups_have_the_members_that_they_had_on_a_day(group, day, count):
+    assert members(group, day) == count
+
+
+@pytest.mark.parametrize(("programme", "count"), [("prelac", 17), ("el-pacto", 18)])
+def test_programmes_cover_as_many_countries_as_their_endnotes_list(programme, count):
+    assert Programme.objects.get(slug=programme).country_links.filter(role="covered").count() == count
+
+
+def test_every_figure_says_where_in_its_source_it_stands():
+    assert Figure.objects.exists()
+    assert not Figure.objects.filter(locator="").exists()
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.model_name)
+def test_every_record_cites_a_source_and_has_a_summary(model):
+    assert model.objects.exists()
+    assert [str(record) for record in model.objects.filter(citations__isnull=True)] == []
+    assert [str(record) for record in model.objects.filter(summary="")] == []
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.model_name)
+def test_every_citation_in_a_text_names_a_recorded_source(model):
+    keys = set(Source.objects.values_list("key", flat=True))
+
+    cited = {key for text in model.objects.values_list("text", flat=True) for key in CITED.findall(text)}
+    assert cited
+    assert cited - keys == set()
+
+
+def test_everything_is_published():
+    publishable = [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+    assert [model for model in publishable if model.objects.exclude(state=State.PUBLISHED).exists()] == []
+
+
+def test_every_sheet_in_the_folder_is_loaded_and_kept_in_the_log_of_imports():
+    assert sorted(file.stem for file in FOLDER.glob("*.csv")) == sorted(AREAS)
+    assert sorted(ImportRun.objects.values_list("area", "state")) == sorted((area, "committed") for area in AREAS)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_importing_a_sheet_again_changes_nothing(area):
+    sheet = read_sheet((FOLDER / f"{area}.csv").read_bytes())
+
+    result = SheetResource.registry[area]().import_data(sheet)
+
+    assert result.counts == {"new": 0, "changed": 0, "unchanged": len(sheet), "wrong": 0}
+
+
+def test_setting_up_makes_the_login_once_and_leaves_content_alone(capsys):
+    programmes = Programme.objects.count()
+
+    call_command("set_up")
+    password = re.search(r"password (\S+)", capsys.readouterr().out)[1]
+    call_command("set_up")
+
+    assert authenticate(username="admin", password=password).is_superuser
+    assert capsys.readouterr().out == ""
+    assert get_user_model().objects.count() == 1
+    assert Programme.objects.count() == programmes

@@ -1,0 +1,39 @@
+"""Promises about the house itself."""
+
+import pytest
+from django.apps import apps
+
+from editorial.models import Tracked
+from reference.models import Alias
+from tests import factories
+
+AREAS = ["reference", "policies", "programmes", "missions", "figures"]
+MODELS = [model for area in AREAS for model in apps.get_app_config(area).get_models() if issubclass(model, Tracked)]
+FACTORIES = {
+    factory._meta.model: factory
+    for factory in vars(factories).values()
+    if isinstance(factory, type) and issubclass(factory, factories.Maker) and not factory._meta.abstract
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_model_has_a_factory_whose_rows_keep_the_rules(model):
+    given = {"target": factories.OrganisationFactory()} if model is Alias else {}
+
+    made = FACTORIES[model](**given)
+
+    made.full_clean()
+    assert made in model.objects.all()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in MODELS if hasattr(m.objects.none(), "published")], ids=str)
+def test_only_what_a_factory_publishes_is_public(model):
+    factory = FACTORIES[model]
+    has_states = "published" in factory._meta.parameters
+    draft = factory()
+
+    shown = factory(published=True) if has_states else draft
+
+    assert list(model.objects.published()) == [shown]
