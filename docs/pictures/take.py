@@ -1,0 +1,107 @@
+"""Takes the pictures of the guides from a running observatory.
+
+    STAFF_PASSWORD=… .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000 admin
+
+Writes PNG files beside itself. It previews a small sheet and saves nothing else.
+"""
+
+import os
+import shutil
+import sys
+from getpass import getpass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+WIDE, NARROW = 1280, 360
+PUBLIC = {
+    "home": "/",
+    "programmes": "/programmes/",
+    "programme": "/programmes/cocaine-route-programme/",
+    "country": "/countries/co/",
+}
+STAFF = {
+    "staff-index": "/admin/",
+    "staff-list": "/admin/programmes/programme/?q=copolad",
+    "staff-add": "/admin/programmes/programme/add/",
+    "staff-import": "/admin/programmes/programme/import/",
+}
+SHEET = """slug,title,kind,level,starts,ends,countries covered,themes
+eurofront,EUROFRONT,programme,regional,2019,2024,AR; BO; BR; CO; EC; PE; PY,
+copolad-iii,COPOLAD III,phase,regional,2021-02,2019,,
+"""
+
+
+def take(page: Page, name: str, *, whole: bool = False) -> None:
+    page.screenshot(path=HERE / f"{name}.png", full_page=whole)
+    print(f"{name}.png")  # noqa: T201
+
+
+def log_in(page: Page, address: str, login: str, password: str) -> None:
+    page.goto(f"{address}/admin/")
+    take(page, "staff-log-in")
+    page.fill("#id_username", login)
+    page.fill("#id_password", password)
+    page.click("input[type=submit]")
+
+
+def staff_pages(page: Page, address: str) -> None:
+    for name, path in STAFF.items():
+        page.goto(address + path)
+        take(page, name)
+    figure_form(page, address)
+    first_of_list(page, f"{address}/admin/programmes/programme/?q=copolad")
+    take(page, "staff-form")
+    page.locator(".submit-row").scroll_into_view_if_needed()
+    take(page, "staff-publish")
+    page.click("a.historylink")
+    take(page, "staff-history")
+    import_preview(page, f"{address}/admin/programmes/programme/import/")
+
+
+def first_of_list(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("#result_list tbody th a").first.click()
+
+
+def figure_form(page: Page, address: str) -> None:
+    page.goto(f"{address}/admin/figures/figure/add/")
+    page.fill("#id_label", "Budget of EUROFRONT")
+    page.select_option("#id_bound", "about")
+    page.fill("#id_value", "15000000")
+    page.fill("#id_currency", "EUR")
+    page.fill("#id_as_of", "2019-11")
+    take(page, "staff-figure")
+
+
+def import_preview(page: Page, address: str) -> None:
+    page.goto(address)
+    sheet = {"name": "programmes.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.set_input_files("input[type=file]", sheet)
+    page.locator("#content form [type=submit]").first.click()
+    page.wait_for_load_state()
+    take(page, "staff-preview", whole=True)
+
+
+def main(address: str, login: str) -> None:
+    password = os.environ.get("STAFF_PASSWORD") or getpass(f"Password of {login}: ")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDE, "height": 800})
+        log_in(page, address, login, password)
+        staff_pages(page, address)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 800})
+            for name, path in PUBLIC.items():
+                page.goto(address + path)
+                take(page, f"{name}-{width}")
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        first_of_list(page, f"{address}/admin/programmes/programme/?q=copolad")
+        take(page, f"staff-form-{NARROW}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(sys.argv[1].rstrip("/"), sys.argv[2])
