@@ -1,9 +1,10 @@
 """The ways of the read-only API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.signals import got_request_exception
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
@@ -28,10 +29,10 @@ def problem(error: Exception, context: dict) -> JsonResponse:
     if isinstance(error, Http404):
         error = NotFound("There is nothing at this address.")
     if isinstance(error, ValidationError):
-        names = ", ".join(error.detail)
+        names = ", ".join(map(str, error.detail))
         return _document(error, f"The address has parameters that cannot be used: {names}.", errors=error.detail)
     if isinstance(error, APIException):
-        return _document(error, error.detail)
+        return _document(error, str(error.detail))
     return _fault(error, context["request"]._request)
 
 
@@ -198,6 +199,7 @@ KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, descripti
 class PublicViewSet(OpenToAll, ReadOnlyModelViewSet):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
+    queryset: QuerySet[Any]
     filterset_class: type
     schema = PublicSchema()
     pagination_class = Paging

@@ -79,6 +79,7 @@ class PartialDateField(models.CharField):
     """
 
     description = "A date with the precision it was given: year, month or day"
+    _pyi_private_get_type: PartialDate  # what its values are to the type checker
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 10

@@ -54,6 +54,18 @@ class Slugged(Tracked):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        before = self.pk and type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            self.former_slugs().update_or_create(
+                model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk}
+            )
+            self.former_slugs().filter(slug=self.slug).delete()
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
+
     @classmethod
     def former_slugs(cls):
         return FormerSlug.objects.filter(model=cls._meta.label_lower)
@@ -68,18 +80,6 @@ class Slugged(Tracked):
         super().clean()
         if self.former_slugs().filter(slug=self.slug).exclude(object_id=self.pk or 0).exists():
             raise ValidationError({"slug": f"“{self.slug}” is a former address of another entry and redirects there."})
-
-    def save(self, *args, **kwargs):
-        before = self.pk and type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
-        super().save(*args, **kwargs)
-        if before and before != self.slug:
-            self.former_slugs().update_or_create(
-                model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk}
-            )
-            self.former_slugs().filter(slug=self.slug).delete()
-
-    def get_absolute_url(self):
-        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
 
 
 class State(models.TextChoices):
@@ -154,8 +154,12 @@ class Record(Slugged, Publishable):
 
     label_field = "title"
 
-    title = models.CharField(max_length=250)
-    acronym = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=250, help_text="The name in full, as the source gives it, without the acronym.")
+    acronym = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The short name by which it is known, such as COPOLAD. Other names are added under “aliases” below.",
+    )
     summary = models.TextField(
         blank=True, help_text="What it is, in one or two plain sentences. Shown in lists and at the top of the page."
     )
@@ -172,12 +176,12 @@ class Record(Slugged, Publishable):
     def __str__(self):
         return self.title
 
-    def refold(self):
-        self.folded = fold(" ".join([self.title, self.acronym, self.summary, self.text]))
-
     def save(self, *args, **kwargs):
         self.refold()
         super().save(*args, **kwargs)
+
+    def refold(self):
+        self.folded = fold(" ".join([self.title, self.acronym, self.summary, self.text]))
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -201,8 +205,18 @@ class PeriodQuerySet(models.QuerySet):
 class Period(models.Model):
     """From when to when, each as exact as its source."""
 
-    starts = PartialDateField(null=True, blank=True, db_index=True)
-    ends = PartialDateField(null=True, blank=True, db_index=True)
+    starts = PartialDateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="When it began or will begin: a year, a month or a day, exactly as the source gives it.",
+    )
+    ends = PartialDateField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="When it ended or will end. Leave it empty when the source does not say.",
+    )
 
     class Meta:
         abstract = True

@@ -85,7 +85,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="The name of the status: Bad Request, Not Found …")
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What is wrong, in a sentence.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="For each parameter that cannot be used: what was read, and what could be written there.",

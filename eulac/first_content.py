@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from editorial.models import Publishable, State
 from spreadsheets.models import ImportRun
@@ -45,7 +46,8 @@ def load() -> dict[str, int]:
 
 
 def publish_drafts(model: type[Publishable]) -> None:
-    for record in model._default_manager.filter(state=State.DRAFT):
+    drafts: QuerySet = model._default_manager.filter(state=State.DRAFT)
+    for record in drafts:
         record._change_reason = REASON
         record.publish()
 

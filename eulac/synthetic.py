@@ -125,9 +125,9 @@ class Inventor:
 
     def join(self, model: type[models.Model], records: list, field: str, choose: Callable[[], list]) -> None:
         """Fills a table of links that carry a role."""
-        roles = model._meta.get_field("role").choices
+        roles = [value for value, _ in model._meta.get_field("role").flatchoices]  # type: ignore[union-attr]
         rows = [
-            model(record=record, role=self.random.choice(roles)[0], **{field: chosen})
+            model(record=record, role=self.random.choice(roles), **{field: chosen})
             for record in records
             for chosen in choose()
         ]

@@ -32,8 +32,8 @@ from reference.views import (
 
 AREAS = (ProgrammeList, MissionList, PolicyList, EventList, AgreementList, FigureList)
 LISTS = (
-    *AREAS[:3], ProvisionList, *AREAS[3:], CountryList, GroupList, OrganisationList, InstrumentList, ThemeList, SourceList,
-    Glossary,
+    *AREAS[:3], ProvisionList, *AREAS[3:], CountryList, GroupList, OrganisationList, InstrumentList, ThemeList,
+    SourceList, Glossary,
 )  # fmt: skip
 FOUND_OF_A_KIND = 5
 LATEST = 6
@@ -105,7 +105,7 @@ class MatrixPage(ProgrammeList):
     """Which programme names which country, under the filters of the list of programmes."""
 
     heading = "Programmes by country"
-    lead = "Which programme names which country, and in what role. Groups of countries that a programme names are not spelled out."
+    lead = "Which programme names which country, and in what role. A group that a programme names is not spelled out."
     template_name = "matrix.html"
 
     @classmethod

@@ -28,7 +28,9 @@ class Measure(ReferenceEntry):
         DURATION = "duration", "Duration"
         RANK = "rank", "Rank"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(
+        max_length=10, choices=Kind, help_text="What sort of number it is. Only money has a currency."
+    )
     unit = models.CharField(
         max_length=40,
         blank=True,
@@ -61,7 +63,7 @@ def validate_currency(code: str) -> None:
 SUBJECTS = ("programme", "mission", "policy", "event")
 
 
-class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):
+class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[override]
     def published(self):
         """A figure is public when it is published itself and so is the record that it is about."""
         public = super().published()
@@ -113,9 +115,18 @@ class Figure(Publishable, Period):
         help_text="Short and permanent, part of its address: aircop-cocaine-seized-2017.",
     )  # fmt: skip
     label = models.CharField(max_length=250, help_text="What the number says, without the number: Cocaine seized.")
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="figures")
+    measure = models.ForeignKey(
+        Measure,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        help_text="What is counted, such as a budget or persons trained. It fixes the unit.",
+    )
     # Fifteen digits are what SQLite's numbers keep exactly.
-    value = models.DecimalField(max_digits=15, decimal_places=2)
+    value = models.DecimalField(
+        max_digits=15,
+        decimal_places=2,
+        help_text="All digits that the source gives, without separators: 45844918. “€6.5 million” is 6500000.",
+    )
     currency = models.CharField(
         max_length=3, blank=True,
         validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters, such as EUR."), validate_currency],
@@ -126,13 +137,47 @@ class Figure(Publishable, Period):
     )
     as_of = PartialDateField("as of", null=True, blank=True, help_text="The date on which the source says it was true.")
 
-    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
-    mission = models.ForeignKey(Mission, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
-    policy = models.ForeignKey(
-        Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="figures", verbose_name="document"
+    programme = models.ForeignKey(
+        Programme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        help_text="The programme, project or phase that the number is about.",
     )
-    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
-    instrument = models.ForeignKey(Instrument, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
+    mission = models.ForeignKey(
+        Mission,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        help_text="The mission that the number is about.",
+    )
+    policy = models.ForeignKey(
+        Policy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        verbose_name="document",
+        help_text="The document that the number is about.",
+    )
+    event = models.ForeignKey(
+        Event,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        help_text="The event that the number is about.",
+    )
+    instrument = models.ForeignKey(
+        Instrument,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        help_text="The instrument that the money is from.",
+    )
     group = models.ForeignKey(
         CountryGroup,
         null=True,
@@ -140,13 +185,16 @@ class Figure(Publishable, Period):
         on_delete=models.PROTECT,
         related_name="figures",
         verbose_name="country group",
+        help_text="The group of countries that the number is about, when it is not about each country singly.",
     )
     countries = models.ManyToManyField(
         Country, blank=True, related_name="figures",
         help_text="Several countries share one figure; it is never repeated in full for each.",
     )  # fmt: skip
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="figures")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="figures", help_text="The source that gives the number."
+    )
     locator = models.CharField(max_length=120, blank=True, help_text="Page, section or table: p. 6; Table 1.")
     note = models.TextField(blank=True, help_text="What a reader must know to use the number rightly.")
     part_of = models.ForeignKey(

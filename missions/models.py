@@ -31,10 +31,14 @@ class Mission(Record, Period, Named):
 
     name_fields = ("slug", "title", "acronym")
 
-    kind = models.CharField(max_length=10, choices=Kind, blank=True, db_index=True)
+    kind = models.CharField(
+        max_length=10, choices=Kind, blank=True, db_index=True, help_text="Leave it empty if the source does not say."
+    )
     countries = models.ManyToManyField(Country, through="MissionCountry", related_name="missions")
     organisations = models.ManyToManyField(Organisation, through="MissionOrganisation", related_name="missions")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="missions")
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="missions", help_text="What it is about; readers find it under each."
+    )
     programmes = models.ManyToManyField(
         Programme, blank=True, related_name="missions", help_text="Programmes that it works with."
     )
@@ -63,7 +67,12 @@ class MissionCountry(CountryLink):
         AREA = "area", "In its area of operations"
 
     record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="country_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.HOST)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.HOST,
+        help_text="The host, or a neighbour in the area in which it works.",
+    )
 
     class Meta(CountryLink.Meta):
         verbose_name_plural = "mission countries"
@@ -75,7 +84,9 @@ class MissionOrganisation(OrganisationLink):
         PARTNER = "partner", "Partner"
 
     record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="organisation_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.LEAD)
+    role = models.CharField(
+        max_length=12, choices=Role, default=Role.LEAD, help_text="Whether it leads the mission or works with it."
+    )
 
 
 class Agreement(Record, Named):
@@ -93,17 +104,37 @@ class Agreement(Record, Named):
 
     name_fields = ("slug", "title", "acronym")
 
-    kind = models.CharField(max_length=10, choices=Kind, db_index=True)
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind,
+        db_index=True,
+        help_text="A framework agreement covers missions in general, an ad hoc agreement a single one.",
+    )
     status = models.CharField(max_length=14, choices=Status, db_index=True, help_text="As the source states it.")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="agreements")
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="agreements",
+        help_text="The country from outside the EU that concluded it.",
+    )
     policy = models.ForeignKey(
         Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements",
         verbose_name="document", help_text="The text of the agreement, if it is recorded as a policy document.",
     )  # fmt: skip
-    signed = PartialDateField(null=True, blank=True)
-    provisional_from = PartialDateField("provisionally applied from", null=True, blank=True)
-    in_force_from = PartialDateField("in force from", null=True, blank=True)
-    ended = PartialDateField(null=True, blank=True)
+    signed = PartialDateField(null=True, blank=True, help_text="When both sides signed it: a year, a month or a day.")
+    provisional_from = PartialDateField(
+        "provisionally applied from",
+        null=True,
+        blank=True,
+        help_text="From when it was applied before it entered into force.",
+    )
+    in_force_from = PartialDateField(
+        "in force from",
+        null=True,
+        blank=True,
+        help_text="When it entered into force, which can be long after it was signed.",
+    )
+    ended = PartialDateField(null=True, blank=True, help_text="When it ceased to apply.")
 
     objects = RecordQuerySet.as_manager()
 
@@ -135,15 +166,27 @@ class Participation(Tracked, Period):
     key_field = "code"
     published_with = "mission"
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="participations")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="participations")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="participations", help_text="The mission or operation."
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text="The country from outside the EU that takes part.",
+    )
     agreement = models.ForeignKey(
         Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="participations",
         help_text="Only the agreement that this participation rests on; a later framework agreement is not it.",
     )  # fmt: skip
-    source = models.ForeignKey("reference.Source", on_delete=models.PROTECT, related_name="participations")
+    source = models.ForeignKey(
+        "reference.Source",
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text="The source that says that it takes part.",
+    )
     locator = models.CharField(max_length=120, blank=True, help_text="Page or section: p. 6.")
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="What a reader must know, for example what the source leaves open.")
 
     objects = ParticipationQuerySet.as_manager()
 

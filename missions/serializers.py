@@ -13,7 +13,7 @@ class ParticipationInBrief(PublicSerializer):
     code = serializers.CharField(help_text="The mission's slug and the country's code, with a colon between.")
     country = Reference()
     agreement = Reference(allow_null=True)
-    source = Reference()
+    source = Reference()  # type: ignore[assignment]
 
     class Meta:
         model = Participation

@@ -1,5 +1,8 @@
 """Policy documents, the provisions inside them, and the events at which they are made."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -41,7 +44,7 @@ class Policy(Record, Period, Named):
 
     name_fields = ("slug", "title", "acronym")
 
-    kind = models.CharField(max_length=20, choices=Kind, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind, db_index=True, help_text="What sort of document it is.")
     adopted = PartialDateField(
         null=True, blank=True, db_index=True, help_text="When it was adopted or signed: 2016, 2016-08 or 2016-08-24."
     )
@@ -50,6 +53,7 @@ class Policy(Record, Period, Named):
         max_length=30,
         blank=True,
         validators=[RegexValidator(r"^[0-9A-Z()_/]+$", "Such as 32014D0221.")],
+        help_text="Its number in EUR-Lex, such as 32014D0221.",
     )
     text_number = models.CharField(
         "Parliament text number", max_length=40, blank=True, help_text="Such as P8_TA(2017)0345."
@@ -60,7 +64,9 @@ class Policy(Record, Period, Named):
         help_text="Groups of countries that it concerns or that are party to it.",
     )  # fmt: skip
     organisations = models.ManyToManyField(Organisation, through="PolicyOrganisation", related_name="policies")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="policies")
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="policies", help_text="What it is about; readers find it under each."
+    )
     related = models.ManyToManyField("self", through="PolicyRelation", symmetrical=False, related_name="related_from")
     _history_m2m_fields = [groups, themes]
 
@@ -83,7 +89,12 @@ class PolicyCountry(CountryLink):
         SUBJECT = "subject", "Concerned"
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="country_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.SUBJECT)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.SUBJECT,
+        help_text="Whether it adopted the document, is a party to it, or is concerned by it.",
+    )
 
     class Meta(CountryLink.Meta):
         verbose_name_plural = "policy countries"
@@ -98,7 +109,12 @@ class PolicyOrganisation(OrganisationLink):
         SUBJECT = "subject", "Concerned"
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="organisation_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.ADOPTING)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.ADOPTING,
+        help_text="Whether it adopted, proposed or supported the document, is a party to it, or is concerned by it.",
+    )
 
 
 class PolicyRelationQuerySet(models.QuerySet):
@@ -122,8 +138,17 @@ class PolicyRelation(Tracked):
         CITES = "cites", "cites"
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="relations")
-    other = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="relations_from")
-    kind = models.CharField(max_length=10, choices=Kind)
+    other = models.ForeignKey(
+        Policy,
+        on_delete=models.CASCADE,
+        related_name="relations_from",
+        help_text="The document that this one is related to.",
+    )
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind,
+        help_text="Read from this document to the other: this one implements, follows, amends or cites it.",
+    )
 
     objects = PolicyRelationQuerySet.as_manager()
 
@@ -158,10 +183,12 @@ class ProvisionQuerySet(NamedQuerySet):
 
     def as_tree(self) -> list["Provision"]:
         """Those at the top of their document; each has the next level in `below`."""
-        rows = {row.pk: row for row in self}
-        for row in rows.values():
-            row.below = [other for other in rows.values() if other.parent_id == row.pk]
-        return [row for row in rows.values() if row.parent_id not in rows]
+        rows: list[Any] = list(self)
+        below: dict[int | None, list] = defaultdict(list)
+        for row in rows:
+            row.below = below[row.pk]
+            below[row.parent_id].append(row)
+        return below[None]
 
     def name_index(self):
         return NameIndex(self.select_related("policy"))
@@ -175,16 +202,29 @@ class Provision(Tracked, Named):
     label_field = "heading"
     name_fields = ("heading",)
 
-    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="provisions")
+    policy = models.ForeignKey(
+        Policy, on_delete=models.CASCADE, related_name="provisions", help_text="The document that it stands in."
+    )
     slug = models.SlugField(
         max_length=60, help_text="The last part of its address inside the document, such as chapter-9."
     )
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The larger part of the same document that it belongs to.",
+    )
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the document.")
     number = models.CharField(max_length=20, blank=True, help_text="As printed in the document: ix, 3.4, (a).")
-    heading = models.CharField(max_length=250)
+    heading = models.CharField(
+        max_length=250, help_text="What it is about in a few words, or its title in the document."
+    )
     text = models.TextField(blank=True, help_text="What it provides, in your own words.")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="provisions")
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="provisions", help_text="What it is about; readers find it under each."
+    )
     _history_m2m_fields = [themes]
 
     objects = ProvisionQuerySet.as_manager()
@@ -234,12 +274,24 @@ class Event(Record, Period, Named):
 
     name_fields = ("slug", "title", "acronym")
 
-    kind = models.CharField(max_length=14, choices=Kind, db_index=True)
-    place = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(
+        max_length=14,
+        choices=Kind,
+        db_index=True,
+        help_text="What sort of event it is. A dialogue may last for years, from its start to its end.",
+    )
+    place = models.CharField(max_length=120, blank=True, help_text="The town, and the country if it is not plain.")
     countries = models.ManyToManyField(Country, through="EventCountry", related_name="events")
-    groups = models.ManyToManyField(CountryGroup, blank=True, related_name="events")
+    groups = models.ManyToManyField(
+        CountryGroup,
+        blank=True,
+        related_name="events",
+        help_text="Groups of countries that take part or are concerned.",
+    )
     organisations = models.ManyToManyField(Organisation, through="EventOrganisation", related_name="events")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="events")
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="events", help_text="What it is about; readers find it under each."
+    )
     policies = models.ManyToManyField(
         Policy,
         blank=True,
@@ -272,7 +324,12 @@ class EventCountry(CountryLink):
         SUBJECT = "subject", "Concerned"
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="country_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.PARTICIPANT,
+        help_text="Whether it hosts the event, takes part in it, or is concerned by it.",
+    )
 
     class Meta(CountryLink.Meta):
         verbose_name_plural = "event countries"
@@ -284,4 +341,9 @@ class EventOrganisation(OrganisationLink):
         PARTICIPANT = "participant", "Participant"
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organisation_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.PARTICIPANT,
+        help_text="Whether it organises the event or takes part in it.",
+    )

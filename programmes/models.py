@@ -37,8 +37,23 @@ class Programme(Record, Period, Named):
 
     name_fields = ("slug", "title", "acronym")
 
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROGRAMME, db_index=True)
-    level = models.CharField("geographical level", max_length=14, choices=Level, blank=True, db_index=True)
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        default=Kind.PROGRAMME,
+        db_index=True,
+        help_text="A programme is made of projects or components; a phase continues an earlier one; an allocation "
+        "is money set aside for one country.",
+    )
+    level = models.CharField(
+        "geographical level",
+        max_length=14,
+        choices=Level,
+        blank=True,
+        db_index=True,
+        help_text="Trans-regional programmes reach beyond Latin America and the Caribbean; regional ones cover it, "
+        "sub-regional ones a part of it, bilateral ones one country.",
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
         verbose_name="part of", help_text="The programme that this project, component or phase belongs to.",
@@ -53,8 +68,12 @@ class Programme(Record, Period, Named):
         help_text="Regions and groups that the source names as covered, whether or not it lists their members.",
     )  # fmt: skip
     organisations = models.ManyToManyField(Organisation, through="ProgrammeOrganisation", related_name="programmes")
-    instruments = models.ManyToManyField(Instrument, blank=True, related_name="programmes")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="programmes")
+    instruments = models.ManyToManyField(
+        Instrument, blank=True, related_name="programmes", help_text="Where the money comes from."
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="programmes", help_text="What it is about; readers find it under each."
+    )
     provisions = models.ManyToManyField(
         Provision, blank=True, related_name="programmes", verbose_name="provisions delivered",
         help_text="The commitments in policy documents that it carries out.",
@@ -91,7 +110,12 @@ class ProgrammeCountry(CountryLink):
         EXPECTED = "expected", "Expected"
 
     record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="country_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.COVERED)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.COVERED,
+        help_text="Covered by it, one of its priorities, eligible for it, or expected to join.",
+    )
 
     class Meta(CountryLink.Meta):
         verbose_name_plural = "programme countries"
@@ -106,7 +130,12 @@ class ProgrammeOrganisation(OrganisationLink):
         BENEFICIARY = "beneficiary", "Beneficiary"
 
     record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="organisation_links")
-    role = models.CharField(max_length=12, choices=Role, default=Role.IMPLEMENTER)
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.IMPLEMENTER,
+        help_text="What the organisation does in it: implements, funds or coordinates it, is a partner, or benefits.",
+    )
 
 
 class Element(Tracked):
@@ -126,9 +155,13 @@ class Element(Tracked):
             return {"line-of-action": "Lines of action", "activity": "Activities"}.get(self, f"{self.label}s")
 
     record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
-    kind = models.CharField(max_length=20, choices=Kind)
-    order = models.PositiveSmallIntegerField(default=0)
-    text = models.TextField()
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        help_text="General objectives say what for, specific ones what is to be reached, lines of action how.",
+    )
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its place among those of its kind, counted from 1.")
+    text = models.TextField(help_text="One sentence, in your own words.")
 
     class Meta:
         verbose_name = "objective or line of action"

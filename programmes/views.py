@@ -11,7 +11,7 @@ class ProgrammeList(ListPage):
     filterset_class = ProgrammeFilterSet
     resource_class = ProgrammeResource
     heading = "Programmes"
-    lead = "What the EU funds and runs over time: programmes, their projects, components and phases, bilateral allocations."
+    lead = "What the EU funds and runs over time: programmes, projects, components, phases and bilateral allocations."
     template_name = "programmes/programme_list.html"
 
     def for_listing(self, rows):

@@ -27,7 +27,7 @@ class Note:
 class Endnotes:
     """Numbers each pair of source and locator when the page first cites it, in the order of printing."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.notes: dict[tuple[int, str], Note] = {}
 
     def __iter__(self):

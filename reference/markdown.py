@@ -41,8 +41,7 @@ def note_mark(note: Note) -> SafeString:
 def find_citation(state, silent: bool) -> bool:
     """Takes a bracket of citations out of the text before it can be read as a link."""
     bracket = BRACKET.match(state.src, state.pos)
-    citations = read_citations(bracket[1]) if bracket else []
-    if not citations:
+    if not (bracket and (citations := read_citations(bracket[1]))):
         return False
     if not silent:
         state.pending = state.pending.rstrip()  # a note stands close to the word that it is about

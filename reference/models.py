@@ -40,12 +40,22 @@ class Alias(Tracked):
 
     published_with = "target"
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name="kind of entry")
-    object_id = models.PositiveBigIntegerField("entry")
+    content_type = models.ForeignKey(
+        ContentType,
+        on_delete=models.CASCADE,
+        verbose_name="kind of entry",
+        help_text="What kind of entry has this other name.",
+    )
+    object_id = models.PositiveBigIntegerField("entry", help_text="The number of that entry.")
     target = GenericForeignKey("content_type", "object_id")
-    name = models.CharField(max_length=250)
+    name = models.CharField(max_length=250, help_text="The other name, exactly as it is written elsewhere.")
     folded = models.CharField(max_length=250, editable=False, db_index=True)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.VARIANT)
+    kind = models.CharField(
+        max_length=12,
+        choices=Kind,
+        default=Kind.VARIANT,
+        help_text="Why it differs. A known misspelling is found in searches and sheets, and named as such on the page.",
+    )
     language = models.CharField(
         max_length=2, blank=True, help_text="Two letters, such as es. Leave empty if it has none."
     )
@@ -71,6 +81,8 @@ class Alias(Tracked):
 
 class NamedQuerySet(models.QuerySet):
     """For models that people look up by name."""
+
+    model: type["Named"]  # type: ignore[assignment]
 
     def name_index(self) -> NameIndex:
         return NameIndex(self.all())
@@ -104,7 +116,7 @@ class Named(models.Model):
         return Alias.objects.filter(content_type=ContentType.objects.get_for_model(cls))
 
 
-class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):
+class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):  # type: ignore[override]
     """What may be asked of the records of every area."""
 
     def _holds(self, word: str) -> Q:
@@ -128,7 +140,7 @@ class LinkQuerySet(models.QuerySet):
 class ReferenceEntry(Slugged, Named):
     """What the slugged nouns of this app have in common."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200, unique=True, help_text="The name in full, as the pages show it.")
     description = models.TextField(blank=True, help_text="One to three plain sentences.")
 
     objects = ReferenceQuerySet.as_manager()
@@ -149,23 +161,35 @@ class Country(Tracked, Named):
     name_fields = ("iso2", "iso3", "name_en", "name_es", "name_pt", "name_fr", "name_un")
 
     iso2 = models.CharField(
-        "ISO code", max_length=2, unique=True, validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters.")]
+        "ISO code",
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters.")],
+        help_text="Two letters of ISO 3166-1, such as CO. It names the country in sheets, filters and addresses.",
     )
     iso3 = models.CharField(
         "three-letter code",
         max_length=3,
         unique=True,
         validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters.")],
+        help_text="Three letters of ISO 3166-1, such as COL.",
     )
     m49 = models.CharField(
-        "M49 code", max_length=3, unique=True, null=True, blank=True,
+        "M49 code",
+        max_length=3,
+        unique=True,
+        null=True,
+        blank=True,
         validators=[RegexValidator("^[0-9]{3}$", "Three digits.")],
-    )  # fmt: skip
-    name_en = models.CharField("name", max_length=100, unique=True)
-    name_es = models.CharField("name in Spanish", max_length=100)
-    name_pt = models.CharField("name in Portuguese", max_length=100)
-    name_fr = models.CharField("name in French", max_length=100)
-    name_un = models.CharField("UN name", max_length=100, blank=True)
+        help_text="Three digits of the UN's M49 standard, such as 170. Empty for areas that it does not list.",
+    )
+    name_en = models.CharField("name", max_length=100, unique=True, help_text="As the pages show it.")
+    name_es = models.CharField("name in Spanish", max_length=100, help_text="Found in searches and sheets as well.")
+    name_pt = models.CharField("name in Portuguese", max_length=100, help_text="Found in searches and sheets as well.")
+    name_fr = models.CharField("name in French", max_length=100, help_text="Found in searches and sheets as well.")
+    name_un = models.CharField(
+        "UN name", max_length=100, blank=True, help_text="The name in the UN's lists, if it differs."
+    )
     region = models.CharField(max_length=60, blank=True, help_text="M49 region, such as Americas.")
     subregion = models.CharField(max_length=60, blank=True, help_text="M49 sub-region or intermediate region.")
 
@@ -191,8 +215,12 @@ class CountryGroup(ReferenceEntry):
         ELIGIBILITY = "eligibility", "Eligibility list"
 
     name_fields = ("slug", "name", "acronym")
-    acronym = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=12, choices=Kind)
+    acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as CELAC.")
+    kind = models.CharField(
+        max_length=12,
+        choices=Kind,
+        help_text="A region on the map, an organisation that states join, or a list of who is eligible for something.",
+    )
     stated_members = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many members a source says it has, if it says so."
     )
@@ -208,8 +236,13 @@ class CountryGroup(ReferenceEntry):
 class Membership(Tracked, Period):
     """A country in a group, from when to when."""
 
-    group = models.ForeignKey(CountryGroup, on_delete=models.CASCADE, related_name="memberships")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(
+        CountryGroup,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        help_text="The group that the country belongs to.",
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="memberships", help_text="The member.")
     note = models.CharField(max_length=250, blank=True, help_text="Where the membership or its date is known from.")
 
     objects = PeriodQuerySet.as_manager()
@@ -248,11 +281,19 @@ class Organisation(ReferenceEntry):
         ARMED_GROUP = "armed-group", "Armed group"
 
     name_fields = ("slug", "name", "acronym")
-    acronym = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=14, choices=Kind)
-    website = models.URLField(blank=True)
+    acronym = models.CharField(
+        max_length=40, blank=True, help_text="The short name, such as UNODC. Acronyms in other languages are aliases."
+    )
+    kind = models.CharField(max_length=14, choices=Kind, help_text="What sort of body it is.")
+    website = models.URLField(blank=True, help_text="The address of its own site.")
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", verbose_name="part of"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name="part of",
+        help_text="The larger body that it belongs to.",
     )
 
     def get_absolute_url(self):
@@ -267,9 +308,18 @@ class Instrument(ReferenceEntry, Period):
     """A way in which the EU pays: a fund, a programme of the budget, loans."""
 
     name_fields = ("slug", "name", "acronym")
-    acronym = models.CharField(max_length=40, blank=True)
-    legal_basis = models.CharField(max_length=250, blank=True)
-    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+    acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as IcSP.")
+    legal_basis = models.CharField(
+        max_length=250, blank=True, help_text="The act that set it up, such as Regulation (EU) No 230/2014."
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
+        help_text="The instrument that it replaced.",
+    )
 
     class Meta(ReferenceEntry.Meta):
         constraints = Period.Meta.constraints
@@ -283,7 +333,14 @@ class Instrument(ReferenceEntry, Period):
 
 
 class Theme(ReferenceEntry):
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="narrower",
+        help_text="The wider theme that it is a part of. A theme without one is shown on the home page.",
+    )
 
     def get_absolute_url(self):
         return reverse("reference:theme", args=[self.slug])
@@ -316,14 +373,18 @@ class Source(Tracked, Named):
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens, such as eprs2017.")],
         help_text="Short and permanent, such as eprs2017.",
     )  # fmt: skip
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, help_text="The title of the text, page or data set.")
     authors = models.CharField(max_length=300, blank=True, help_text="Surname, First name; Surname, First name.")
-    publisher = models.CharField(max_length=200, blank=True)
+    publisher = models.CharField(max_length=200, blank=True, help_text="The body that published it.")
     published_on = PartialDateField("published", null=True, blank=True)
     details = models.CharField(max_length=250, blank=True, help_text="Journal, volume, pages, document number.")
-    url = models.URLField("address", max_length=500, blank=True)
-    language = models.CharField(max_length=2, blank=True)
-    accessed_on = models.DateField("accessed", null=True, blank=True)
+    url = models.URLField(
+        "address", max_length=500, blank=True, help_text="Where it is on the web. Leave it empty if that is not known."
+    )
+    language = models.CharField(max_length=2, blank=True, help_text="Two letters: the language that it is written in.")
+    accessed_on = models.DateField(
+        "accessed", null=True, blank=True, help_text="When it was last seen at that address."
+    )
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -345,7 +406,9 @@ class Source(Tracked, Named):
 class Citation(Tracked):
     """That a record rests on a source, and where in it. Each area has its own, with a `record`."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="%(class)ss")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="%(class)ss", help_text="The source that says so."
+    )
     locator = models.CharField(
         max_length=120, blank=True, help_text="Page, section, table or article: p. 6; endnote 2."
     )
@@ -370,8 +433,12 @@ class Citation(Tracked):
 class CountryLink(Tracked):
     """A country's part in a record, since when if that is known. Each area has its own roles."""
 
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="%(class)ss")
-    since = PartialDateField(null=True, blank=True)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="%(class)ss", help_text="The country that has the role."
+    )
+    since = PartialDateField(
+        null=True, blank=True, help_text="Since when, if the source says so: a year, a month or a day."
+    )
 
     objects = LinkQuerySet.as_manager()
 
@@ -393,7 +460,12 @@ class CountryLink(Tracked):
 class OrganisationLink(Tracked):
     """An organisation's part in a record. Each area has its own roles."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        help_text="The organisation that has the role.",
+    )
 
     objects = LinkQuerySet.as_manager()
 

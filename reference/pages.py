@@ -1,6 +1,7 @@
 """What every list and every record of the public site has in common."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -8,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
 from django.views.generic import View
 
+from editorial.filters import ListFilterSet
 from reference.endnotes import Endnotes
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
+from spreadsheets.resources import SheetResource
 
 ROWS_ON_A_PAGE = 25
 API = "/api/v1"
@@ -62,9 +65,9 @@ class Facet:
 class ListPage(View):
     """A list: narrowed, sorted and paged by the query string, and handed out as a file under the same."""
 
-    model = None
-    filterset_class = None
-    resource_class = None
+    model: type[Any]
+    filterset_class: type[ListFilterSet]
+    resource_class: type[SheetResource]
     name = ""  # of its addresses; the model's own name, unless given
     heading = ""
     lead = ""
@@ -166,10 +169,10 @@ class ListPage(View):
 
     def facets(self) -> list[Facet]:
         """The facets that offer a choice, or in which one was made."""
-        facets = [Facet(name, label, self.options(name, rows)) for name, label, _, rows in self.filters.facet_counts()]
+        facets = [Facet(name, label, self.offered(name, rows)) for name, label, _, rows in self.filters.facet_counts()]
         return [facet for facet in facets if len(facet.options) > 1 or facet.chosen]
 
-    def options(self, name: str, rows) -> list[Option]:
+    def offered(self, name: str, rows) -> list[Option]:
         """A facet's choices; one that is in use stays among them even when it leaves nothing."""
         chosen = self.filters.chosen(name)
         counted = {value for value, _, _ in rows}

@@ -139,7 +139,7 @@ class OrganisationRole(serializers.Serializer):
 class SourceCited(serializers.Serializer):
     """A source that a record rests on, and where in it."""
 
-    source = Reference()
+    source = Reference()  # type: ignore[assignment]  # the library's own `source` is another thing
     locator = serializers.CharField(help_text="Page, section, table or article.")
 
 
@@ -147,7 +147,7 @@ class FigureInBrief(Addressed):
     """One number from one source. Never add two of which one is part of the other, or supersedes it."""
 
     code = serializers.CharField()
-    label = serializers.CharField(help_text="What the number says, without the number.")
+    label = serializers.CharField(help_text="What the number says, without the number.")  # type: ignore[assignment]
     measure = Reference()
     in_words = serializers.CharField(help_text="The number as it may be quoted: over €50,000,000.")
     bound = serializers.CharField(help_text="exact, about, over, at-least or up-to: “over 50” is not 50.")
@@ -157,7 +157,7 @@ class FigureInBrief(Addressed):
     starts = PartialDateText(allow_null=True, help_text="Beginning of the time that it covers.")
     ends = PartialDateText(allow_null=True, help_text="End of the time that it covers.")
     as_of = PartialDateText(allow_null=True, help_text="The date on which the source says it was true.")
-    source = Reference()
+    source = Reference()  # type: ignore[assignment]  # the library's own `source` is another thing
     locator = serializers.CharField(help_text="Page, section or table of the source.")
     note = serializers.CharField()
     part_of = Reference(allow_null=True, help_text="The figure that already contains this one.")

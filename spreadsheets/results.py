@@ -52,7 +52,7 @@ class RowReport:
 class SheetResult(Result):
     """import-export's result, and what it leaves out: the file's rows in their order and whether anything was saved."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.reports: list[RowReport] = []
         self.saved = False

@@ -175,7 +175,19 @@ class AliasFactory(Maker):
         model = Alias
 
 
-class CitationFactory(Maker):
+class LinkFactory(Maker):
+    """What belongs to `record` and is public with it."""
+
+    record = factory.SubFactory(Maker)  # each link names the factory of its own kind of record
+
+    class Meta:
+        abstract = True
+
+    class Params:
+        published = factory.Trait(record__published=True)
+
+
+class CitationFactory(LinkFactory):
     """A citation of `source` by `record`, which must be given."""
 
     source = factory.SubFactory(SourceFactory)
@@ -185,7 +197,7 @@ class CitationFactory(Maker):
         abstract = True
 
 
-class CountryLinkFactory(Maker):
+class CountryLinkFactory(LinkFactory):
     """A country's part in `record`, which must be given."""
 
     country = factory.SubFactory(CountryFactory)
@@ -194,7 +206,7 @@ class CountryLinkFactory(Maker):
         abstract = True
 
 
-class OrganisationLinkFactory(Maker):
+class OrganisationLinkFactory(LinkFactory):
     """An organisation's part in `record`, which must be given."""
 
     organisation = factory.SubFactory(OrganisationFactory)
@@ -262,6 +274,9 @@ class PolicyRelationFactory(Maker):
 
     class Meta:
         model = PolicyRelation
+
+    class Params:
+        published = factory.Trait(record__published=True, other__published=True)
 
 
 class ProvisionFactory(Maker):

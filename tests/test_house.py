@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 
 from editorial.models import Tracked
 from reference.models import Alias
@@ -25,6 +26,23 @@ def test_every_model_has_a_factory_whose_rows_keep_the_rules(model):
 
     made.full_clean()
     assert made in model.objects.all()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in MODELS if admin.site.is_registered(m)], ids=lambda m: m._meta.label)
+def test_every_field_of_a_staff_form_explains_itself(model, rf, administrator):
+    request = rf.get("/")
+    request.user = administrator
+    page = admin.site.get_model_admin(model)
+
+    forms = [page.get_form(request), *(formset.form for formset, _ in page.get_formsets_with_inlines(request))]
+    unexplained = [
+        (form, name)
+        for form in forms
+        for name, field in form.base_fields.items()
+        if not field.help_text and name != "record"  # a hidden field: the record whose form this is
+    ]
+    assert unexplained == []
 
 
 @pytest.mark.django_db

@@ -63,6 +63,12 @@ def queries(client, address, django_assert_max_num_queries, most: int) -> int:
 
 
 @EVERY_LIST
+def test_a_list_says_what_may_be_done_with_it_and_refuses_the_rest(client, area):
+    assert client.options(area.list_url()).headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.post(area.list_url()).status_code == 405
+
+
+@EVERY_LIST
 def test_a_list_shows_its_rows_and_counts_them(client, area):
     made = MAKERS[area.url_name()]()
     page = body(client.get(area.list_url()))

@@ -15,7 +15,7 @@ register = template.Library()
 READINGS = {
     "exact": "The source gives this number without reservation.",
     "about": "The source says “about” or “around”: the true number is near this one.",
-    "over": "The source says “over” or “more than”: the true number is larger than this one, by how much is not stated.",
+    "over": "The source says “over” or “more than”: the true number is larger; by how much is not stated.",
     "at-least": "The source gives this as the least: the true number is this one or a larger one.",
     "up-to": "The source gives this as the most: the true number is this one or a smaller one.",
 }

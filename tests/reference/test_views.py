@@ -41,8 +41,8 @@ def test_a_country_shows_only_what_is_public(client, published):
         label="About a record", countries=[country], programme=ProgrammeFactory(published=published), published=True
     )
     names = [
-        "Names it", "Names its group", "On its ground", "Takes part", "An agreement", "A document", "A dialogue", "A number",
-        "About a record",
+        "Names it", "Names its group", "On its ground", "Takes part", "An agreement", "A document", "A dialogue",
+        "A number", "About a record",
     ]  # fmt: skip
     assert seen(client, country, names) == (names if published else [])
 
