@@ -254,8 +254,13 @@ class Membership(Tracked, Period):
             models.UniqueConstraint(
                 fields=["group", "country", "starts"],
                 name="membership_once",
-                nulls_distinct=False,
                 violation_error_message="This membership is recorded already.",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "country"],
+                condition=Q(starts__isnull=True),
+                name="membership_without_start_once",
+                violation_error_message="This membership is recorded already, without a start.",
             ),
         ]
 

@@ -61,7 +61,7 @@ def test_a_country_keeps_shared_figures_and_group_programmes_apart(client):
     assert [link.record for link in context["programme_links"]] == [direct]
     assert [(p, p.reached_through) for p in context["group_programmes"]] == [(through, [group])]
     page = response.content.decode()
-    assert "shared with Belize" in page
+    assert "Shared with Belize" in page
     assert 'through <a href="/groups/' in page
 
 
