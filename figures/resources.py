@@ -1,11 +1,13 @@
 """The columns of the sheets of figures and measures."""
 
+from figures.filters import FigureFilterSet, MeasureFilterSet
 from figures.models import Figure, Measure
 from spreadsheets.resources import SheetResource
 
 
 class MeasureResource(SheetResource):
     area = "measures"
+    filterset_class = MeasureFilterSet
 
     class Meta:
         model = Measure
@@ -14,6 +16,7 @@ class MeasureResource(SheetResource):
 
 class FigureResource(SheetResource):
     area = "figures"
+    filterset_class = FigureFilterSet
 
     class Meta:
         model = Figure

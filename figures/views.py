@@ -1,6 +1,5 @@
 """The public pages of figures."""
 
-from figures.filters import FigureFilterSet
 from figures.models import Figure
 from figures.resources import FigureResource
 from reference.pages import ListPage, RecordPage
@@ -8,7 +7,6 @@ from reference.pages import ListPage, RecordPage
 
 class FigureList(ListPage):
     model = Figure
-    filterset_class = FigureFilterSet
     resource_class = FigureResource
     heading = "Figures"
     lead = "Numbers as their sources give them: each with its bound, its date and the place in the source."

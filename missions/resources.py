@@ -1,5 +1,6 @@
 """The columns of the sheets of missions, agreements and participations."""
 
+from missions.filters import AgreementFilterSet, MissionFilterSet, ParticipationFilterSet
 from missions.models import Agreement, Mission, Participation
 from spreadsheets.columns import Citations, Links
 from spreadsheets.resources import SheetResource
@@ -7,6 +8,7 @@ from spreadsheets.resources import SheetResource
 
 class MissionResource(SheetResource):
     area = "missions"
+    filterset_class = MissionFilterSet
     hosts = Links("country_links", "country", role="host")
     area_of_operations = Links("country_links", "country", role="area")
     led_by = Links("organisation_links", "organisation", role="lead")
@@ -23,6 +25,7 @@ class MissionResource(SheetResource):
 
 class AgreementResource(SheetResource):
     area = "agreements"
+    filterset_class = AgreementFilterSet
     sources = Citations("citations")
 
     class Meta:
@@ -35,6 +38,7 @@ class AgreementResource(SheetResource):
 
 class ParticipationResource(SheetResource):
     area = "participations"
+    filterset_class = ParticipationFilterSet
 
     class Meta:
         model = Participation

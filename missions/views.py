@@ -1,6 +1,5 @@
 """The public pages of missions and of the agreements on taking part in them."""
 
-from missions.filters import AgreementFilterSet, MissionFilterSet
 from missions.models import Agreement, Mission
 from missions.resources import AgreementResource, MissionResource
 from reference.pages import ListPage, RecordPage, linked
@@ -8,7 +7,6 @@ from reference.pages import ListPage, RecordPage, linked
 
 class MissionList(ListPage):
     model = Mission
-    filterset_class = MissionFilterSet
     resource_class = MissionResource
     heading = "Missions"
     lead = "Civilian missions and military operations of the Common Security and Defence Policy, and who takes part."
@@ -33,7 +31,6 @@ class MissionPage(RecordPage):
 
 class AgreementList(ListPage):
     model = Agreement
-    filterset_class = AgreementFilterSet
     resource_class = AgreementResource
     heading = "Agreements"
     lead = (

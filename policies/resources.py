@@ -1,5 +1,6 @@
 """The columns of the sheets of policy documents, provisions and events."""
 
+from policies.filters import EventFilterSet, PolicyFilterSet, ProvisionFilterSet
 from policies.models import Event, Policy, Provision
 from spreadsheets.columns import Citations, Links, Relations
 from spreadsheets.resources import SheetResource
@@ -7,6 +8,7 @@ from spreadsheets.resources import SheetResource
 
 class PolicyResource(SheetResource):
     area = "policies"
+    filterset_class = PolicyFilterSet
     adopted_by = Links("organisation_links", "organisation", role="adopting")
     proposed_by = Links("organisation_links", "organisation", role="proposer")
     supported_by = Links("organisation_links", "organisation", role="supporter")
@@ -33,6 +35,7 @@ class PolicyResource(SheetResource):
 
 class ProvisionResource(SheetResource):
     area = "provisions"
+    filterset_class = ProvisionFilterSet
 
     class Meta:
         model = Provision
@@ -42,6 +45,7 @@ class ProvisionResource(SheetResource):
 
 class EventResource(SheetResource):
     area = "events"
+    filterset_class = EventFilterSet
     hosts = Links("country_links", "country", role="host")
     participating_countries = Links("country_links", "country", role="participant")
     countries_concerned = Links("country_links", "country", role="subject")

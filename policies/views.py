@@ -1,6 +1,5 @@
 """The public pages of policy documents, their provisions, and events."""
 
-from policies.filters import EventFilterSet, PolicyFilterSet, ProvisionFilterSet
 from policies.models import Event, Policy, PolicyRelation, Provision
 from policies.resources import EventResource, PolicyResource, ProvisionResource
 from reference.pages import ListPage, RecordPage, linked
@@ -8,7 +7,6 @@ from reference.pages import ListPage, RecordPage, linked
 
 class PolicyList(ListPage):
     model = Policy
-    filterset_class = PolicyFilterSet
     resource_class = PolicyResource
     heading = "Policy documents"
     lead = "Action plans, strategies, resolutions, agreements, programming documents, decisions and laws."
@@ -35,7 +33,6 @@ class PolicyPage(RecordPage):
 
 class ProvisionList(ListPage):
     model = Provision
-    filterset_class = ProvisionFilterSet
     resource_class = ProvisionResource
     heading = "Provisions"
     lead = "Numbered places in policy documents: chapters, objectives, lines of action, points of an agreement."
@@ -84,7 +81,6 @@ class ProvisionPage(RecordPage):
 
 class EventList(ListPage):
     model = Event
-    filterset_class = EventFilterSet
     resource_class = EventResource
     heading = "Events"
     lead = "Summits, dialogues, seminars, meetings, announcements and appointments."

@@ -1,5 +1,6 @@
 """The columns of the programmes sheet."""
 
+from programmes.filters import ProgrammeFilterSet
 from programmes.models import Programme
 from spreadsheets.columns import Citations, Lines, Links
 from spreadsheets.resources import SheetResource
@@ -7,6 +8,7 @@ from spreadsheets.resources import SheetResource
 
 class ProgrammeResource(SheetResource):
     area = "programmes"
+    filterset_class = ProgrammeFilterSet
     countries_covered = Links("country_links", "country", role="covered")
     countries_priority = Links("country_links", "country", role="priority")
     countries_eligible = Links("country_links", "country", role="eligible")

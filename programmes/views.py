@@ -1,6 +1,5 @@
 """The public pages of programmes."""
 
-from programmes.filters import ProgrammeFilterSet
 from programmes.models import Programme
 from programmes.resources import ProgrammeResource
 from reference.pages import ListPage, RecordPage, linked
@@ -8,7 +7,6 @@ from reference.pages import ListPage, RecordPage, linked
 
 class ProgrammeList(ListPage):
     model = Programme
-    filterset_class = ProgrammeFilterSet
     resource_class = ProgrammeResource
     heading = "Programmes"
     lead = "What the EU funds and runs over time: programmes, projects, components, phases and bilateral allocations."

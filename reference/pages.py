@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
 from django.views.generic import View
 
-from editorial.filters import ListFilterSet
 from reference.endnotes import Endnotes
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
@@ -66,7 +65,6 @@ class ListPage(View):
     """A list: narrowed, sorted and paged by the query string, and handed out as a file under the same."""
 
     model: type[Any]
-    filterset_class: type[ListFilterSet]
     resource_class: type[SheetResource]
     name = ""  # of its addresses; the model's own name, unless given
     heading = ""
@@ -99,7 +97,7 @@ class ListPage(View):
         return rows
 
     def get(self, request, format=None):  # noqa: A002 (the word in the address)
-        self.filters = self.filterset_class(request.GET, self.get_queryset())
+        self.filters = self.resource_class.filterset_class(request.GET, self.get_queryset())
         return self.as_file(format) if format else render(request, self.template_name, self.context())
 
     def as_file(self, format_name: str):

@@ -1,5 +1,14 @@
 """The columns of the reference sheets."""
 
+from reference.filters import (
+    CountryFilterSet,
+    GroupFilterSet,
+    InstrumentFilterSet,
+    OrganisationFilterSet,
+    SourceFilterSet,
+    TermFilterSet,
+    ThemeFilterSet,
+)
 from reference.models import (
     Alias,
     Country,
@@ -17,6 +26,7 @@ from spreadsheets.resources import SheetResource
 
 class CountryResource(SheetResource):
     area = "countries"
+    filterset_class = CountryFilterSet
 
     class Meta:
         model = Country
@@ -26,6 +36,7 @@ class CountryResource(SheetResource):
 
 class CountryGroupResource(SheetResource):
     area = "groups"
+    filterset_class = GroupFilterSet
 
     class Meta:
         model = CountryGroup
@@ -43,6 +54,7 @@ class MembershipResource(SheetResource):
 
 class OrganisationResource(SheetResource):
     area = "organisations"
+    filterset_class = OrganisationFilterSet
 
     class Meta:
         model = Organisation
@@ -51,6 +63,7 @@ class OrganisationResource(SheetResource):
 
 class InstrumentResource(SheetResource):
     area = "instruments"
+    filterset_class = InstrumentFilterSet
 
     class Meta:
         model = Instrument
@@ -59,6 +72,7 @@ class InstrumentResource(SheetResource):
 
 class ThemeResource(SheetResource):
     area = "themes"
+    filterset_class = ThemeFilterSet
 
     class Meta:
         model = Theme
@@ -67,6 +81,7 @@ class ThemeResource(SheetResource):
 
 class TermResource(SheetResource):
     area = "terms"
+    filterset_class = TermFilterSet
 
     class Meta:
         model = Term
@@ -75,6 +90,7 @@ class TermResource(SheetResource):
 
 class SourceResource(SheetResource):
     area = "sources"
+    filterset_class = SourceFilterSet
 
     class Meta:
         model = Source

@@ -2,15 +2,6 @@
 
 from django.db.models import Prefetch
 
-from reference.filters import (
-    CountryFilterSet,
-    GroupFilterSet,
-    InstrumentFilterSet,
-    OrganisationFilterSet,
-    SourceFilterSet,
-    TermFilterSet,
-    ThemeFilterSet,
-)
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 from reference.pages import ListPage, RecordPage
 from reference.resources import (
@@ -26,7 +17,6 @@ from reference.resources import (
 
 class CountryList(ListPage):
     model = Country
-    filterset_class = CountryFilterSet
     resource_class = CountryResource
     heading = "Countries"
     lead = "Everything recorded about a country, in one place."
@@ -83,7 +73,6 @@ class CountryPage(RecordPage):
 
 class GroupList(ListPage):
     model = CountryGroup
-    filterset_class = GroupFilterSet
     resource_class = CountryGroupResource
     name = "group"
     heading = "Groups of countries"
@@ -110,7 +99,6 @@ class GroupPage(RecordPage):
 
 class OrganisationList(ListPage):
     model = Organisation
-    filterset_class = OrganisationFilterSet
     resource_class = OrganisationResource
     heading = "Organisations"
     lead = "Bodies that fund, implement, adopt, organise or take part."
@@ -137,7 +125,6 @@ class OrganisationPage(RecordPage):
 
 class InstrumentList(ListPage):
     model = Instrument
-    filterset_class = InstrumentFilterSet
     resource_class = InstrumentResource
     heading = "Instruments"
     lead = "Ways in which the EU pays: funds, programmes of its budget, loans."
@@ -162,7 +149,6 @@ class InstrumentPage(RecordPage):
 
 class ThemeList(ListPage):
     model = Theme
-    filterset_class = ThemeFilterSet
     resource_class = ThemeResource
     heading = "Themes"
     lead = "What the cooperation is about."
@@ -193,7 +179,6 @@ class ThemePage(RecordPage):
 
 class SourceList(ListPage):
     model = Source
-    filterset_class = SourceFilterSet
     resource_class = SourceResource
     heading = "Sources"
     lead = "Where the facts are from, and which records and figures rest on each."
@@ -222,7 +207,6 @@ class SourcePage(RecordPage):
 
 class Glossary(ListPage):
     model = Term
-    filterset_class = TermFilterSet
     resource_class = TermResource
     heading = "Glossary"
     lead = "Acronyms and terms, and what they stand for."

@@ -12,6 +12,7 @@ from import_export.results import Error
 from simple_history.models import HistoricalRecords
 from tablib import Dataset
 
+from editorial.filters import ListFilterSet
 from editorial.folding import fold
 from editorial.roles import may_alter
 from spreadsheets.columns import column_for
@@ -44,6 +45,7 @@ class SheetResource(ModelResource):
 
     registry: dict[str, type["SheetResource"]] = {}
     area = ""
+    filterset_class: type[ListFilterSet]  # what its rows can be narrowed by, on its page as in its files
 
     class Meta:
         import_id_fields = ["slug"]

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from reference.models import Theme
 from spreadsheets.models import ImportRun
 from spreadsheets.reader import read_sheet
-from tests.factories import ThemeFactory
+from tests.factories import OrganisationFactory, ProgrammeFactory, ThemeFactory
 from tests.spreadsheets.sheets import csv_bytes
 
 pytestmark = pytest.mark.django_db
@@ -70,18 +70,36 @@ def test_a_file_that_is_not_there_and_a_person_who_is_not_there_are_told(file):
 
 @pytest.mark.parametrize("format_name", ["csv", "xlsx", "ods", "json"])
 def test_an_export_can_be_narrowed(tmp_path, format_name):
-    ThemeFactory(slug="drugs")
-    ThemeFactory(slug="crime")
-    path = tmp_path / f"themes.{format_name}"
+    OrganisationFactory(slug="unodc", kind="international", name="United Nations Office on Drugs and Crime")
+    OrganisationFactory(slug="interpol", kind="international")
+    OrganisationFactory(slug="echo", kind="eu")
+    path = tmp_path / f"organisations.{format_name}"
 
-    call_command("sheet", "export", "themes", str(path), "--filter", "slug=drugs")
-    assert [row[0] for row in read_sheet(path.read_bytes()).rows] == ["drugs"]
+    narrow = ("--filter", "q=drugs", "--filter", "kind=international", "--filter", "kind=regional")
+    call_command("sheet", "export", "organisations", str(path), *narrow)
+    assert [row[0] for row in read_sheet(path.read_bytes()).rows] == ["unodc"]
 
 
-@pytest.mark.parametrize("text", ["slug", "colour=red", "pk=many"])
-def test_a_filter_that_does_not_fit_is_told(tmp_path, text):
-    with pytest.raises(CommandError, match=f"“{text}”"):
-        call_command("sheet", "export", "themes", str(tmp_path / "themes.csv"), "--filter", text)
+def test_an_export_by_command_holds_drafts_too(tmp_path):
+    draft = ProgrammeFactory()
+    path = tmp_path / "programmes.csv"
+
+    call_command("sheet", "export", "programmes", str(path), "--filter", f"q={draft.title}")
+    assert [row[0] for row in read_sheet(path.read_bytes()).rows] == [draft.slug]
+
+
+@pytest.mark.parametrize(
+    ("area", "text", "sentence"),
+    [
+        ("organisations", "kind", "“kind”: write a filter as key=value"),
+        ("organisations", "colour=red", "There is no filter “colour” here. Filters: kind, order, page, q"),
+        ("organisations", "kind=blue", "“blue” is not one of: eu, international"),
+        ("aliases", "kind=former", "The sheet “aliases” has no filters"),
+    ],
+)
+def test_a_filter_that_does_not_fit_is_told(tmp_path, area, text, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("sheet", "export", area, str(tmp_path / "sheet.csv"), "--filter", text)
 
 
 def test_an_export_into_an_unknown_format_is_told(tmp_path):

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldError, ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
 
 from spreadsheets.formats import FORMATS
 from spreadsheets.models import ImportRun
@@ -34,7 +34,11 @@ class Command(BaseCommand):
         task.add_argument("area", choices=areas, metavar="AREA")
         task.add_argument("file", type=Path, metavar="FILE")
         task.add_argument(
-            "--filter", action="append", default=[], metavar="KEY=VALUE", help="only the rows where this holds"
+            "--filter",
+            action="append",
+            default=[],
+            metavar="KEY=VALUE",
+            help="only the rows that this filter of the list leaves, such as country=PE; may be repeated",
         )
 
         task = tasks.add_parser("template", help="an empty workbook with the columns and what they mean")
@@ -76,23 +80,29 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{file.name}”: the name must end in one of {', '.join(f'.{name}' for name in FORMATS)}."
             )
-        queryset = self.narrowed(resource.get_queryset(), options["filter"])
+        queryset = self.narrowed(resource, options["filter"])
         content = b"".join(format_.write(resource, queryset))
         try:
             file.write_bytes(content)
         except OSError as error:
             raise CommandError(f"“{file}” cannot be written: {error.strerror}.") from error
 
-    def narrowed(self, queryset, filters: list[str]):
-        for text in filters:
+    def narrowed(self, resource, asked: list[str]):
+        """The rows that the filters leave, by the names that these have in addresses."""
+        data = QueryDict(mutable=True)
+        for text in asked:
             name, equals, value = text.partition("=")
             if not equals:
                 raise CommandError(f"“{text}”: write a filter as key=value.")
-            try:
-                queryset = queryset.filter(**{name: value})
-            except (FieldError, ValidationError, ValueError) as error:
-                raise CommandError(f"“{text}” is not a filter that fits: {error}") from error
-        return queryset
+            data.appendlist(name, value)
+        if not data:
+            return resource.get_queryset()
+        if not hasattr(resource, "filterset_class"):
+            raise CommandError(f"The sheet “{resource.area}” has no filters.")
+        filters = resource.filterset_class(data, resource.get_queryset())
+        if problems := filters.problems():
+            raise CommandError("\n".join(sentence for sentences in problems.values() for sentence in sentences))
+        return filters.qs
 
     def do_template(self, *, area, file, **options):
         file.write_bytes(template_workbook(SheetResource.registry[area]()))
