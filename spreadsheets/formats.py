@@ -15,6 +15,7 @@ from spreadsheets.escaping import with_escape
 from spreadsheets.widgets import PLAIN_NUMBER
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+PIECE = 1 << 16
 CELL_LIMIT = 32_767  # what XLSX can hold in one cell
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
@@ -65,7 +66,7 @@ class Xlsx(SheetFormat):
             write_xlsx_sheet(book, resource, rows)
             book.close()
             file.seek(0)
-            yield file.read()
+            yield from iter(lambda: file.read(PIECE), b"")
 
 
 def write_xlsx_sheet(book, resource, rows):
@@ -116,7 +117,7 @@ class Ods(SheetFormat):
                         content.write(self.row(cells, numeric))
                     content.write(self.ending.encode())
             file.seek(0)
-            yield file.read()
+            yield from iter(lambda: file.read(PIECE), b"")
 
     def row(self, cells, numeric) -> bytes:
         inside = "".join(self.cell(cell, number) for cell, number in zip(cells, numeric, strict=True))
