@@ -48,6 +48,8 @@ def complaints(row: dict) -> list[str]:
         found.append(f"{where} answers {row['status']}.")
     if many > MOST_QUERIES[row["kind"]]:
         found.append(f"{where} asks {many} queries; a {row['kind']} may ask {MOST_QUERIES[row['kind']]}.")
+    if not few:
+        found.append(f"{where} was seen to ask no query, so nothing was measured.")
     if few != many:
         found.append(f"{where} asks {few} queries over {FEW} programmes and {many} over {MANY}.")
     return found

@@ -8,6 +8,8 @@ from django.db.models import Count, F, Q
 from editorial.dates import PartialDateFormField
 from editorial.models import PeriodStatus, status_condition
 
+FACET_CHOICES = 50  # a facet offers the most frequent of its choices
+
 # Names that mean something to a list without narrowing it.
 NOT_FILTERS = {"page", "format"}
 
@@ -40,7 +42,7 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
         """(value, label)"""
         return value, str(dict(self.extra["choices"])[value])
 
-    def facet(self, queryset):
+    def facet(self, queryset, chosen=()):
         """[(value, label, count), …] of the rows that `queryset` holds."""
         labels = dict(self.extra["choices"])
         counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk", distinct=True))
@@ -63,7 +65,7 @@ class StatusFilter(ChoicesFilter):
             any_of |= self.conditions()[status]
         return queryset.filter(any_of)
 
-    def facet(self, queryset):
+    def facet(self, queryset, chosen=()):
         counts = queryset.order_by().aggregate(
             **{status: Count("pk", filter=condition, distinct=True) for status, condition in self.conditions().items()}
         )
@@ -135,8 +137,8 @@ class ListFilterSet(django_filters.FilterSet):
         A facet is counted under all filters but its own, so that each count is what choosing it would add.
         """
         return [
-            (name, self.filters[name].label, self.data_list(name), self.filters[name].facet(self.narrowed(but=name)))
-            for name in self.facets
+            (name, filter_.label, self.data_list(name), filter_.facet(self.narrowed(but=name), self.chosen(name)))
+            for name, filter_ in ((name, self.filters[name]) for name in self.facets)
         ]
 
     def active(self) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet, StatusFilter, TextFilter
 from missions.models import Agreement, Mission, Participation
 from reference.filters import NamesFilter, RecordFilterSet
-from reference.models import Country
+from reference.models import Country, Source
 
 
 class MissionCountryFilter(NamesFilter):
@@ -20,7 +20,7 @@ class MissionCountryFilter(NamesFilter):
             pk__in=Mission.objects.filter(Q(countries__in=value) | Q(participations__country__in=value)).values("pk")
         )
 
-    def facet(self, queryset):
+    def facet(self, queryset, chosen=()):
         pairs = {
             (mission, code, name)
             for path in ("countries", "participations__country")
@@ -46,6 +46,7 @@ class AgreementFilterSet(ListFilterSet):
     status = ChoicesFilter("status", label="Status", choices=Agreement.Status.choices)
     kind = ChoicesFilter("kind", label="Kind", choices=Agreement.Kind.choices)
     country = NamesFilter("country", Country)
+    source = NamesFilter("citations__source", Source)
     order = OrderFilter({"title": "title", "signed": "signed", "changed": "changed_at"})
 
     class Meta:

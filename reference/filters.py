@@ -2,9 +2,9 @@
 
 import django_filters
 from django import forms
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
-from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
+from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 
 
@@ -54,15 +54,20 @@ class NamesFilter(django_filters.Filter):
         """(key, name)"""
         return getattr(row, self.named.key_field), str(row)
 
-    def facet(self, queryset):
-        """[(key, name, count), …] of what the rows of `queryset` are linked to, most often first; one query."""
+    def facet(self, queryset, chosen=()):
+        """[(key, name, count), …] of what the rows of `queryset` are linked to most often; one query.
+
+        Those whose keys are `chosen` are never left out.
+        """
         path = self.field_name
         kept = queryset.model._base_manager.filter(
             pk__in=queryset.order_by().values("pk"), **{f"{path}__isnull": False}
         )
         names = (f"{path}__{self.named.key_field}", f"{path}__{self.named.label_field}")
         counts = kept.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
-        return sorted(counts, key=lambda facet: (-facet[2], facet[1]))
+        kept_first = Case(When(**{f"{names[0]}__in": list(chosen)}, then=0), default=1)
+        facet = counts.order_by(kept_first, "-n")[:FACET_CHOICES]
+        return sorted(facet, key=lambda choice: (-choice[2], choice[1]))
 
 
 class RecordFilterSet(PeriodFilterSet):

@@ -7,14 +7,17 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
+from django.utils.http import urlencode
 from django.views.generic import View
 
+from editorial.filters import FACET_CHOICES
 from reference.endnotes import Endnotes
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
 from spreadsheets.resources import SheetResource
 
 ROWS_ON_A_PAGE = 25
+RELATED_ON_A_PAGE = 200
 API = "/api/v1"
 
 
@@ -59,6 +62,11 @@ class Facet:
     @property
     def chosen(self) -> int:
         return sum(option.chosen for option in self.options)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it may have more choices than it offers."""
+        return len(self.options) >= FACET_CHOICES
 
 
 class ListPage(View):
@@ -239,6 +247,28 @@ class RecordPage(View):
     def related(self, record) -> dict:
         """What else the page shows, each part as the public may see it."""
         return {}
+
+
+class Shortened(list):
+    """The first of a record's related rows; `rest_at` is the address of the list that holds all of them."""
+
+    rest_at = ""
+
+
+def shortened(rows, **query: str) -> Shortened:
+    """`rows`, or as many as a page can bear: one query, and the list that `query` narrows to them has the rest.
+
+    Rows that tie a record to something come with their `record`.
+    """
+    model = rows.model
+    if hasattr(model, "record"):
+        rows, model = rows.select_related("record"), model.record.field.related_model
+    found = list(rows[: RELATED_ON_A_PAGE + 1])
+    shown = Shortened(found[:RELATED_ON_A_PAGE])
+    if len(found) > RELATED_ON_A_PAGE:
+        list_name = f"{model._meta.app_label}:{model._meta.model_name}-list"
+        shown.rest_at = f"{reverse(list_name)}?{urlencode(query)}"
+    return shown
 
 
 def linked(record) -> dict:

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
-from reference.pages import ListPage, RecordPage
+from reference.pages import ListPage, RecordPage, Shortened, shortened
 from reference.resources import (
     CountryGroupResource,
     CountryResource,
@@ -35,17 +35,17 @@ class CountryPage(RecordPage):
 
     def related(self, country):
         groups = country.groups.distinct()
-        figures = country.figures.published().for_page()
+        figures = shortened(country.figures.published().for_page(), country=country.iso2)
         return {
             "aliases": country.aliases.all(),
             "memberships": country.memberships.select_related("group"),
-            "programme_links": country.programmecountrys.published().select_related("record"),
+            "programme_links": shortened(country.programmecountrys.published(), country=country.iso2),
             "group_programmes": self.through_groups(country, groups),
-            "mission_links": country.missioncountrys.published().select_related("record"),
+            "mission_links": shortened(country.missioncountrys.published(), country=country.iso2),
             "participations": country.participations.published().select_related("mission", "agreement", "source"),
             "agreements": country.agreements.published(),
-            "policy_links": country.policycountrys.published().select_related("record"),
-            "event_links": country.eventcountrys.published().select_related("record"),
+            "policy_links": shortened(country.policycountrys.published(), country=country.iso2),
+            "event_links": shortened(country.eventcountrys.published(), country=country.iso2),
             **self.shared_apart(country, figures),
         }
 
@@ -60,14 +60,14 @@ class CountryPage(RecordPage):
             .prefetch_related(Prefetch("groups", groups, to_attr="reached_through"))
         )
 
-    def shared_apart(self, country, figures) -> dict:
+    def shared_apart(self, country, figures: Shortened) -> dict:
         """The figures about this country alone, and those that it shares with others."""
-        figures = list(figures)
         for figure in figures:
             figure.others = [other for other in figure.countries.all() if other != country]
         return {
             "figures": [figure for figure in figures if not figure.others],
             "shared_figures": [figure for figure in figures if figure.others],
+            "more_figures_at": figures.rest_at,
         }
 
 
@@ -90,10 +90,10 @@ class GroupPage(RecordPage):
             "aliases": group.aliases.all(),
             "members": [membership for membership in memberships if membership.is_current],
             "others": [membership for membership in memberships if not membership.is_current],
-            "programmes": group.programmes.published(),
-            "policies": group.policies.published(),
-            "events": group.events.published(),
-            "figures": group.figures.published().for_page(),
+            "programmes": shortened(group.programmes.published(), group=group.slug),
+            "policies": shortened(group.policies.published(), group=group.slug),
+            "events": shortened(group.events.published(), group=group.slug),
+            "figures": shortened(group.figures.published().for_page(), group=group.slug),
         }
 
 
@@ -116,10 +116,12 @@ class OrganisationPage(RecordPage):
         return {
             "aliases": organisation.aliases.all(),
             "parts": organisation.parts.all(),
-            "programme_links": organisation.programmeorganisations.published().select_related("record"),
-            "mission_links": organisation.missionorganisations.published().select_related("record"),
-            "policy_links": organisation.policyorganisations.published().select_related("record"),
-            "event_links": organisation.eventorganisations.published().select_related("record"),
+            "programme_links": shortened(
+                organisation.programmeorganisations.published(), organisation=organisation.slug
+            ),
+            "mission_links": shortened(organisation.missionorganisations.published(), organisation=organisation.slug),
+            "policy_links": shortened(organisation.policyorganisations.published(), organisation=organisation.slug),
+            "event_links": shortened(organisation.eventorganisations.published(), organisation=organisation.slug),
         }
 
 
@@ -142,8 +144,8 @@ class InstrumentPage(RecordPage):
         return {
             "aliases": instrument.aliases.all(),
             "successors": instrument.successors.all(),
-            "programmes": instrument.programmes.published(),
-            "figures": instrument.figures.published().for_page(),
+            "programmes": shortened(instrument.programmes.published(), instrument=instrument.slug),
+            "figures": shortened(instrument.figures.published().for_page(), instrument=instrument.slug),
         }
 
 
@@ -169,11 +171,11 @@ class ThemePage(RecordPage):
         return {
             "aliases": theme.aliases.all(),
             "narrower": theme.narrower.all(),
-            "programmes": theme.programmes.published(),
-            "missions": theme.missions.published(),
-            "policies": theme.policies.published(),
-            "provisions": theme.provisions.published().select_related("policy"),
-            "events": theme.events.published(),
+            "programmes": shortened(theme.programmes.published(), theme=theme.slug),
+            "missions": shortened(theme.missions.published(), theme=theme.slug),
+            "policies": shortened(theme.policies.published(), theme=theme.slug),
+            "provisions": shortened(theme.provisions.published().select_related("policy"), theme=theme.slug),
+            "events": shortened(theme.events.published(), theme=theme.slug),
         }
 
 
@@ -199,9 +201,9 @@ class SourcePage(RecordPage):
         ]
         return {
             "aliases": source.aliases.all(),
-            "citations": [(kind, links.published().select_related("record")) for kind, links in cited],
+            "citations": [(kind, shortened(links.published(), source=source.key)) for kind, links in cited],
             "participations": source.participations.published().select_related("mission", "country"),
-            "figures": source.figures.published().for_page(),
+            "figures": shortened(source.figures.published().for_page(), source=source.key),
         }
 
 

@@ -14,4 +14,6 @@ def file_response(resource, queryset, format_name: str, name: str, *, public: bo
     format_ = FORMATS[format_name]
     pieces = format_.write(resource, queryset, public=public)
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{format_name}")
-    return StreamingHttpResponse(pieces, content_type=format_.content_type, headers={"Content-Disposition": disposition})
+    return StreamingHttpResponse(
+        pieces, content_type=format_.content_type, headers={"Content-Disposition": disposition}
+    )

@@ -103,6 +103,16 @@ def test_a_facet_counts_what_choosing_it_would_give_under_the_other_filters(peru
         assert asked(f"theme=drugs&country={code}").qs.count() == count
 
 
+@pytest.mark.parametrize(("query", "offered"), [("", ("BO", 2)), ("country=PE", ("PE", 1))])
+def test_a_facet_offers_the_most_frequent_choices_and_whatever_is_chosen(peru, bolivia, monkeypatch, query, offered):
+    monkeypatch.setattr("reference.filters.FACET_CHOICES", 1)
+    ProgrammeFactory(published=True, countries=[bolivia])
+    ProgrammeFactory(published=True, countries=[bolivia, peru])
+
+    facets = {name: rows for name, _, _, rows in asked(query).facet_counts()}
+    assert [(code, count) for code, _, count in facets["country"]] == [offered]
+
+
 def test_a_draft_is_counted_by_no_facet(peru):
     ProgrammeFactory(published=True)
     ProgrammeFactory(countries=[peru], level="bilateral")

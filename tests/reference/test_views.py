@@ -1,13 +1,18 @@
+import re
+
 import pytest
 
 from tests.factories import (
+    AgreementCitationFactory,
     AgreementFactory,
     CountryFactory,
     CountryGroupFactory,
+    EventCitationFactory,
     EventFactory,
     FigureFactory,
     InstrumentFactory,
     MembershipFactory,
+    MissionCitationFactory,
     MissionFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -110,3 +115,49 @@ def test_the_glossary_has_an_anchor_for_every_term(client):
     page = page_of(client, term)
     assert f'id="{term.slug}"' in page
     assert "Instrument contributing to Stability and Peace" in page
+
+
+@pytest.fixture
+def room_for_one(monkeypatch):
+    monkeypatch.setattr("reference.pages.RELATED_ON_A_PAGE", 1)
+
+
+def named_twice(maker, **links):
+    return [maker(published=True, **links) for _ in range(2)]
+
+
+def subject_of_many(kind: str):
+    """An entry to which two of everything that its page lists are linked."""
+    made = {
+        "country": CountryFactory, "group": CountryGroupFactory, "organisation": OrganisationFactory,
+        "instrument": InstrumentFactory, "theme": ThemeFactory, "source": SourceFactory,
+    }[kind]()  # fmt: skip
+    records = {
+        "country": [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory],
+        "group": [ProgrammeFactory, PolicyFactory, EventFactory],
+        "organisation": [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory],
+        "instrument": [ProgrammeFactory],
+        "theme": [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory, ProvisionFactory],
+        "source": [],
+    }[kind]
+    plural = {"country": "countries"}.get(kind, f"{kind}s")
+    for maker in records:
+        named_twice(maker, **{plural: [made]})
+    if kind == "source":
+        for link in (ProgrammeCitationFactory, MissionCitationFactory, AgreementCitationFactory, EventCitationFactory):
+            named_twice(link, source=made)
+    if kind != "theme" and kind != "organisation":
+        named_twice(FigureFactory, **({"countries": [made]} if kind == "country" else {kind: made}))
+    return made
+
+
+@pytest.mark.parametrize("kind", ["country", "group", "organisation", "instrument", "theme", "source"])
+def test_a_page_that_cannot_hold_everything_leads_to_lists_that_do(client, room_for_one, kind):
+    entry = subject_of_many(kind)
+
+    page = page_of(client, entry)
+    leads = set(re.findall(rf'href="(/[a-z]+/\?{kind}=[^"]+)"', page))
+    assert len(leads) == {"country": 5, "group": 4, "organisation": 4, "instrument": 2, "theme": 5, "source": 5}[kind]
+    for address in leads:
+        context = client.get(address).context
+        assert (context["notices"], context["page"].paginator.count) == ([], 2), address
