@@ -54,8 +54,11 @@ def env_database(name: str, *, default: str) -> dict:
 
 
 def env_cache(name: str) -> dict:
-    """One of Django's CACHES from a URL; memory of this process when none is given."""
-    return environ.Env.cache_url_config(os.environ.get(name) or "locmemcache://")
+    """One of Django's CACHES from a URL, `redis://host:6379/0`; memory of this process when none is given."""
+    read = os.environ.get(name) or "locmemcache://"
+    if not read.startswith(("redis://", "rediss://", "locmemcache://")):
+        raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
+    return environ.Env.cache_url_config(read)
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

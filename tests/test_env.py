@@ -1,0 +1,86 @@
+"""Settings from the environment: each is read as its type, and a wrong one stops the start-up with a sentence."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from eulac import env
+
+
+@pytest.mark.parametrize(("written", "read"), [("true", True), ("False", False), (" TRUE ", True), ("", True)])
+def test_a_switch_is_true_or_false(monkeypatch, written, read):
+    monkeypatch.setenv("SWITCH", written)
+
+    assert env.env_bool("SWITCH", default=True) is read
+
+
+@pytest.mark.parametrize(
+    ("reader", "written", "sentence"),
+    [
+        (lambda: env.env_bool("X", default=False), "ture", "X is “ture”; it must be true or false"),
+        (lambda: env.env_int("X", default=1, least=1), "0", "X is “0”; it must be a whole number, 1 or more"),
+        (lambda: env.env_int("X", default=1), "many", "X is “many”; it must be a whole number"),
+        (lambda: env.env_database("X", default=""), "mysql://x", "X must be a sqlite:// or a postgres:// address"),
+        (lambda: env.env_database("X", default=""), "://", "X "),
+        (lambda: env.env_cache("X"), "memcached://x", "X must be a redis:// or a rediss:// address"),
+    ],
+)
+def test_a_wrong_value_is_told_in_a_sentence_that_names_the_setting(monkeypatch, reader, written, sentence):
+    monkeypatch.setenv("X", written)
+
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        reader()
+
+
+def test_a_wrong_value_stops_a_command_without_a_traceback():
+    wrong = {**os.environ, "DEBUG": "ture"}
+    command = [sys.executable, "manage.py", "migrate"]
+
+    run = subprocess.run(command, cwd=settings.BASE_DIR, env=wrong, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr == "The settings are wrong. DEBUG is “ture”; it must be true or false.\n"
+
+
+def test_lists_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("HOSTS", "a.example, b.example,")
+
+    assert env.env_list("HOSTS", default=[]) == ["a.example", "b.example"]
+
+
+def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
+    monkeypatch.setenv("D", "sqlite:////srv/eulac.sqlite3")
+    sqlite = env.env_database("D", default="")
+    monkeypatch.setenv("D", "postgres://user:word@db.example/eulac")
+    postgresql = env.env_database("D", default="")
+    monkeypatch.setenv("C", "redis://cache.example:6379/1")
+
+    assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
+    assert (postgresql["NAME"], postgresql["OPTIONS"]) == ("eulac", {"pool": True})
+    assert env.env_cache("C")["BACKEND"].endswith("RedisCache")
+
+
+def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "var" / "secret_key"
+
+    first, second = (env.env_secret("SECRET_KEY", kept_in=file) for _ in range(2))
+    assert first == second == file.read_text()
+    assert len(first) >= 50
+    assert oct(file.stat().st_mode)[-3:] == "600"
+
+
+def test_every_setting_is_in_the_table_of_the_operators_and_none_that_is_gone():
+    read = set()
+    for file in ("eulac/settings.py", "eulac/management/commands/serve.py"):
+        text = (settings.BASE_DIR / file).read_text()
+        read |= set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', text)) | set(re.findall(r'environ\.get\("([A-Z_]+)"', text))
+    guide = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+
+    table = guide.partition("## Settings")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == read
