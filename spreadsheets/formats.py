@@ -70,17 +70,23 @@ class Xlsx(SheetFormat):
 
 
 def write_xlsx_sheet(book, resource, rows):
-    """The sheet of a resource: bold headers that stay in sight, numbers as numbers, all else as text."""
+    """The sheet of a resource: bold headers that stay in sight, numbers as numbers, all else as text.
+
+    Columns of text are marked as such: otherwise Excel makes the first of August of “2016-08” when it is typed in.
+    """
     sheet = book.add_worksheet(resource.area[:31])
     sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, resource.headers, book.add_format({"bold": True}))
     numeric = [column.is_number for column in resource.columns.values()]
+    number, text = book.add_format({"valign": "top"}), book.add_format({"num_format": "@", "valign": "top"})
+    for place, header in enumerate(resource.headers):
+        sheet.set_column(place, place, max(14, len(header) + 2), number if numeric[place] else text)
+    sheet.write_row(0, 0, resource.headers, book.add_format({"bold": True}))
     for place, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells):
             if cell and numeric[column]:
-                sheet.write_number(place, column, float(cell))
+                sheet.write_number(place, column, float(cell), number)
             elif cell:
-                sheet.write_string(place, column, with_escape(cell)[:CELL_LIMIT])
+                sheet.write_string(place, column, with_escape(cell)[:CELL_LIMIT], text)
     return sheet
 
 

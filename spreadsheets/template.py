@@ -16,7 +16,6 @@ def template_workbook(resource) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     sheet = write_xlsx_sheet(book, resource, [])
     for place, column in enumerate(resource.columns.values()):
-        sheet.set_column(place, place, max(14, len(column.column_name) + 2), book.add_format({"text_wrap": True}))
         if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
             sheet.data_validation(1, place, VALIDATED_ROWS, place, {"validate": "list", "source": column.choices})
     write_dictionary(book, resource)

@@ -51,7 +51,7 @@ def staff_pages(page: Page, address: str) -> None:
         page.goto(address + path)
         take(page, name)
     figure_form(page, address)
-    first_of_list(page, f"{address}/admin/programmes/programme/?q=copolad")
+    first_of_list(page, f"{address}/admin/programmes/programme/?q=copolad-ii")
     take(page, "staff-form")
     page.locator(".submit-row").scroll_into_view_if_needed()
     take(page, "staff-publish")

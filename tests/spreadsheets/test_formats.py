@@ -89,6 +89,19 @@ def test_a_template_has_the_columns_a_dictionary_and_drop_downs():
     assert lists['"programme,project,component,phase,bilateral-allocation"'] == "D2:D1001"
 
 
+@pytest.mark.parametrize("make", [lambda resource: template_workbook(resource), lambda _: written("figures", "xlsx")])
+def test_excel_keeps_a_month_that_is_typed_in_as_it_is(make):
+    FigureFactory(starts="2016-08")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(make(SheetResource.registry["figures"]()))).worksheets[0]
+    formats = {
+        header: columns.number_format
+        for columns in sheet.column_dimensions.values()
+        for header in [cell.value for cell in sheet[1]][columns.min - 1 : columns.max]
+    }
+    assert (formats["starts"], formats["value"]) == ("@", "General")
+
+
 @pytest.mark.parametrize("area", sorted(SheetResource.registry))
 def test_every_column_of_every_template_says_what_it_may_hold(area):
     columns = SheetResource.registry[area]().columns.values()
