@@ -10,8 +10,8 @@ from editorial.models import PeriodStatus, status_condition
 
 FACET_CHOICES = 50  # a facet offers the most frequent of its choices
 
-# Names that mean something to a list without narrowing it.
-NOT_FILTERS = {"page", "format"}
+# What means something to a list without narrowing it.
+NOT_FILTERS = {"page"}
 
 
 class PeriodFilter(django_filters.Filter):

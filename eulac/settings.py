@@ -144,6 +144,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "editorial.api.problem",
     "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,  # an unknown parameter like any other
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "EU–LAC security cooperation observatory",

@@ -92,6 +92,7 @@ def test_a_list_costs_the_same_queries_for_thirty_rows_as_for_three(client, area
     ("query", "sentence"),
     [
         ("colour=red", "There is no filter “colour” here."),
+        ("format=xml", "There is no filter “format” here."),
         ("page=abc", "“abc” is not the number of a page."),
         ("page=9999", "There is no page 9999. Pages: 1 to 1."),
         ("page=-1", "There is no page -1. Pages: 1 to 1."),
