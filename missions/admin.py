@@ -13,26 +13,21 @@ from missions.models import (
     MissionOrganisation,
     Participation,
 )
-from reference.admin import AliasInline
+from reference.admin import AliasInline, CountriesInline, OrganisationsInline, SourcesInline
 from spreadsheets.admin import SpreadsheetAdmin
 
 
-class MissionCitationInline(ChildInline):
+class MissionCitationInline(SourcesInline):
     model = MissionCitation
-    verbose_name = "source"
-    verbose_name_plural = "sources"
 
 
-class MissionCountryInline(ChildInline):
+class MissionCountryInline(CountriesInline):
     model = MissionCountry
-    verbose_name = "country"
     verbose_name_plural = "where it is deployed"
 
 
-class MissionOrganisationInline(ChildInline):
+class MissionOrganisationInline(OrganisationsInline):
     model = MissionOrganisation
-    verbose_name = "organisation"
-    verbose_name_plural = "organisations"
 
 
 class ParticipationInline(ChildInline):
@@ -77,10 +72,8 @@ class ParticipationAdmin(ChildAdmin, SpreadsheetAdmin):
     ]
 
 
-class AgreementCitationInline(ChildInline):
+class AgreementCitationInline(SourcesInline):
     model = AgreementCitation
-    verbose_name = "source"
-    verbose_name_plural = "sources"
 
 
 @admin.register(Agreement)

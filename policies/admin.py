@@ -16,26 +16,20 @@ from policies.models import (
     PolicyRelation,
     Provision,
 )
-from reference.admin import AliasInline
+from reference.admin import AliasInline, CountriesInline, OrganisationsInline, SourcesInline
 from spreadsheets.admin import SpreadsheetAdmin
 
 
-class PolicyCitationInline(ChildInline):
+class PolicyCitationInline(SourcesInline):
     model = PolicyCitation
-    verbose_name = "source"
-    verbose_name_plural = "sources"
 
 
-class PolicyCountryInline(ChildInline):
+class PolicyCountryInline(CountriesInline):
     model = PolicyCountry
-    verbose_name = "country"
-    verbose_name_plural = "countries"
 
 
-class PolicyOrganisationInline(ChildInline):
+class PolicyOrganisationInline(OrganisationsInline):
     model = PolicyOrganisation
-    verbose_name = "organisation"
-    verbose_name_plural = "organisations"
 
 
 class RelationInline(ChildInline):
@@ -101,22 +95,16 @@ class ProvisionAdmin(ChildAdmin, SpreadsheetAdmin):
         return f"{provision} ({provision.policy.acronym or provision.policy})"
 
 
-class EventCitationInline(ChildInline):
+class EventCitationInline(SourcesInline):
     model = EventCitation
-    verbose_name = "source"
-    verbose_name_plural = "sources"
 
 
-class EventCountryInline(ChildInline):
+class EventCountryInline(CountriesInline):
     model = EventCountry
-    verbose_name = "country"
-    verbose_name_plural = "countries"
 
 
-class EventOrganisationInline(ChildInline):
+class EventOrganisationInline(OrganisationsInline):
     model = EventOrganisation
-    verbose_name = "organisation"
-    verbose_name_plural = "organisations"
 
 
 @admin.register(Event)

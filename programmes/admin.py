@@ -7,26 +7,20 @@ from django.forms import Textarea
 from editorial.admin import CheckDue, ChildInline, RecordAdmin
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
 from programmes.resources import ProgrammeResource
-from reference.admin import AliasInline
+from reference.admin import AliasInline, CountriesInline, OrganisationsInline, SourcesInline
 from spreadsheets.admin import SpreadsheetAdmin
 
 
-class CitationInline(ChildInline):
+class CitationInline(SourcesInline):
     model = ProgrammeCitation
-    verbose_name = "source"
-    verbose_name_plural = "sources"
 
 
-class CountryInline(ChildInline):
+class CountryInline(CountriesInline):
     model = ProgrammeCountry
-    verbose_name = "country"
-    verbose_name_plural = "countries"
 
 
-class OrganisationInline(ChildInline):
+class OrganisationInline(OrganisationsInline):
     model = ProgrammeOrganisation
-    verbose_name = "organisation"
-    verbose_name_plural = "organisations"
 
 
 class ElementInline(ChildInline):

@@ -29,6 +29,21 @@ class AliasInline(ChildInline, GenericTabularInline):
         return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
 
 
+class SourcesInline(ChildInline):
+    verbose_name = "source"
+    verbose_name_plural = "sources"
+
+
+class CountriesInline(ChildInline):
+    verbose_name = "country"
+    verbose_name_plural = "countries"
+
+
+class OrganisationsInline(ChildInline):
+    verbose_name = "organisation"
+    verbose_name_plural = "organisations"
+
+
 class MemberInline(ChildInline):
     model = Membership
     fk_name = "group"
