@@ -28,16 +28,16 @@ from policies.models import Provision
 from programmes.models import Programme, ProgrammeCountry
 
 VISITS = 5
+NOUNS = ["programmes", "missions", "policies", "figures", "events", "countries", "organisations", "sources"]
+FRONTS = ["/", "/search/?q=border", "/timeline/", "/matrix/"]
 
 
 def lists() -> list[str]:
     country = ProgrammeCountry.objects.order_by("pk").values_list("country__iso2", flat=True)[0].lower()
-    plain = ["programmes", "missions", "policies", "figures", "events", "countries", "organisations", "sources"]
     return [
-        *(f"/{name}/" for name in plain),
+        *(f"/{name}/" for name in NOUNS),
         f"/programmes/?q=border&country={country}&order=-starts",
         "/programmes/?page=2",
-        *(f"/api/v1/{name}/" for name in plain),
     ]
 
 
@@ -100,8 +100,13 @@ def main(programmes: int) -> list[dict]:
             connection.cursor().execute("ANALYZE")
         client = Client()
         client.get("/")
-        visits = [visit(client, "list", address) for address in lists()]
-        return visits + [visit(client, "record", address) for address in records()]
+        addresses = {
+            "front": FRONTS,
+            "list": lists(),
+            "API list": [f"/api/v1/{name}/" for name in NOUNS],
+            "record": records(),
+        }
+        return [visit(client, kind, address) for kind, some in addresses.items() for address in some]
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 

@@ -1,7 +1,7 @@
 """`make bench`: the same pages over 100 and over 10 000 programmes, as ratios measured in one run.
 
-Prints a table, writes var/bench.json, and fails when a list asks more than 12 queries, a record more than 20,
-a page's number of queries grows with the content, or a page does not answer.
+Prints a table, writes var/bench.json, and fails when a page asks more queries than MOST_QUERIES allows its kind (12 for
+a list, 20 for a record), when their number grows with the content, or when a page does not answer.
 """
 
 import json
@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
-MOST_QUERIES = {"list": 12, "record": 20}
+# The API lists whole records; a front page gathers from every area.
+MOST_QUERIES = {"list": 12, "record": 20, "API list": 20, "front": 30}
 
 
 def measure(address: str, programmes: int) -> list[dict]:
@@ -50,7 +51,7 @@ def complaints(row: dict) -> list[str]:
         found.append(f"{where} asks {many} queries; a {row['kind']} may ask {MOST_QUERIES[row['kind']]}.")
     if not few:
         found.append(f"{where} was seen to ask no query, so nothing was measured.")
-    if few != many:
+    if many > few:  # a relation with nothing in it is not followed, so there may be one less
         found.append(f"{where} asks {few} queries over {FEW} programmes and {many} over {MANY}.")
     return found
 
