@@ -87,7 +87,7 @@ def general(address: str) -> str:
     at = 3 if parts[0] == "api" else 1
     shown = parts[:at] + ["<record>"] * len(parts[at:])
     query = "&".join("country=…" if part.startswith("country=") else part for part in query.split("&"))
-    return f"/{'/'.join(shown)}/{question}{query}"
+    return f"/{'/'.join(shown)}/".replace("//", "/") + question + query
 
 
 def main(programmes: int) -> list[dict]:

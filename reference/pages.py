@@ -279,7 +279,7 @@ def linked(record) -> dict:
         "themes": record.themes.all(),
         "aliases": record.aliases.all(),
         "citations": record.citations.select_related("source"),
-        "figures": record.figures.published().for_page(),
+        "figures": shortened(record.figures.published().for_page(), **{record._meta.model_name: record.slug}),
     }
 
 

@@ -28,14 +28,14 @@ BOUND_HINT = "; “about” belongs in the column “bound”"
 DATED_ITEM = re.compile(r"(?P<name>.*\S)\s*\((?P<since>\d{4}[^()]*)\)")
 
 
+def neighbours(model) -> list[str]:
+    """The relations of an entry on which its key and its visibility can rest."""
+    return [field.name for field in model._meta.fields if field.remote_field and field.related_model is not model]
+
+
 def with_neighbours(queryset):
-    """Entries together with what their keys and their visibility rest on."""
-    neighbours = [
-        field.name
-        for field in queryset.model._meta.fields
-        if field.remote_field and field.related_model is not queryset.model
-    ]
-    return queryset.select_related(*neighbours) if neighbours else queryset
+    names = neighbours(queryset.model)
+    return queryset.select_related(*names) if names else queryset
 
 
 class Column(Field):
@@ -221,8 +221,9 @@ class RowsColumn(Column):
 
     def prefetch(self):
         rows = self.row_model._base_manager.order_by(*self.row_model._meta.ordering)
-        targets = with_neighbours(self.refers_to._base_manager.all()) if self.refers_to else None
-        return [Prefetch(self.relation, rows.prefetch_related(Prefetch(self.target, targets)) if targets else rows)]
+        if self.refers_to:
+            rows = rows.select_related(self.target, *(f"{self.target}__{name}" for name in neighbours(self.refers_to)))
+        return [Prefetch(self.relation, rows)]
 
     def empty(self):
         return []

@@ -21,7 +21,8 @@ from spreadsheets.results import VERDICTS, RowReport, SheetResult, cell_errors
 from spreadsheets.sheet import Sheet, SheetError
 
 CLEAR = "#CLEAR"
-READ_AT_ONCE = 2000
+# Rows whose neighbours are read together: SQLite cannot look up more than a thousand entries at a time.
+READ_AT_ONCE = 500
 
 
 class PresentRows(BaseInstanceLoader):
@@ -29,12 +30,13 @@ class PresentRows(BaseInstanceLoader):
 
     def __init__(self, resource, dataset):
         super().__init__(resource, dataset)
-        column = resource.key_columns[0]
-        identities = {identity[0] for identity in resource.identities if identity}
-        rows = resource.with_links(
-            resource.get_queryset().filter(column.identity_filter(identities) if identities else Q(pk__in=[]))
-        )
-        self.rows = {resource.identity_of(row): row for row in rows}
+        self.rows = {}
+        for row in resource.iterate(resource.get_queryset().filter(self.condition())):
+            self.rows[resource.identity_of(row)] = row
+
+    def condition(self) -> Q:
+        identities = {identity[0] for identity in self.resource.identities if identity}
+        return self.resource.key_columns[0].identity_filter(identities) if identities else Q(pk__in=[])
 
     def get_instance(self, row):
         return self.rows.get(self.resource.current_identity)
@@ -336,9 +338,9 @@ class SheetResource(ModelResource):
 
     # Export
 
-    def with_links(self, queryset):
-        """The rows with all that their cells print: the number of queries does not grow with the rows."""
-        return queryset.prefetch_related(*self.prefetches())
+    def iterate(self, queryset):
+        """The rows with all that their cells print, read a few hundred at a time."""
+        return queryset.prefetch_related(*self.prefetches()).iterator(chunk_size=READ_AT_ONCE)
 
     def prefetches(self) -> list:
         """Each look-up once: several columns may print one table of links."""
@@ -358,7 +360,7 @@ class SheetResource(ModelResource):
 
     def export_rows(self, queryset, *, public: bool):
         """The cells of one row after another."""
-        for instance in self.with_links(queryset).iterator(chunk_size=READ_AT_ONCE):
+        for instance in self.iterate(queryset):
             if not public or self.is_public(instance):
                 yield [column.export(instance, public=public) for column in self.columns.values()]
 

@@ -2,7 +2,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.models import Element
+from figures.models import Figure
+from programmes.models import Element, Programme
 from spreadsheets.resources import SheetResource
 from tests import factories
 from tests.spreadsheets.sheets import found
@@ -72,3 +73,20 @@ def test_an_export_asks_as_many_queries_for_many_rows_as_for_few(area, django_as
 
     with django_assert_num_queries(len(few)):
         resource_class().export(public=True)
+
+
+def test_more_than_a_thousand_rows_may_each_name_another_entry():
+    """SQLite looks up no more than a thousand entries at once, and a page would break off in the middle of its file."""
+    numbers = range(1100)
+    Programme.objects.bulk_create(factories.ProgrammeFactory.build(slug=f"p{n}", title=f"P {n}") for n in numbers)
+    measure, source = factories.MeasureFactory(), factories.SourceFactory()
+    Figure.objects.bulk_create(
+        factories.FigureFactory.build(code=f"f{programme.slug}", programme=programme, measure=measure, source=source)
+        for programme in Programme.objects.all()
+    )
+    resource_class = SheetResource.registry["figures"]
+
+    exported = resource_class().export()
+    assert exported["programme"] == [code.removeprefix("f") for code in exported["code"]]
+    result = resource_class().import_data(exported, dry_run=True)
+    assert (result.sentences(), found(result)) == ([], {"unchanged": 1100})
