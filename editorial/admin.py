@@ -117,6 +117,11 @@ class ChildInline(RelationChoices, admin.TabularInline):
     fk_name = "record"
     view_on_site = False
 
+    def get_queryset(self, request):
+        """With whatever the rows' names are made of."""
+        relations = [field.name for field in self.opts.fields if field.is_relation and field.name != self.fk_name]
+        return super().get_queryset(request).select_related(*relations)
+
     def belonging_to(self, record) -> dict:
         """What finds the rows of `record`, in their table and in their history."""
         return {self.fk_name: record.pk}
@@ -219,6 +224,9 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or may_alter(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or may_alter(request.user, obj))
 
     def get_view_on_site_url(self, obj=None):
         record = obj and governing(obj)

@@ -3,9 +3,13 @@
 import datetime
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
+from django.http import QueryDict
 
 from editorial.dates import PartialDateFormField
+from editorial.folding import fold
 from editorial.models import PeriodStatus, status_condition
 
 FACET_CHOICES = 50  # a facet offers the most frequent of its choices
@@ -94,11 +98,31 @@ class OrderFilter(django_filters.ChoiceFilter):
         return queryset.order_by(by, "pk")
 
 
+class WordsField(forms.CharField):
+    def clean(self, value):
+        text = super().clean(value)
+        if text and not fold(text):
+            raise ValidationError(f"“{text}” holds no word to look for.")
+        return text
+
+
 class TextFilter(django_filters.CharFilter):
     """Every word must occur in a name, an alias or the text."""
 
+    field_class = WordsField
+
     def filter(self, queryset, value):
         return queryset.matching(value) if value else queryset
+
+
+def each_once(data: QueryDict | None) -> QueryDict | None:
+    """The query without its repetitions: a value that is given twice means no more than once."""
+    if data is None:
+        return None
+    once = QueryDict(mutable=True)
+    for name, values in data.lists():
+        once.setlist(name, list(dict.fromkeys(values)))
+    return once
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -106,6 +130,9 @@ class ListFilterSet(django_filters.FilterSet):
 
     q = TextFilter(label="Text", max_length=200)
     facets: tuple[str, ...] = ()
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(each_once(data), *args, **kwargs)
 
     @property
     def unknown(self) -> list[str]:
@@ -169,7 +196,7 @@ class ListFilterSet(django_filters.FilterSet):
         return self.form.cleaned_data.get(name)
 
     def data_list(self, name: str) -> list[str]:
-        return self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        return self.data.getlist(name)
 
 
 class PeriodFilterSet(ListFilterSet):

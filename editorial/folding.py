@@ -3,8 +3,15 @@
 import re
 import unicodedata
 
+MOST_WORDS = 12
+
 
 def fold(text: str) -> str:
     """“ Cooperación-Policía” -> “cooperacion policia”."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, each once and no more than a search can bear."""
+    return list(dict.fromkeys(fold(text).split()))[:MOST_WORDS]

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
-from editorial.rules import refuse_end_before_start
+from editorial.rules import SMALL_LETTERS, refuse_end_before_start
 
 
 class Tracked(models.Model):
@@ -18,6 +18,7 @@ class Tracked(models.Model):
     A plain many-to-many field goes into `_history_m2m_fields` of its model, so that its links are kept as well.
     """
 
+    write_key = staticmethod(str.lower)  # how its key is written, whatever the case in a sheet
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
     history = HistoricalRecords(inherit=True)
@@ -47,6 +48,7 @@ class Slugged(Tracked):
     slug = models.SlugField(
         max_length=120,
         unique=True,
+        validators=[SMALL_LETTERS],
         help_text="The last part of the address. It should never change; if it does, the old one redirects.",
         error_messages={"unique": "Another entry already has this slug."},
     )
@@ -57,7 +59,7 @@ class Slugged(Tracked):
     def save(self, *args, **kwargs):
         before = self.pk and type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
-        if before and before != self.slug:
+        if before and before != self.slug and getattr(self, "published_at", True):  # nobody knows a draft's address
             self.former_slugs().update_or_create(
                 model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk}
             )

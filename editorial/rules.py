@@ -1,6 +1,9 @@
 """Rules that records of several kinds obey; each model's clean() names the ones that hold for it."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+SMALL_LETTERS = RegexValidator(r"^[a-z0-9_-]*$", "Small letters, digits and hyphens only, such as el-pacto.")
 
 
 def refuse_cycle(instance, field: str) -> None:
@@ -25,3 +28,10 @@ def refuse_end_before_start(starts, ends, field: str = "ends") -> None:
     """The end may not be wholly before the start; "2016" and "2016-02" can overlap, so they pass."""
     if starts and ends and ends.latest < starts.earliest:
         raise ValidationError({field: f"The end ({ends}) is before the start ({starts})."})
+
+
+def refuse_new_key(instance, field: str) -> None:
+    """What addresses, texts and sheets name a thing by stays as it is. Raises ValidationError on the field."""
+    key = instance.pk and type(instance)._base_manager.filter(pk=instance.pk).values_list(field, flat=True).first()
+    if key and key != getattr(instance, field):
+        raise ValidationError({field: f"It is permanent, because texts and addresses name it: keep “{key}”."})

@@ -43,7 +43,7 @@ def env_database(name: str, *, default: str) -> dict:
     if database.get("ENGINE") == "django.db.backends.sqlite3":
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,  # seconds; the preview of a full-size sheet holds the database for nearly as long
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "eulac.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "eulac.urls"
@@ -131,8 +132,17 @@ CONTENT_SECURITY_POLICY = {
 
 # The largest spreadsheet that staff may upload, in megabytes and in rows.
 UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=20, least=1)
-UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=20_000, least=1)
+UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=5_000, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Faults go to the standard error, where whatever runs the server keeps them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "ERROR"},
+}
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # spreadsheets/formats.py does it, for every format
 

@@ -68,7 +68,7 @@ def latest_changes() -> list:
 
 def telling_figures():
     """The largest figure of each kind of measure, among those that stand for themselves."""
-    whole = Figure.objects.published().current().filter(part_of=None, as_of__isnull=False)
+    whole = Figure.objects.published().current().filter(as_of__isnull=False)
     kinds = [Measure.Kind.MONEY, Measure.Kind.COUNT, Measure.Kind.MASS]
     place = Window(RowNumber(), partition_by="measure__kind", order_by=F("value").desc())
     return whole.filter(measure__kind__in=kinds).annotate(place=place).filter(place=1).for_page()

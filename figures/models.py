@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from editorial.dates import PartialDateField
-from editorial.folding import fold
+from editorial.folding import words_of
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
-from editorial.rules import refuse_cycle
+from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
@@ -46,6 +46,14 @@ class Measure(ReferenceEntry):
             )
         ]
 
+    def clean(self):
+        super().clean()
+        before = self.pk and Measure.objects.filter(pk=self.pk).values("kind", "unit").first()
+        if before and before != {"kind": self.kind, "unit": self.unit} and self.figures.published().exists():
+            raise ValidationError(
+                "Published figures are counted in it, so its kind and unit stay as they are. Add another measure."
+            )
+
     @property
     def is_money(self) -> bool:
         return self.kind == self.Kind.MONEY
@@ -74,7 +82,7 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
     def matching(self, text: str):
         """Those whose label, measure, note or subject holds every word of `text`."""
         found = self
-        for word in fold(text).split():
+        for word in words_of(text):
             holds = Q(label__icontains=word) | Q(measure__name__icontains=word) | Q(note__icontains=word)
             for subject in SUBJECTS:
                 holds |= Q(**{f"{subject}__folded__contains": word})
@@ -94,8 +102,9 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         )
 
     def current(self):
-        """Without those that a later figure has revised."""
-        return self.filter(superseded_by__isnull=True)
+        """Without those that a later figure has revised, or that a larger one contains, as far as the public knows."""
+        public = Figure.objects.published()
+        return self.exclude(superseded_by__in=public).exclude(part_of__in=public)
 
 
 class Figure(Publishable, Period):
@@ -111,7 +120,7 @@ class Figure(Publishable, Period):
     key_field = "code"
 
     code = models.SlugField(
-        max_length=120, unique=True,
+        max_length=120, unique=True, validators=[SMALL_LETTERS],
         help_text="Short and permanent, part of its address: aircop-cocaine-seized-2017.",
     )  # fmt: skip
     label = models.CharField(max_length=250, help_text="What the number says, without the number: Cocaine seized.")
@@ -254,6 +263,7 @@ class Figure(Publishable, Period):
 
     def clean(self):
         super().clean()
+        refuse_new_key(self, "code")
         refuse_cycle(self, "part_of")
         refuse_cycle(self, "supersedes")
         if self.measure_id and self.measure.is_money and not self.currency:

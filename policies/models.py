@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from editorial.dates import PartialDateField
 from editorial.models import Period, Record, State, Tracked
-from editorial.rules import refuse_cycle
+from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from reference.models import (
     Citation,
     Country,
@@ -206,7 +206,9 @@ class Provision(Tracked, Named):
         Policy, on_delete=models.CASCADE, related_name="provisions", help_text="The document that it stands in."
     )
     slug = models.SlugField(
-        max_length=60, help_text="The last part of its address inside the document, such as chapter-9."
+        max_length=60,
+        validators=[SMALL_LETTERS],
+        help_text="The last part of its address inside the document, such as chapter-9.",
     )
     parent = models.ForeignKey(
         "self",
@@ -248,6 +250,7 @@ class Provision(Tracked, Named):
 
     def clean(self):
         super().clean()
+        refuse_new_key(self, "slug")
         refuse_cycle(self, "parent")
         if self.parent and self.parent.policy_id != self.policy_id:
             raise ValidationError({"parent": "The parent belongs to another document."})

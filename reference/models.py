@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from editorial.dates import PartialDateField
-from editorial.folding import fold
+from editorial.folding import fold, words_of
 from editorial.models import (
     Period,
     PeriodQuerySet,
@@ -24,7 +24,7 @@ from editorial.models import (
     Tracked,
     status_on,
 )
-from editorial.rules import refuse_cycle
+from editorial.rules import refuse_cycle, refuse_new_key
 from reference.names import NameIndex
 
 
@@ -90,7 +90,7 @@ class NamedQuerySet(models.QuerySet):
     def matching(self, text: str):
         """Those whose names, aliases or text hold every word of `text`, whatever its case and accents."""
         found = self
-        for word in fold(text).split():
+        for word in words_of(text):
             found = found.filter(self._holds(word) | Q(pk__in=self._called(word)))
         return found
 
@@ -157,6 +157,7 @@ class Country(Tracked, Named):
     """A country or area of ISO 3166-1, with its UN M49 number and its name in four languages."""
 
     key_field = "iso2"
+    write_key = staticmethod(str.upper)
     label_field = "name_en"
     name_fields = ("iso2", "iso3", "name_en", "name_es", "name_pt", "name_fr", "name_un")
 
@@ -204,6 +205,10 @@ class Country(Tracked, Named):
 
     def get_absolute_url(self):
         return reverse("reference:country", args=[self.iso2.lower()])
+
+    def clean(self):
+        super().clean()
+        refuse_new_key(self, "iso2")
 
 
 class CountryGroup(ReferenceEntry):
@@ -404,6 +409,7 @@ class Source(Tracked, Named):
 
     def clean(self):
         super().clean()
+        refuse_new_key(self, "key")
         if self.accessed_on and self.published_on and self.accessed_on < self.published_on.earliest:
             raise ValidationError({"accessed_on": "It was accessed before it was published."})
 

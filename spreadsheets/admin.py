@@ -118,7 +118,8 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         try:
             saved = run.commit(request.user)
         except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            saved_before = run.state == ImportRun.State.COMMITTED  # by the first click of two
+            self.message_user(request, " ".join(error.messages), messages.INFO if saved_before else messages.ERROR)
             return
         if saved:
             self.message_user(request, f"Saved: {run.new} new, {run.changed} changed.", messages.SUCCESS)

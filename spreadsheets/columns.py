@@ -128,7 +128,7 @@ class Column(Field):
 
     def identify(self, cell: str):
         """What tells rows apart when this is a key column."""
-        return self.read(cell) if cell else None
+        return self.read(cell.strip()) if cell.strip() else None
 
     def identity_of(self, instance):
         return getattr(instance, self.name)
@@ -154,7 +154,7 @@ class EntryColumn(Column):
         return getattr(instance, self.name) if getattr(instance, self.model_field.attname) else None
 
     def identify(self, cell):
-        return self.read(cell).pk if cell else None
+        return self.read(cell.strip()).pk if cell.strip() else None
 
     def identity_of(self, instance):
         return getattr(instance, self.model_field.attname)

@@ -20,7 +20,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.xls,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.json"}),
         error_messages={"required": "Choose a file first."},
     )
     blank = forms.ChoiceField(
@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = (
-            f"CSV, XLSX, ODS, XLS or JSON, up to {settings.UPLOAD_LIMIT_MB} MB and {settings.UPLOAD_LIMIT_ROWS} rows. "
+            f"CSV, XLSX, ODS or JSON, up to {settings.UPLOAD_LIMIT_MB} MB and {settings.UPLOAD_LIMIT_ROWS} rows. "
             "Of a workbook, the first sheet is read."
         )
 

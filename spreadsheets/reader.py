@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,8 @@ from spreadsheets import workbook_child
 from spreadsheets.escaping import without_escape
 from spreadsheets.sheet import Sheet, SheetError
 
-SEND = "Send a CSV, XLSX, ODS, XLS or JSON file."
+NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+SEND = "Send a CSV, XLSX, ODS or JSON file."
 UNPACKED_LIMIT = 400_000_000
 CHILD_SECONDS = 60
 DELIMITERS = ",;\t"
@@ -26,6 +28,8 @@ STRANGERS = {
     b"GIF8": "This is a picture, not a spreadsheet.",
     b"{\\rtf": "This is a text document, not a spreadsheet.",
 }
+# Its formulas cannot be told from their results, which are often not stored: they would be read as nothing or as 0.
+OLD_EXCEL = "This is a workbook of an old Excel (XLS), in which formulas cannot be read safely. Save it as XLSX."
 REFUSALS = {
     "formula": "{cells}: a formula whose result is not stored in the file. Copy it and paste its value there.",
     "error": "{cells}: a formula that ends in an error. Correct it or paste a value there.",
@@ -57,14 +61,15 @@ def refuse_too_large(size: int):
 
 
 def kind_of(content: bytes) -> str:
-    """csv, json, xlsx, ods or xls. Raises SheetError for anything else."""
+    """csv, json, xlsx or ods. Raises SheetError for anything else."""
     for beginning, sentence in STRANGERS.items():
         if content.startswith(beginning):
             raise SheetError(f"{sentence} {SEND}")
     if content.startswith(b"PK\x03\x04"):
         return kind_of_archive(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "xls"
+        locked = "EncryptedPackage".encode("utf-16-le") in content
+        raise SheetError(REFUSALS["password"] if locked else OLD_EXCEL)
     beginning = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if beginning.startswith((b"<!doctype html", b"<html")):
         raise SheetError(f"This is a web page, not a spreadsheet. {SEND}")
@@ -93,7 +98,7 @@ def kind_of_archive(content: bytes) -> str:
 
 
 def from_workbook(content: bytes, kind: str) -> list[tuple[int, list[str]]]:
-    """The numbered rows of an XLSX, ODS or XLS file, read by the limited process."""
+    """The numbered rows of an XLSX or ODS file, read by the limited process."""
     with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
         file.write(content)
         file.flush()
@@ -122,6 +127,8 @@ def understood(lines: list[str]) -> list[tuple[int, list[str]]]:
 def from_text(content: bytes) -> list[tuple[int, list[str]]]:
     """The numbered rows of a CSV file."""
     text = decoded(content)
+    if "\n" not in text:  # as very old programs end their lines
+        text = text.replace("\r", "\n")
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
         return [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
@@ -150,7 +157,7 @@ def delimiter_of(text: str) -> str:
 def from_json(content: bytes) -> Sheet:
     """A list of objects, each one row. Rows are counted from 1, as there is no row of headers."""
     try:
-        entries = json.loads(decoded(content), parse_int=str, parse_float=str)
+        entries = json.loads(decoded(content), parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise SheetError(f"The file begins like JSON and cannot be read as JSON: {error}.") from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -191,6 +198,9 @@ def under_headers(rows: list[tuple[int, list[str]]]) -> Sheet:
 
 
 def limited(sheet: Sheet) -> Sheet:
+    for number, row in [(1, sheet.headers), *zip(sheet.numbers, sheet.rows, strict=True)]:
+        if any(NOT_KEPT.search(cell) for cell in row):
+            raise SheetError(f"Row {number} holds a character that no text can have, such as a zero byte. Remove it.")
     if len(sheet) > settings.UPLOAD_LIMIT_ROWS:
         raise SheetError(
             f"The sheet has more than {settings.UPLOAD_LIMIT_ROWS} rows, the most that can be read at once. Divide it."

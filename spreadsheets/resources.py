@@ -111,6 +111,7 @@ class SheetResource(ModelResource):
         sheet = Sheet(self.known_headers(sheet.headers), sheet.rows, sheet.numbers)
         if not sheet.rows:
             raise SheetError("The sheet has headers and no rows under them.")
+        self.tidy_keys(sheet)
         sheet = sheet.in_order(self.order_of(sheet))
         self.numbers = sheet.numbers
         self.identities = [self.identity(cells) for cells in sheet.cells()]
@@ -118,6 +119,15 @@ class SheetResource(ModelResource):
         self.reports: list[RowReport] = []
         self.numbers_done: set[int] = set()
         return sheet
+
+    def tidy_keys(self, sheet: Sheet) -> None:
+        """Key cells as keys are written: “ EPRS2017 ” is the source eprs2017, “co” the country CO."""
+        model = self._meta.model
+        for column in self.key_columns:
+            if column.name in ("slug", getattr(model, "key_field", "")) and column.column_name in sheet.headers:
+                place = sheet.headers.index(column.column_name)
+                for row in sheet.rows:
+                    row[place] = model.write_key(row[place].strip())
 
     def known_headers(self, headers: list[str]) -> list[str]:
         """The headers as this resource spells them. Raises SheetError when one is unknown, twice there or missing."""
@@ -279,7 +289,7 @@ class SheetResource(ModelResource):
         new = instance._state.adding
         if not cell and (new or not self.clear_blank):
             return
-        value = column.empty() if cell in ("", CLEAR) else column.read(cell)
+        value = column.empty() if cell.upper() in ("", CLEAR) else column.read(cell)
         before, after = "" if new else column.export(instance), column.show(value)
         if not new and column.comparable(before) == column.comparable(after):
             return

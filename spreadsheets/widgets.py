@@ -65,8 +65,8 @@ class NumberWidget(Widget):
     def render(self, value, obj=None, **kwargs):
         if value is None:
             return ""
-        number = Decimal(value)
-        return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize(), "f")
+        text = format(Decimal(value), "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class WholeNumberWidget(NumberWidget):

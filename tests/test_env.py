@@ -84,3 +84,11 @@ def test_every_setting_is_in_the_table_of_the_operators_and_none_that_is_gone():
 
     table = guide.partition("## Settings")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == read
+
+
+def test_a_fault_is_written_where_the_operator_finds_it():
+    program = "import logging; logging.getLogger('django.request').error('It broke: %s', '/programmes/')"
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", program]
+
+    run = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert "ERROR django.request: It broke: /programmes/" in run.stderr

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from eulac.views import LISTS
@@ -380,3 +381,21 @@ def test_a_fault_of_ours_gets_a_page_that_says_so(client, monkeypatch):
 def test_robots_are_told_where_the_sitemap_is(client):
     assert f"Sitemap: http://testserver{reverse('sitemap')}" in body(client.get("/robots.txt"))
     assert "/sitemap-programme.xml" in body(client.get("/sitemap.xml"))
+
+
+def test_a_database_that_is_held_by_another_is_told_in_a_sentence(client, monkeypatch):
+    def held(*args):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("eulac.views.latest_changes", held)
+    response = client.get("/")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "try again in a minute" in body(response)
+
+
+def test_a_download_that_cannot_be_finished_is_never_sent_as_if_it_were_whole(client, monkeypatch):
+    ProgrammeFactory.create_batch(2, published=True)
+    monkeypatch.setattr("spreadsheets.formats.with_escape", {"slug": "slug"}.__getitem__)
+    client.raise_request_exception = False
+
+    assert client.get("/programmes.csv").status_code == 500

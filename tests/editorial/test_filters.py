@@ -125,3 +125,15 @@ def test_facets_cost_one_query_each_however_many_rows(django_assert_num_queries,
         ProgrammeFactory(published=True, countries=[CountryFactory(), peru], themes=[ThemeFactory(name=f"T{number}")])
     with django_assert_num_queries(len(ProgrammeFilterSet.facets)):
         asked("").facet_counts()
+
+
+def test_repeating_a_value_asks_no_more_of_the_database(peru, django_assert_num_queries):
+    ProgrammeFactory(title="AIRCOP", published=True, countries=[peru])
+
+    with django_assert_num_queries(2):
+        assert titles("&".join(["country=PE"] * 500 + [f"q={'air ' * 40}"])) == ["AIRCOP"]
+    assert len(asked("country=PE&country=PE").active()) == 1
+
+
+def test_signs_without_a_word_are_named(peru):
+    assert asked("q=!!!").problems() == {"q": ["“!!!” holds no word to look for."]}

@@ -42,14 +42,27 @@ def test_the_database_itself_refuses_a_published_record_without_a_date():
 
 
 def test_a_renamed_record_is_found_under_its_old_slug():
-    programme = ProgrammeFactory(slug="el-paccto")
+    programme = ProgrammeFactory(slug="el-paccto", published=True)
     programme.slug = "el-pacto"
     programme.save()
     assert Programme.renamed("el-paccto") == programme
 
 
+def test_a_draft_leaves_no_trace_of_its_old_slug():
+    programme = ProgrammeFactory(slug="a-working-title")
+    programme.slug = "copolad"
+    programme.save()
+    assert Programme.renamed("a-working-title") is None
+
+
+@pytest.mark.parametrize("make", [ProgrammeFactory, ThemeFactory], ids=["record", "reference"])
+def test_two_slugs_never_differ_by_their_capitals_alone(make):
+    with pytest.raises(ValidationError, match="Small letters, digits and hyphens only"):
+        make.build(slug="AIRCOP").full_clean()
+
+
 def test_a_former_slug_is_not_given_to_another_record():
-    programme = ProgrammeFactory(slug="copolad-1")
+    programme = ProgrammeFactory(slug="copolad-1", published=True)
     programme.slug = "copolad"
     programme.save()
     with pytest.raises(ValidationError, match="former address"):
@@ -57,7 +70,7 @@ def test_a_former_slug_is_not_given_to_another_record():
 
 
 def test_a_record_may_take_its_own_old_slug_back():
-    programme = ProgrammeFactory(slug="one")
+    programme = ProgrammeFactory(slug="one", published=True)
     for slug in ("two", "one"):
         programme.slug = slug
         programme.full_clean()

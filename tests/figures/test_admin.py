@@ -67,7 +67,7 @@ def test_a_figure_part_of_itself_is_refused(admin_client, entered):
     figure = FigureFactory()
     page = reverse("admin:figures_figure_change", args=[figure.pk])
 
-    response = admin_client.post(page, entered | {"part_of": figure.pk})
+    response = admin_client.post(page, entered | {"code": figure.code, "part_of": figure.pk})
     assert list(errors(response)) == ["part_of"]
 
 

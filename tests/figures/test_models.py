@@ -66,3 +66,28 @@ def test_a_figure_is_public_only_with_its_subject():
 def test_the_largest_amount_is_kept_to_the_cent(money):
     FigureFactory(measure=money, currency="EUR", value="9999999999999.99")
     assert Figure.objects.get().value == Decimal("9999999999999.99")
+
+
+@pytest.mark.parametrize("field", ["supersedes", "part_of"])
+def test_a_draft_takes_no_public_figure_away(field):
+    shown = FigureFactory(published=True)
+    draft = FigureFactory(supersedes=shown) if field == "supersedes" else FigureFactory()
+    if field == "part_of":
+        shown.part_of = draft
+        shown.save()
+
+    assert list(Figure.objects.published().current()) == [shown]
+    draft.publish()
+    assert list(Figure.objects.published().current()) == [draft]
+
+
+@pytest.mark.parametrize("change", [{"unit": "tonnes"}, {"kind": "count"}])
+def test_what_published_figures_are_counted_in_stays_as_it_is(kilograms, change):
+    figure = FigureFactory(measure=kilograms, currency="")
+    for name, value in change.items():
+        setattr(kilograms, name, value)
+    kilograms.full_clean()
+
+    figure.publish()
+    with pytest.raises(ValidationError, match="Add another measure"):
+        kilograms.full_clean()

@@ -9,8 +9,10 @@ from tests.factories import (
     AliasFactory,
     CountryFactory,
     CountryGroupFactory,
+    FigureFactory,
     MembershipFactory,
     OrganisationFactory,
+    ProvisionFactory,
     SourceFactory,
     ThemeFactory,
 )
@@ -53,3 +55,22 @@ def test_a_reference_list_is_searched_by_names_and_aliases_without_accents():
     OrganisationFactory(name="Interpol")
     for text in ("unodc", "drugs office", "oficina DROGA", "Délito"):
         assert list(type(unodc).objects.matching(text)) == [unodc], text
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "other"),
+    [
+        (lambda: SourceFactory(key="eprs2017"), "key", "eprs-2017"),
+        (lambda: CountryFactory(iso2="CO"), "iso2", "KO"),
+        (lambda: FigureFactory(code="seized"), "code", "seized-2017"),
+        (lambda: ProvisionFactory(slug="chapter-1"), "slug", "chapter-one"),
+    ],
+    ids=["source", "country", "figure", "provision"],
+)
+def test_what_texts_and_addresses_name_a_thing_by_stays(make, field, other):
+    thing = make()
+    thing.full_clean()
+    setattr(thing, field, other)
+
+    with pytest.raises(ValidationError, match="It is permanent"):
+        thing.full_clean()

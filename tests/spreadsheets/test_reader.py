@@ -12,7 +12,7 @@ from spreadsheets.reader import read_sheet
 from spreadsheets.sheet import SheetError
 from tests.spreadsheets.sheets import xlsx_bytes, xlsx_with_formula
 
-SEND = "Send a CSV, XLSX, ODS, XLS or JSON file."
+SEND = "Send a CSV, XLSX, ODS or JSON file."
 
 
 def refusal(content: bytes) -> str:
@@ -139,6 +139,9 @@ def test_a_hidden_first_sheet_is_passed_over():
     assert read_sheet(content.getvalue()).rows == [["drugs"]]
 
 
+NO_TEXT = "holds a character that no text can have, such as a zero byte. Remove it."
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -151,7 +154,14 @@ def test_a_hidden_first_sheet_is_passed_over():
         (b"<?xml version='1.0'?><a/>", f"This is an XML file, not a spreadsheet that can be read. {SEND}"),
         (b"MZ\x00\x01\x02", f"This is not a spreadsheet that can be read. {SEND}"),
         (b"PK\x03\x04 broken", reader.REFUSALS["damaged"]),
-        (b"\xd0\xcf\x11\xe0 broken", reader.REFUSALS["damaged"]),
+        (b"\xd0\xcf\x11\xe0 old", reader.OLD_EXCEL),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), reader.REFUSALS["password"]),
+        (b'[{"slug": "a\\u0000"}]', f"Row 1 {NO_TEXT}"),
+        (b'[{"slug": "a\\ud800"}]', f"Row 1 {NO_TEXT}"),
+        (
+            "slug\na\x00".encode("utf-16"),
+            f"Row 2 {NO_TEXT}",
+        ),
         (b'{"slug": "drugs"}', "The JSON must be a list of objects, one for each row."),
         (b'[{"slug": ["drugs"]}]', "Row 1, “slug”: a value must be text or a number, not a list or an object."),
     ],
@@ -190,3 +200,11 @@ def test_a_sheet_with_too_many_rows_is_refused(settings, kind):
     contents = {"csv": b"slug\na\nb\nc\n", "xlsx": xlsx_bytes({f"A{row}": "x" for row in range(1, 5)})}
 
     assert refusal(contents[kind]) == "The sheet has more than 2 rows, the most that can be read at once. Divide it."
+
+
+def test_json_has_words_for_what_is_no_number():
+    assert read_sheet(b'[{"value": NaN, "slug": -Infinity}]').rows == [["NaN", "-Infinity"]]
+
+
+def test_lines_of_very_old_programs_are_read():
+    assert read_sheet(b"slug,name\rdrugs,Drugs\r").rows == [["drugs", "Drugs"]]

@@ -449,3 +449,33 @@ def test_reading_a_cell_of_several_names_tells_all_that_are_wrong():
     with pytest.raises(ValidationError) as error:
         column.read("one; two")
     assert len(error.value.messages) == 2
+
+
+@pytest.mark.parametrize("written", [" eprs2017 ", "EPRS2017"])
+def test_a_key_is_known_whatever_its_case_and_the_blanks_around_it(written):
+    SourceFactory(key="eprs2017", title="A briefing")
+
+    assert found(import_rows("sources", {"key": written, "title": "A briefing"})) == {"unchanged": 1}
+
+
+def test_a_country_is_known_by_its_code_in_small_letters():
+    country = CountryFactory(iso2="CO")
+
+    assert found(import_rows("countries", {"iso2": "co", "name en": country.name_en})) == {"unchanged": 1}
+
+
+def test_clear_may_be_written_small():
+    theme = ThemeFactory(description="Something")
+
+    import_rows("themes", {"slug": theme.slug, "description": "#clear"})
+    theme.refresh_from_db()
+    assert theme.description == ""
+
+
+@pytest.mark.parametrize("digits", [29, 40])
+def test_a_number_that_is_too_long_is_a_wrong_cell(digits):
+    figure = FigureFactory()
+
+    result = import_rows("figures", {"code": figure.code, "value": "9" * digits})
+    assert found(result) == {"wrong": 1}
+    assert "value" in result.sentences()[0]
