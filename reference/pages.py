@@ -109,7 +109,11 @@ class ListPage(View):
         return self.as_file(format) if format else render(request, self.template_name, self.context())
 
     def as_file(self, format_name: str):
-        if problems := self.notices():
+        problems = self.notices()
+        page = self.request.GET.get("page") or "1"
+        if not page.isdecimal():
+            problems.append(("page", f"“{page}” is not the number of a page. A file holds all pages in any case."))
+        if problems:
             text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
         return file_response(self.resource_class(), self.filters.qs, format_name, self.list_url().strip("/"))

@@ -121,6 +121,7 @@ def test_what_a_list_cannot_answer_it_names_and_shows_the_rest(client, area, que
         ("country=Atlantis", "“Atlantis” is not the name of any country here."),
         ("country=%00", "is not the name of any country here."),
         ("level=galactic", "“galactic” is not one of: trans-regional"),
+        ("page=junk", "“junk” is not the number of a page."),
         ("status=", ""),
         ("q=" + "a+" * 150, "at most 200 characters"),
     ],
