@@ -76,6 +76,8 @@ class RelationChoices(BaseModelAdmin):
     formfield_overrides = {
         PartialDateField: {"widget": forms.TextInput(attrs={"size": 12})},
         models.URLField: {"assume_scheme": "https"},
+        # A browser's own number field drops what it does not understand: “approx. 5M” would be sent as 5.
+        models.DecimalField: {"widget": forms.TextInput(attrs={"size": 20, "inputmode": "decimal"})},
     }
 
     def get_autocomplete_fields(self, request):
@@ -225,6 +227,12 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or may_alter(request.user, obj))
 
+    def get_deleted_objects(self, objs, request):
+        """What is named by records is in use, however it is tied to them."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        in_use = [f"{user._meta.verbose_name.capitalize()}: {user}" for obj in objs for user in users_of(obj)]
+        return gone, counts, lacking, [*protected, *in_use]
+
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or may_alter(request.user, obj))
 
@@ -235,6 +243,12 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["guarded"] = obj and not may_alter(request.user, obj) and governing(obj)._meta.verbose_name
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def users_of(entry) -> list:
+    """The records whose many-to-many fields hold this entry."""
+    relations = [relation for relation in entry._meta.related_objects if relation.many_to_many]
+    return [user for relation in relations for user in getattr(entry, relation.get_accessor_name()).all()]
 
 
 def _name_of(version) -> str:
@@ -329,8 +343,9 @@ class PublishableAdmin(TrackedAdmin):
         for sentence in wrong:
             self.message_user(request, sentence, messages.ERROR)
         if not wrong:
-            names = ", ".join(f"“{record}”" for record in records) or "None of them, as all were so before"
-            self.message_user(request, f"{act.leads_to.label} now: {names}.", messages.SUCCESS)
+            names = ", ".join(f"“{record}”" for record in records)
+            done = f"{act.leads_to.label} now: {names}." if names else f"All are {act.leads_to.label.lower()} already."
+            self.message_user(request, done, messages.SUCCESS)
 
     def _refusals(self, request, act, record) -> list[str]:
         """Does the act on one record, or says why not."""

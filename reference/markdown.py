@@ -1,33 +1,20 @@
 """Markdown to HTML that is safe to print. Pandoc's citations, [@key, p. 6; @other], become numbered marks."""
 
-import re
-
 import nh3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from reference.citing import BRACKET, cited_keys, read_citations
 from reference.endnotes import Endnotes, Note
 from reference.models import Source
 
-BRACKET = re.compile(r"\[(@[^\[\]]+)\]")
-CITATION = re.compile(r"\s*@([A-Za-z0-9][\w.:-]*)\s*(?:,\s*(.+?))?\s*", re.DOTALL)
 FIRST_HEADING = 3  # a page has its own h1, and an h2 above the text
 ATTRIBUTES = {"a": {"href", "id", "title", "aria-label"}, "sup": {"class"}, "span": {"class"}, "ol": {"start"}}
 TAGS = {
     "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sup", "span",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-
-
-def read_citations(bracket: str) -> list[tuple[str, str]]:
-    """“@eprs2017, p. 6; @other” -> [("eprs2017", "p. 6"), ("other", "")]; empty when it is something else."""
-    parts = [CITATION.fullmatch(part) for part in bracket.split(";")]
-    return [(part[1], " ".join((part[2] or "").split())) for part in parts if part] if all(parts) else []
-
-
-def cited_keys(text: str) -> set[str]:
-    return {key for bracket in BRACKET.findall(text) for key, _ in read_citations(bracket)}
 
 
 def note_mark(note: Note) -> SafeString:

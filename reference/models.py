@@ -25,6 +25,7 @@ from editorial.models import (
     status_on,
 )
 from editorial.rules import refuse_cycle, refuse_new_key
+from reference.citing import cited_keys
 from reference.names import NameIndex
 
 
@@ -110,6 +111,13 @@ class Named(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        super().clean()
+        keys = cited_keys(getattr(self, "text", ""))
+        unknown = keys - set(Source.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+        if unknown:
+            raise ValidationError({"text": f"It cites what is no source here: {', '.join(sorted(unknown))}."})
 
     @classmethod
     def aliases_of(cls):

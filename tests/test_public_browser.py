@@ -75,3 +75,12 @@ def test_a_phone_opens_the_filters_and_a_wide_screen_shows_them(live_page):
     show.click()
     live_page.page.get_by_role("heading", name="1 programme").wait_for()
     assert "kind=phase" in live_page.page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_typed_into_the_search_box_can_be_seen(live_page, scheme):
+    live_page.page.emulate_media(color_scheme=scheme)
+    page = live_page.visit(reverse("home"))
+
+    look = "getComputedStyle(document.querySelector('#site-search'))"
+    assert page.evaluate(f"{look}.color") != page.evaluate(f"{look}.backgroundColor")

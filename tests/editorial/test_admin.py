@@ -447,3 +447,15 @@ def test_the_index_names_the_areas_first(client, editor):
 
     shown = [app["name"] for app in client.get(reverse("admin:index")).context["app_list"]]
     assert shown[:5] == ["Programmes", "Missions", "Policies", "Figures", "Reference"]
+
+
+@pytest.mark.parametrize("kind", ["theme", "provision"])
+def test_what_a_record_names_is_in_use_and_cannot_be_deleted(client, administrator, kind):
+    entry = {"theme": ThemeFactory, "provision": ProvisionFactory}[kind]()
+    ProgrammeFactory(title="It names it", **{f"{kind}s": [entry]})
+    client.force_login(administrator)
+    page = reverse(f"admin:{entry._meta.app_label}_{kind}_delete", args=[entry.pk])
+
+    assert "Programme: It names it" in client.get(page).content.decode()
+    client.post(page, {"post": "yes"})
+    assert type(entry).objects.filter(pk=entry.pk).exists()

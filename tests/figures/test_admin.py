@@ -77,3 +77,9 @@ def test_the_list_shows_each_number_as_it_reads_and_what_it_is_about(admin_clien
     shown = admin_client.get(reverse("admin:figures_figure_changelist")).content.decode()
     assert "over €50,000,000" in shown
     assert "COPOLAD" in shown
+
+
+def test_the_browser_sends_a_number_as_it_was_typed(admin_client):
+    """A field of the type “number” drops letters before anybody can say that they are wrong."""
+    assert 'type="number" name="value"' not in " ".join(admin_client.get(reverse(ADD)).content.decode().split())
+    assert 'inputmode="decimal"' in admin_client.get(reverse(ADD)).content.decode()

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from programmes.models import Programme
-from tests.factories import AliasFactory, ProgrammeFactory
+from tests.factories import AliasFactory, ProgrammeFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +36,11 @@ def test_text_is_found_by_every_word_without_accents_and_by_alias():
     for text in ("el paccto", "cooperacion AMERICA", "pacto"):
         assert list(Programme.objects.matching(text)) == [programme], text
     assert list(Programme.objects.matching("paccto drugs")) == []
+
+
+def test_a_text_cites_only_what_is_a_source():
+    SourceFactory(key="eprs2017")
+    ProgrammeFactory(text="Known [@eprs2017, p. 6].").full_clean()
+
+    with pytest.raises(ValidationError, match="no source here: nosuch"):
+        ProgrammeFactory(text="Unknown [@eprs2017; @nosuch, p. 3].").full_clean()

@@ -112,3 +112,8 @@ def test_a_template_is_written(tmp_path):
 
     call_command("sheet", "template", "themes", str(path))
     assert openpyxl.load_workbook(path).sheetnames == ["themes", "data dictionary"]
+
+
+def test_a_template_is_a_workbook_whatever_it_is_called(tmp_path):
+    with pytest.raises(CommandError, match=r"must end in \.xlsx"):
+        call_command("sheet", "template", "themes", str(tmp_path / "themes.csv"))

@@ -38,6 +38,8 @@ class Command(BaseCommand):
 
 def refuse_taken_port(host: str, port: int) -> None:
     """Asks before the server does: several servers may share one port, and each would get some of the visits."""
+    if port > 65_535:
+        raise CommandError(f"PORT is {port}; it must be a number from 1 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

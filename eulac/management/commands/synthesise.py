@@ -1,6 +1,6 @@
 """`manage.py synthesise N`: invented content for measuring speed."""
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 
 from eulac.first_content import load_countries
 from eulac.synthetic import holds_other_content, synthesise
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, programmes, seed, **options):
         if programmes < 1:
             raise CommandError("N is the number of programmes: 1 or more.")
+        call_command("migrate", verbosity=0)
         if holds_other_content():
             raise CommandError(
                 "This database holds real content, and invented records are never mixed with it. "

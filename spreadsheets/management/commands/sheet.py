@@ -105,6 +105,8 @@ class Command(BaseCommand):
         return filters.qs
 
     def do_template(self, *, area, file, **options):
+        if file.suffix.lower() != ".xlsx":
+            raise CommandError(f"“{file.name}”: a template is a workbook, so its name must end in .xlsx.")
         file.write_bytes(template_workbook(SheetResource.registry[area]()))
 
     def user_called(self, name: str | None):
