@@ -107,8 +107,6 @@ SCANS = {"xlsx": unreadable_in_xlsx, "ods": unreadable_in_ods}
 
 def refuse_unreadable_cells(kind: str, path: str, name: str) -> bool:
     """Says which cells cannot be read, if there are any."""
-    if kind not in SCANS:
-        return False
     with zipfile.ZipFile(path) as archive:
         found = list(SCANS[kind](archive, name))
     for reason in ("formula", "error"):

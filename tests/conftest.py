@@ -6,9 +6,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+from eulac.first_content import load
 from tests.browser import find_chromium
 from tests.factories import UserFactory
 
@@ -21,6 +23,15 @@ def pytest_configure():
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def first_content(django_db_setup, django_db_blocker):
+    """The whole of fixtures/, loaded once for a module; put its tests into the xdist group “content”."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
 
 
 def in_role(role: str):

@@ -7,12 +7,11 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count, Sum
 
 from editorial.dates import PartialDate
 from editorial.models import Publishable, Record, State
-from eulac.first_content import AREAS, FOLDER, load
+from eulac.first_content import AREAS, FOLDER
 from figures.models import Figure
 from programmes.models import Programme
 from reference.models import CountryGroup, Source
@@ -20,18 +19,14 @@ from spreadsheets.models import ImportRun
 from spreadsheets.reader import read_sheet
 from spreadsheets.resources import SheetResource
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("content"),
+    pytest.mark.usefixtures("first_content"),
+]
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
 CITED = re.compile(r"@([a-z0-9][a-z0-9-]*)")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def content(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
 
 
 def members(group: str, day: str) -> int:

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
-from eulac.first_content import load
 from tests.reading import body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("content"),
+    pytest.mark.usefixtures("first_content"),
+]
 
 GUIDE = (settings.BASE_DIR / "docs" / "data-users.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -26,14 +28,6 @@ SHOWN = [
     for (asking, call), (answering, answer) in pairwise(BLOCKS)
     if (asking, answering) == ("sh", "json")
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def content(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
 
 
 def visit(client, address: str):
