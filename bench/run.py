@@ -1,7 +1,10 @@
-"""`make bench`: the same pages over 100 and over 10 000 programmes, as ratios measured in one run.
+"""`make bench`: pages, and imports and exports, on every database, as ratios measured in one run.
 
-Prints a table, writes var/bench.json, and fails when a page asks more queries than MOST_QUERIES allows its kind (12 for
-a list, 20 for a record), when their number grows with the content, or when a page does not answer.
+Pages are visited over 100 and over 10 000 programmes. It fails when one asks more queries than MOST_QUERIES allows its
+kind (12 for a list, 20 for a record), when their number grows with the content, or when a page does not answer.
+Imports and exports are held to bench/targets.py. Prints tables, writes var/bench.json.
+
+`bench/run.py pages` and `bench/run.py sheets` measure one of the two.
 """
 
 import json
@@ -13,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.targets import LARGE, ROWS, STOCK_ROWS, targets
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
@@ -20,8 +24,8 @@ FEW, MANY = 100, 10_000
 MOST_QUERIES = {"list": 12, "record": 20, "API list": 20, "front": 30}
 
 
-def measure(address: str, programmes: int) -> list[dict]:
-    command = [sys.executable, "bench/measure.py", str(programmes)]
+def measure(address: str, script: str, *arguments: int):
+    command = [sys.executable, f"bench/{script}.py", *map(str, arguments)]
     environment = {**os.environ, "DATABASE_URL": address}
     made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if made.returncode:
@@ -65,19 +69,55 @@ def print_table(rows: list[dict]) -> None:
         print(f"{row['database']:11} {row['page'][:42]:42} {numbers}")
 
 
-def main() -> int:
+def measure_pages() -> tuple[list[dict], list[str]]:
+    """What was measured, and what is wrong with it."""
     rows = []
     for database, address in databases():
-        few, many = measure(address, FEW), measure(address, MANY)
+        few, many = measure(address, "measure", FEW), measure(address, "measure", MANY)
         rows += [compare(database, *pair) for pair in zip(few, many, strict=True)]
     print_table(rows)
-    report = ROOT / "var" / "bench.json"
-    report.parent.mkdir(exist_ok=True)
-    report.write_text(json.dumps({"programmes": [FEW, MANY], "pages": rows}, indent=1))
     found = [sentence for row in rows for sentence in complaints(row)]
     print("\n".join(found) or "Every page keeps to its number of queries.")
+    return rows, found
+
+
+def measure_sheets() -> tuple[list[dict], list[str]]:
+    print(f"\nImports of {ROWS} rows, large ones of {LARGE}; stock by the time it takes for {STOCK_ROWS}, row by row.")
+    rows = []
+    for database, address in databases():
+        seconds = measure(address, "sheets")
+        found = [target.row(database) for target in targets(database, seconds)]
+        print_targets(found)
+        rows.append({"database": database, "seconds": seconds, "targets": found})
+    missed = [f"{row['what']} on {row['database']}" for part in rows for row in part["targets"] if not row["holds"]]
+    print(f"Missed: {'; '.join(missed)}." if missed else "Imports and exports reach every target.")
+    return rows, missed
+
+
+def print_targets(rows: list[dict]) -> None:
+    print(f"{'database':11} {'imports and exports':48} {'measured':>12} {'target':>14} {'aim':>6}")
+    for row in rows:
+        measured, target = f"{row['measured']:.2f} {row['unit']}", f"{row['bound']:g} {row['unit']}"
+        side = "at most" if row["at_most"] else "at least"
+        aim = "" if row["aim"] is None else f"{row['aim']:g}"
+        holds = "holds" if row["holds"] else "MISSED"
+        print(f"{row['database']:11} {row['what']:48} {measured:>12} {side:>8} {target:>8} {aim:>6}  {holds}")
+
+
+PARTS = {"pages": measure_pages, "sheets": measure_sheets}
+
+
+def main(*wanted: str) -> int:
+    measured: dict = {"programmes": [FEW, MANY]}
+    found = []
+    for part in wanted or PARTS:
+        measured[part], wrong = PARTS[part]()
+        found += wrong
+    report = ROOT / "var" / "bench.json"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(json.dumps(measured, indent=1))
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -182,6 +182,8 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
         context["children"] = self._versions_of_children(request, context["object"])
         for version in [*context["page_obj"], *context["children"]]:
             version.named = _name_of(version)
+        if hasattr(self, "mark_imported"):
+            self.mark_imported(context["page_obj"])
         return super().render_history_view(request, template, context, **kwargs)
 
     def _versions_of_children(self, request, record) -> list:

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
-from editorial.rules import SMALL_LETTERS, refuse_end_before_start
+from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
 
 
 class Tracked(models.Model):
@@ -19,12 +19,21 @@ class Tracked(models.Model):
     """
 
     write_key = staticmethod(str.lower)  # how its key is written, whatever the case in a sheet
+    key_field: str  # what names it in sheets and addresses
+    asked = Asked()
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
     history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
+        """Fills the fields that follow from others; whoever writes many rows at once calls it for each."""
 
 
 class FormerSlug(models.Model):
@@ -80,7 +89,7 @@ class Slugged(Tracked):
 
     def clean(self):
         super().clean()
-        if self.former_slugs().filter(slug=self.slug).exclude(object_id=self.pk or 0).exists():
+        if self.asked.former_owner(type(self), self.slug) not in (None, self.pk):
             raise ValidationError({"slug": f"“{self.slug}” is a former address of another entry and redirects there."})
 
 
@@ -178,11 +187,8 @@ class Record(Slugged, Publishable):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
-        self.refold()
-        super().save(*args, **kwargs)
-
-    def refold(self):
+    def derive(self):
+        super().derive()
         self.folded = fold(" ".join([self.title, self.acronym, self.summary, self.text]))
 
 

@@ -3,7 +3,24 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+
 SMALL_LETTERS = RegexValidator(r"^[a-z0-9_-]*$", "Small letters, digits and hyphens only, such as el-pacto.")
+
+
+class Asked:
+    """What the rules have to ask the database about one entry; a sheet asks for thousands at once and hands this out."""
+
+    def value_of(self, model, pk, field: str):
+        """What is recorded in a field of the entry with this key; None when there is no such entry."""
+        return model._base_manager.filter(pk=pk).values_list(field, flat=True).first()
+
+    def former_owner(self, model, slug: str):
+        """The key of the entry that once had this address, or None."""
+        return model.former_slugs().filter(slug=slug).values_list("object_id", flat=True).first()
+
+    def known_among(self, queryset, field: str, values: set) -> set:
+        """Those of the values that some entry has in this field."""
+        return set(queryset.filter(**{f"{field}__in": values}).values_list(field, flat=True))
 
 
 def refuse_cycle(instance, field: str) -> None:
@@ -21,7 +38,7 @@ def refuse_cycle(instance, field: str) -> None:
         if above in seen:
             return
         seen.add(above)
-        above = type(instance)._base_manager.filter(pk=above).values_list(key, flat=True).first()
+        above = instance.asked.value_of(type(instance), above, key)
 
 
 def refuse_end_before_start(starts, ends, field: str = "ends") -> None:
@@ -32,6 +49,6 @@ def refuse_end_before_start(starts, ends, field: str = "ends") -> None:
 
 def refuse_new_key(instance, field: str) -> None:
     """What addresses, texts and sheets name a thing by stays as it is. Raises ValidationError on the field."""
-    key = instance.pk and type(instance)._base_manager.filter(pk=instance.pk).values_list(field, flat=True).first()
+    key = instance.pk and instance.asked.value_of(type(instance), instance.pk, field)
     if key and key != getattr(instance, field):
         raise ValidationError({field: f"It is permanent, because texts and addresses name it: keep “{key}”."})

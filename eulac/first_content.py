@@ -7,9 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from editorial.models import Publishable, State
+from spreadsheets.actions import import_now
 from spreadsheets.models import ImportRun
-from spreadsheets.reader import read_sheet
-from spreadsheets.results import SheetResult
 
 FOLDER = settings.BASE_DIR / "fixtures"
 REASON = "First content"
@@ -25,20 +24,19 @@ class WrongSheet(ValidationError):
     """A sheet that cannot be imported; the messages say which cells are wrong."""
 
 
-def import_sheet(area: str) -> SheetResult:
+def import_sheet(area: str) -> ImportRun:
     """One sheet of fixtures/, whole. Raises WrongSheet."""
     file = FOLDER / f"{area}.csv"
-    content = file.read_bytes()
-    result = ImportRun.import_now(area, read_sheet(content), file_name=file.name, content=content)
-    if result.is_wrong:
-        raise WrongSheet([f"{file.name}, {sentence}" for sentence in result.sentences()])
-    return result
+    run = import_now(area, file, reason=REASON)
+    if not run.saved:
+        raise WrongSheet([f"{file.name}, {sentence}" for sentence in run.sentences()])
+    return run
 
 
 @transaction.atomic
 def load() -> dict[str, int]:
     """Imports every sheet and publishes what it brought, all or nothing; gives the number of rows by area."""
-    loaded = {area: len(import_sheet(area).reports) for area in AREAS}
+    loaded = {area: import_sheet(area).total for area in AREAS}
     for model in apps.get_models():
         if issubclass(model, Publishable):
             publish_drafts(model)

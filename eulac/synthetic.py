@@ -107,7 +107,7 @@ class Inventor:
             published_at=self.now if published else None,
             **fields,
         )
-        made.refold()
+        made.derive()
         return made
 
     # How they are written

@@ -48,8 +48,11 @@ class Measure(ReferenceEntry):
 
     def clean(self):
         super().clean()
-        before = self.pk and Measure.objects.filter(pk=self.pk).values("kind", "unit").first()
-        if before and before != {"kind": self.kind, "unit": self.unit} and self.figures.published().exists():
+        if self.is_money and self.unit:
+            raise ValidationError({"unit": "A measure of money has no unit; its figures have a currency."})
+        before = {name: self.pk and self.asked.value_of(Measure, self.pk, name) for name in ("kind", "unit")}
+        is_new = not before["kind"]
+        if not is_new and before != {"kind": self.kind, "unit": self.unit} and self.figures.published().exists():
             raise ValidationError(
                 "Published figures are counted in it, so its kind and unit stay as they are. Add another measure."
             )

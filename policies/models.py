@@ -170,6 +170,11 @@ class PolicyRelation(Tracked):
     def __str__(self):
         return f"{self.get_kind_display()} {self.other}"
 
+    def clean(self):
+        super().clean()
+        if self.record_id is not None and self.record_id == self.other_id:
+            raise ValidationError("A document is not related to itself.")
+
 
 class ProvisionQuerySet(NamedQuerySet):
     def published(self):
@@ -198,6 +203,7 @@ class Provision(Tracked, Named):
     """One numbered place in a document: a chapter, an objective, a line of action, a point of an agreement."""
 
     key_field = "code"
+    key_parts = ("policy__slug", "slug")
     published_with = "policy"
     label_field = "heading"
     name_fields = ("heading",)

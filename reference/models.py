@@ -75,9 +75,9 @@ class Alias(Tracked):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def derive(self):
+        super().derive()
         self.folded = fold(self.name)
-        super().save(*args, **kwargs)
 
 
 class NamedQuerySet(models.QuerySet):
@@ -115,7 +115,7 @@ class Named(models.Model):
     def clean(self):
         super().clean()
         keys = cited_keys(getattr(self, "text", ""))
-        unknown = keys - set(Source.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+        unknown = keys - self.asked.known_among(Source.objects.all(), "key", keys) if keys else set()
         if unknown:
             raise ValidationError({"text": f"It cites what is no source here: {', '.join(sorted(unknown))}."})
 

@@ -45,6 +45,10 @@ class NameIndex:
             self.by_name[folded][row.pk] = row
             self.labels.setdefault(folded, name)
 
+    def has(self, text: str) -> bool:
+        """Whether it is the key or a name of some row."""
+        return text.strip().casefold() in self.keys or fold(text) in self.by_name
+
     def find(self, text: str):
         """The one row that `text` names: its key first, then any name. Raises UnknownName or AmbiguousName."""
         text = text.strip()

@@ -4,18 +4,18 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
-from django.utils.html import format_html
+from django.urls import path, reverse
 
+from spreadsheets import actions
+from spreadsheets.corrections import corrections_workbook
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
-from spreadsheets.forms import ExportForm, UploadForm
-from spreadsheets.models import ImportRun
+from spreadsheets.forms import ExportForm, SheetForm, UploadForm
+from spreadsheets.models import ImportEffect, ImportRun
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
 from spreadsheets.template import template_workbook
@@ -32,7 +32,6 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     def get_urls(self):
         pages = {
             "import/": ("import", self.import_view),
-            "import/<int:run_id>/": ("import_run", self.run_view),
             "export/": ("export", self.export_view),
             "template/": ("template", self.template_view),
         }
@@ -65,66 +64,31 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     # Import
 
     def import_view(self, request):
-        """Takes a file; what it would change is then shown on the run's own page."""
+        """Takes a file; how it is read and what it would change is then shown on the import's own page."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
-        if form.is_valid() and (run := self.received(form, request.user)):
-            return HttpResponseRedirect(run.get_absolute_url())
-        if form.refusal:
-            about = {"file_name": request.FILES["file"].name, "content": form.content, "user": request.user}
-            ImportRun.refuse(self.resource_class.area, form.refusal, **about)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            run = actions.receive(
+                self.resource_class.area, file.chunks(), file_name=file.name, user=request.user, **form.terms
+            )
+            if run.state == ImportRun.State.FAILED:
+                form.add_error("file", run.message)
+            else:
+                actions.begin_preview(run)
+                return HttpResponseRedirect(run.get_absolute_url())
         title = f"Import {self.opts.verbose_name_plural}"
         columns = self.resource_class().columns.values()
-        return self.sheet_page(request, "import", title, form=form, columns=columns)
+        mine = ImportRun.objects.filter(area=self.resource_class.area).select_related("user")[:5]
+        return self.sheet_page(request, "import", title, form=form, columns=columns, recent=mine)
 
-    def received(self, form, user) -> ImportRun | None:
-        """The run of an uploaded file with its preview; None when the sheet as a whole does not fit."""
-        with transaction.atomic():
-            run = ImportRun.receive(
-                self.resource_class.area,
-                form.sheet,
-                file_name=form.cleaned_data["file"].name,
-                content=form.content,
-                user=user,
-                clear_blank=form.clear_blank,
-            )
-            run.preview()
-        if run.state == ImportRun.State.FAILED:
-            form.add_error("file", run.message)
-            return None
-        return run
-
-    def run_view(self, request, run_id):
-        """What a file would change, or has changed; the button saves it."""
-        if not self.has_import_permission(request):
-            raise PermissionDenied
-        run = get_object_or_404(ImportRun.objects.select_related("user"), pk=run_id, area=self.resource_class.area)
-        if request.method == "POST":
-            self.commit(request, run)
-            return HttpResponseRedirect(run.get_absolute_url())
-        rows = Paginator(run.rows.order_by(wrong_first(), "number"), ROWS_SHOWN)
-        page = rows.get_page(request.GET.get("p"))
-        context = {
-            "run": run,
-            "page": page,
-            "pages": rows.get_elided_page_range(page.number),
-            "saved": run.state == ImportRun.State.COMMITTED,
-            "record_page": f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
-        }
-        return self.sheet_page(request, "run", f"Import of {run.file_name}", **context)
-
-    def commit(self, request, run: ImportRun):
-        try:
-            saved = run.commit(request.user)
-        except ValidationError as error:
-            saved_before = run.state == ImportRun.State.COMMITTED  # by the first click of two
-            self.message_user(request, " ".join(error.messages), messages.INFO if saved_before else messages.ERROR)
-            return
-        if saved:
-            self.message_user(request, f"Saved: {run.new} new, {run.changed} changed.", messages.SUCCESS)
-        else:
-            self.message_user(request, run.message, messages.ERROR)
+    def mark_imported(self, versions):
+        """Each version that an import wrote leads to the import; the history page asks for it."""
+        found = {version.history_id: version for version in versions}
+        effects = ImportEffect.objects.filter(area=self.resource_class.area, history_id__in=found)
+        for effect in effects.select_related("run"):
+            found[effect.history_id].import_row = effect
 
     # Export
 
@@ -139,7 +103,9 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         form = ExportForm(request.POST or None)
         if form.is_valid():
             resource = self.resource_class()
-            return file_response(resource, queryset, form.cleaned_data["format"], resource.area, public=False)
+            return file_response(
+                resource, queryset, form.cleaned_data["format"], resource.area, public=False, marked=True
+            )
         title = f"Export {self.opts.verbose_name_plural}"
         return self.sheet_page(request, "export", title, form=form, count=queryset.count())
 
@@ -160,26 +126,16 @@ def wrong_first():
 
 @admin.register(ImportRun)
 class ImportRunAdmin(admin.ModelAdmin):
-    """Who imported what, and when. It is a log: nothing in it can be changed."""
+    """Who imported what, when and why, each with a page of its own. It is a log: nothing in it can be altered."""
 
-    list_display = ["file_name", "area", "created_at", "user", "state", "new", "changed", "unchanged", "wrong"]
+    list_display = [
+        "file_name", "area", "created_at", "user", "state", "new", "changed", "gone", "unchanged", "wrong", "reason",
+    ]  # fmt: skip
     list_filter = ["state", "area"]
     list_select_related = ["user"]
     list_per_page = 100
     date_hierarchy = "created_at"
-    search_fields = ["file_name", "message", "user__username", "sha256"]
-    fields = [
-        "file_name", "area", "page", "user", "created_at", "state", "committed_at", "new", "changed", "unchanged",
-        "wrong", "message", "clear_blank", "sha256",
-    ]  # fmt: skip
-    readonly_fields = ["page"]
-
-    @admin.display(description="rows")
-    def page(self, run):
-        try:
-            return format_html('<a href="{}">What it did in each row</a>', run.get_absolute_url())
-        except (KeyError, NoReverseMatch):
-            return "This sheet is no longer kept."
+    search_fields = ["file_name", "message", "reason", "user__username", "sha256"]
 
     def has_add_permission(self, request):
         return False
@@ -189,3 +145,150 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever may import one of the sheets, or read the log of all."""
+        return super().has_view_permission(request, obj) or (obj is not None and self.may_import(request, obj))
+
+    def may_import(self, request, run: ImportRun) -> bool:
+        """Whether this person may import every sheet of the file."""
+        areas = {sheet.area for sheet in run.sheets.all()} or {run.area}
+        admins = (self.admin_site.get_model_admin(SheetResource.registry[area]._meta.model) for area in areas)
+        return all(admin_.has_import_permission(request) for admin_ in admins)
+
+    def get_urls(self):
+        corrections = self.admin_site.admin_view(self.corrections_view)
+        name = "spreadsheets_importrun_corrections"
+        return [path("<int:run_id>/corrections.xlsx", corrections, name=name), *super().get_urls()]
+
+    # The page of one import
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        run = self.run_of(request, object_id)
+        forms = [SheetForm(request.POST or None, sheet=sheet) for sheet in run.sheets.all()] if run.file_id else []
+        if request.method == "POST":
+            if not self.may_import(request, run):
+                raise PermissionDenied
+            if (answer := self.act(request, run, forms)) is not None:
+                return HttpResponseRedirect(answer)
+        return TemplateResponse(request, "admin/spreadsheets/run.html", self.context(request, run, forms))
+
+    def run_of(self, request, object_id) -> ImportRun:
+        pk = object_id if str(object_id).isdecimal() else 0
+        run = get_object_or_404(ImportRun.objects.select_related("user", "saved_by", "file", "undoes"), pk=pk)
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        actions.release(run)
+        return run
+
+    def context(self, request, run: ImportRun, forms: list) -> dict:
+        verdict = request.GET.get("show", "")
+        rows = run.rows.select_related("sheet")
+        if verdict in Verdict.values:
+            rows = rows.filter(verdict=verdict)
+        page = Paginator(rows.order_by(wrong_first(), "sheet", "number"), ROWS_SHOWN).get_page(request.GET.get("p"))
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Taking back {run.file_name}" if run.undoes_id else f"Import of {run.file_name}",
+            "run": run,
+            "forms": forms,
+            "sheet_pages": self.pages_of(run),
+            "verdicts": [(v, v.label, run.counts[v]) for v in Verdict if run.counts[v]],
+            "chosen": verdict,
+            "page": self.with_records(page, run),
+            "pages": page.paginator.get_elided_page_range(page.number),
+            "may_act": self.may_import(request, run),
+            "undone_by": run.undone_by.filter(state=ImportRun.State.COMMITTED).first(),
+        }
+
+    def pages_of(self, run: ImportRun) -> dict[str, str]:
+        return self.admin_site.get_model_admin(run.resource_class._meta.model).sheet_pages()
+
+    def with_records(self, page, run: ImportRun):
+        """The rows of a page, each with the address of its record if it has one by now."""
+        effects = run.effects.filter(number__in=[row.number for row in page]).values_list(
+            "sheet", "number", "object_id"
+        )
+        written = {(sheet, number): pk for sheet, number, pk in effects}
+        for row in page:
+            pk = written.get((row.sheet_id, row.number)) or row.object_id
+            gone = row.verdict == Verdict.GONE and run.saved
+            row.page = "" if pk is None or gone else self.page_of(row.sheet, pk)
+        return page
+
+    def page_of(self, sheet, pk: int) -> str:
+        opts = sheet.resource_class._meta.model._meta
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[pk])
+
+    def act(self, request, run: ImportRun, forms: list) -> str | None:
+        """Does what the button says; gives the address to go to, or None when a form has errors."""
+        try:
+            act = request.POST.get("act", "")
+            if act in ("read", "decide", "save", "again", "undo"):
+                return getattr(self, f"act_{act}")(request, run, forms)
+            raise ValidationError("Choose one of the buttons.")
+        except ValidationError as error:
+            saved_before = act == "save" and run.saved  # by the first click of two
+            self.message_user(request, " ".join(error.messages), messages.INFO if saved_before else messages.ERROR)
+            return run.get_absolute_url()
+
+    def act_read(self, request, run, forms):
+        """Takes the answers about headings, numbers and dates, and reads the file."""
+        self.refuse_saved(run)
+        if not all([form.is_valid() for form in forms]):
+            return None
+        for form in forms:
+            if form.is_read_anew:
+                actions.read_again(form.sheet, name=form.name, header_row=form.cleaned_data["header_row"])
+            else:
+                actions.answer(form.sheet, **form.answers)
+        if name := request.POST.get("mapping", "").strip()[:80]:
+            actions.save_mapping(forms[0].sheet, name=name, user=request.user)
+        actions.begin_preview(run)
+        return run.get_absolute_url()
+
+    def act_decide(self, request, run, forms):
+        """Settles what happens to rows that others have changed since."""
+        self.refuse_saved(run)
+        if request.POST.get("conflicts") in ImportRun.Conflicts.values:
+            run.conflicts = request.POST["conflicts"]
+            run.save(update_fields=["conflicts"])
+        actions.begin_preview(run)
+        return run.get_absolute_url()
+
+    def act_again(self, request, run, forms):
+        self.refuse_saved(run)
+        actions.begin_preview(run)
+        return run.get_absolute_url()
+
+    def act_save(self, request, run, forms):
+        saved = actions.begin_commit(run, request.user, reason=request.POST.get("reason", "").strip()[:100])
+        if saved is None:
+            return run.get_absolute_url()
+        if saved:
+            told = f"Saved: {run.new} new, {run.changed} changed{f', {run.gone} taken away' if run.gone else ''}."
+            self.message_user(request, told, messages.SUCCESS)
+        else:
+            in_review = run.state == ImportRun.State.IN_REVIEW
+            self.message_user(request, run.message, messages.WARNING if in_review else messages.ERROR)
+        return run.get_absolute_url()
+
+    def act_undo(self, request, run, forms):
+        back = actions.undo(run, user=request.user)
+        actions.begin_preview(back)
+        return back.get_absolute_url()
+
+    def refuse_saved(self, run: ImportRun):
+        if run.saved or run.is_busy:
+            raise ValidationError(
+                "This import is saved already." if run.saved else "Somebody is at work on this import."
+            )
+
+    def corrections_view(self, request, run_id):
+        """The wrong rows as a workbook."""
+        run = self.run_of(request, run_id)
+        if not run.file_id:
+            raise Http404("An undo has no file.")
+        headers = {"Content-Disposition": f'attachment; filename="import-{run.pk}-wrong-rows.xlsx"'}
+        return HttpResponse(corrections_workbook(run), content_type=FORMATS["xlsx"].content_type, headers=headers)

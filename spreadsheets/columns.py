@@ -1,12 +1,12 @@
-"""The columns of sheets: where the value of a cell lives on a record."""
+"""The columns of sheets: where the value of a cell lives on a record, read and written for many records at once."""
 
 import re
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from import_export.fields import Field
 
 from editorial.dates import PartialDateField
@@ -24,18 +24,7 @@ from spreadsheets.widgets import (
     read_all,
 )
 
-BOUND_HINT = "; “about” belongs in the column “bound”"
 DATED_ITEM = re.compile(r"(?P<name>.*\S)\s*\((?P<since>\d{4}[^()]*)\)")
-
-
-def neighbours(model) -> list[str]:
-    """The relations of an entry on which its key and its visibility can rest."""
-    return [field.name for field in model._meta.fields if field.remote_field and field.related_model is not model]
-
-
-def with_neighbours(queryset):
-    names = neighbours(queryset.model)
-    return queryset.select_related(*names) if names else queryset
 
 
 class Column(Field):
@@ -60,7 +49,7 @@ class Column(Field):
         if field.choices:
             return ChoiceWidget(field)
         if isinstance(field, models.DecimalField):
-            return NumberWidget(BOUND_HINT if "bound" in self.resource.fields else "")
+            return NumberWidget()
         if isinstance(field, models.IntegerField):
             return WholeNumberWidget()
         if isinstance(field, PartialDateField):
@@ -86,11 +75,15 @@ class Column(Field):
     def choices(self) -> list[str]:
         return getattr(self.widget, "values", [])
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         return isinstance(self.widget, NumberWidget)
 
-    @property
+    @cached_property
+    def is_date(self) -> bool:
+        return isinstance(self.widget, PartialDateWidget | DayWidget)
+
+    @cached_property
     def refers_to(self):
         """The model whose entries its cells name, if they do."""
         return getattr(self.widget, "model", None)
@@ -99,42 +92,66 @@ class Column(Field):
         """The names in a cell of entries."""
         return items(cell)
 
-    def prefetch(self) -> list:
-        return []
+    def may_mention(self, models) -> bool:
+        """Whether its cells can name entries of one of these models."""
+        return self.refers_to in models
+
+    def note_mentions(self, cell: str, names) -> None:
+        names.mention(self.refers_to, self.mentions(cell))
 
     def empty(self):
         """What `#CLEAR` leaves behind."""
         return self.model_field.get_default()
 
+    # A cell as a person wrote it
+
     def read(self, cell: str):
         """The value that a cell means. Raises ValidationError."""
         return self.widget.clean(cell, names=self.resource.names)
 
-    def show(self, value, public=False) -> str:
-        return self.widget.render(value, public=public)
+    def show(self, value) -> str:
+        return self.widget.render(value)
 
     def comparable(self, text: str):
         """Two cells that give the same here mean the same."""
         return text
 
-    def get_value(self, instance):
-        return getattr(instance, self.name)
+    def check(self, instance, value) -> None:
+        """Holds what follows the record to the rules of its own table. Raises ValidationError."""
+
+    # Many records at once
+
+    @property
+    def paths(self) -> list[str]:
+        """The values of a record's own row that its cells are made of."""
+        return [self.name]
+
+    def texts(self, batch) -> list[str]:
+        """What its cells say, record by record."""
+        return [self.show(value) for value in batch.values[self.name]]
 
     def put(self, instance, value):
         setattr(instance, self.name, value)
 
-    def export(self, instance, public=False, **kwargs):
-        return self.show(self.get_value(instance), public=public)
+    def write(self, writer, altered: list[tuple], present: dict) -> None:
+        """Writes the values of [(instance, value), …] that follow the records; `present` is what find_present gave."""
+
+    def find_present(self, pks: list) -> dict:
+        """What is there now of that which follows the records, by their primary keys."""
+        return {}
+
+    # Keys
 
     def identify(self, cell: str):
         """What tells rows apart when this is a key column."""
-        return self.read(cell.strip()) if cell.strip() else None
+        return self.read(cell) if cell else None
 
-    def identity_of(self, instance):
-        return getattr(instance, self.name)
+    def identity_of(self, values: tuple):
+        """The same from the values of its paths."""
+        return values[0]
 
     def identity_filter(self, identities) -> Q:
-        return Q(**{f"{self.name}__in": identities})
+        return Q(**{f"{self.paths[0]}__in": identities})
 
 
 class EntryColumn(Column):
@@ -143,21 +160,20 @@ class EntryColumn(Column):
     def make_widget(self):
         return EntryWidget(self.model_field.related_model)
 
-    def prefetch(self):
-        return [Prefetch(self.name, with_neighbours(self.refers_to._base_manager.all()))]
-
     def empty(self):
         return None
 
-    def get_value(self, instance):
-        # A new row whose required relation is missing has no such attribute yet.
-        return getattr(instance, self.name) if getattr(instance, self.model_field.attname) else None
+    @property
+    def paths(self):
+        return [self.model_field.attname]
+
+    def texts(self, batch):
+        pks = batch.values[self.model_field.attname]
+        keys = batch.keys(self.refers_to, pks)
+        return [keys.get(pk, "") for pk in pks]
 
     def identify(self, cell):
-        return self.read(cell.strip()).pk if cell.strip() else None
-
-    def identity_of(self, instance):
-        return getattr(instance, self.model_field.attname)
+        return self.read(cell).pk if cell else None
 
 
 class EntriesColumn(EntryColumn):
@@ -171,11 +187,27 @@ class EntriesColumn(EntryColumn):
     def empty(self):
         return []
 
-    def get_value(self, instance):
-        return list(getattr(instance, self.name).all()) if instance.pk else []
+    @property
+    def paths(self):
+        return []
 
-    def put(self, instance, value):
-        getattr(instance, self.name).set(value)
+    def texts(self, batch):
+        pairs = batch.pairs(self.model_field)
+        keys = batch.keys(self.refers_to, (target for targets in pairs.values() for target in targets))
+        return ["; ".join(sorted(filter(None, (keys[target] for target in pairs.get(pk, ()))))) for pk in batch.pks]
+
+    def write(self, writer, altered, present):
+        for instance, entries in altered:
+            writer.set_pairs(self.model_field, instance, {entry.pk for entry in entries}, present.get(instance.pk, ()))
+
+    def find_present(self, pks):
+        field = self.model_field
+        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        found: dict = {}
+        rows = field.remote_field.through._base_manager.filter(**{f"{own}__in": pks})
+        for pk, target in rows.values_list(own, other):
+            found.setdefault(pk, set()).add(target)
+        return found
 
 
 def column_for(field) -> Column:
@@ -195,6 +227,7 @@ class RowsColumn(Column):
     identity: tuple[str, ...] = ()
     separator = "; "
     required = False
+    paths: list[str] = []
 
     def __init__(self, relation: str, **fixed):
         super().__init__(attribute=relation)
@@ -219,71 +252,88 @@ class RowsColumn(Column):
         entries = f"{self.refers_to._meta.verbose_name_plural.capitalize()}: " if self.refers_to else ""
         return f"{entries}{', '.join(labels).lower()}.".capitalize()
 
-    def prefetch(self):
-        rows = self.row_model._base_manager.order_by(*self.row_model._meta.ordering)
-        if self.refers_to:
-            rows = rows.select_related(self.target, *(f"{self.target}__{name}" for name in neighbours(self.refers_to)))
-        return [Prefetch(self.relation, rows)]
-
     def empty(self):
         return []
 
     def read(self, cell):
-        rows = read_all(self.mentions(cell), self.read_item)
+        rows = read_all(items(cell), self.read_item)
         return list({self.identify_row(row): row for row in rows}.values())
 
     def read_item(self, text: str):
         """One row of the table of links, not yet saved."""
         raise NotImplementedError
 
-    def show_item(self, row) -> str:
+    def show(self, value):
+        return self.separator.join(self.show_item(self.name_of(row), vars(row)) for row in value)
+
+    def name_of(self, row) -> str:
+        """How an unsaved row names its entry."""
+        return key_of(getattr(row, self.target))
+
+    def show_item(self, key: str, row: dict) -> str:
+        """A row of links as text; `key` names its entry, `row` holds its fields."""
         raise NotImplementedError
-
-    def show(self, value, public=False):
-        return self.separator.join(self.show_item(row) for row in value if not (public and self.hides(row)))
-
-    def hides(self, row) -> bool:
-        return not getattr(getattr(row, self.target), "is_public", True)
 
     def comparable(self, text):
         return sorted(text.split(self.separator))
 
-    def get_value(self, instance):
-        if not instance.pk:
-            return []
-        rows = getattr(instance, self.relation).all()
-        return [row for row in rows if all(getattr(row, name) == value for name, value in self.fixed.items())]
+    def texts(self, batch):
+        rows = batch.linked(self.row_model, self.back)
+        mine = {pk: [row for row in rows[pk] if self.is_mine(row)] for pk in rows}
+        keys = self.keys_of(batch, mine)
+        target = f"{self.target}_id"
+        return [
+            self.separator.join(
+                self.show_item(keys[row[target]] if keys else "", row)
+                for row in mine.get(pk, ())
+                if keys is None or keys[row[target]]
+            )
+            for pk in batch.pks
+        ]
+
+    def keys_of(self, batch, rows: dict) -> dict | None:
+        if not self.refers_to:
+            return None
+        return batch.keys(self.refers_to, (row[f"{self.target}_id"] for found in rows.values() for row in found))
+
+    def is_mine(self, row: dict) -> bool:
+        return all(row[name] == value for name, value in self.fixed.items())
 
     def identify_row(self, row) -> tuple:
         return tuple(getattr(row, self.row_model._meta.get_field(name).attname) for name in self.identity)
 
-    def put(self, instance, value):
-        """Deletes, alters and creates only what differs, so that the history tells what happened."""
-        wanted = {self.identify_row(row): row for row in value}
-        present = {self.identify_row(row): row for row in self.get_value(instance)}
-        for row in (row for key, row in present.items() if key not in wanted):
-            self.sign(row).delete()
-        for key, row in wanted.items():
+    def check(self, instance, value):
+        foreign = [field.name for field in self.row_model._meta.fields if field.remote_field]
+        for row in value:
             setattr(row, self.back, instance)
-            self.put_row(row, present.get(key))
+            row.clean_fields(exclude=foreign)
+            row.clean()
 
-    def put_row(self, row, present):
-        if present:
-            if self.detail(row) == self.detail(present):
-                return
+    def find_present(self, pks):
+        found: dict = {}
+        for row in self.row_model._base_manager.filter(**{f"{self.back}__in": pks}, **self.fixed):
+            found.setdefault(getattr(row, f"{self.back}_id"), []).append(row)
+        return found
+
+    def write(self, writer, altered, present):
+        """Deletes, alters and creates only what differs, so that the history tells what happened."""
+        for instance, wanted in altered:
+            there = {self.identify_row(row): row for row in present.get(instance.pk, ())}
+            kept = {self.identify_row(row) for row in wanted}
+            for key, row in there.items():
+                if key not in kept:
+                    writer.delete(row, like=instance)
+            for row in wanted:
+                self.write_row(writer, instance, row, there.get(self.identify_row(row)))
+
+    def write_row(self, writer, instance, row, present):
+        if not present:
+            setattr(row, self.back, instance)
+            writer.insert(row, like=instance)
+        elif self.detail(row) != self.detail(present):
             for name, value in self.detail(row).items():
                 setattr(present, name, value)
-        self.check_and_save(present or row)
-
-    def check_and_save(self, row):
-        try:
-            row.full_clean()
-        except ValidationError as error:
-            raise ValidationError({self.name: error.messages}) from error
-        self.sign(row).save()
-
-    def sign(self, row):
-        return self.resource.sign(row)
+            writer.update(present, like=instance)
 
     def detail(self, row) -> dict:
         """What may change on a row that stays the same row."""
@@ -301,7 +351,7 @@ class Links(RowsColumn):
         self.target = target
         self.identity = (target,)
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         return any(field.name == "since" for field in self.row_model._meta.fields)
 
@@ -311,19 +361,21 @@ class Links(RowsColumn):
         return self.widget.expects + since
 
     def mentions(self, cell):
-        return items(cell)
+        return [dated["name"] if (dated := self.dated_item(text)) else text for text in items(cell)]
+
+    def dated_item(self, text: str):
+        return DATED_ITEM.fullmatch(text) if self.dated else None
 
     def read_item(self, text):
-        dated = DATED_ITEM.fullmatch(text) if self.dated else None
+        dated = self.dated_item(text)
         entry = self.resource.names(self.refers_to).find(dated["name"] if dated else text)
         row = self.new_row(**{self.target: entry})
         if dated:
             row.since = self.row_model._meta.get_field("since").to_python(dated["since"])
         return row
 
-    def show_item(self, row):
-        key = key_of(getattr(row, self.target))
-        return f"{key} ({row.since})" if self.dated and row.since else key
+    def show_item(self, key, row):
+        return f"{key} ({row['since']})" if self.dated and row["since"] else key
 
     def detail(self, row):
         return {"since": row.since} if self.dated else {}
@@ -358,13 +410,16 @@ class Citations(RowsColumn):
             "A semicolon inside a locator is written “\\;”."
         )
 
+    def mentions(self, cell):
+        return [text.partition(",")[0].strip() for text in items(cell)]
+
     def read_item(self, text):
         name, _, locator = (part.strip() for part in text.partition(","))
         return self.new_row(source=self.resource.names(self.refers_to).find(name), locator=locator)
 
-    def show_item(self, row):
-        locator = row.locator.replace(";", "\\;")
-        return f"{row.source.key}, {locator}" if locator else row.source.key
+    def show_item(self, key, row):
+        locator = row["locator"].replace(";", "\\;")
+        return f"{key}, {locator}" if locator else key
 
 
 class Lines(RowsColumn):
@@ -384,11 +439,14 @@ class Lines(RowsColumn):
     def read(self, cell):
         return [self.new_row(text=line, order=place) for place, line in enumerate(self.mentions(cell), 1)]
 
-    def show_item(self, row):
-        return " ".join(row.text.split())
+    def name_of(self, row):
+        return row.text
 
-    def hides(self, row):
-        return False
+    def show_item(self, key, row):
+        return " ".join(row["text"].split())
+
+    def identify_row(self, row):
+        return (" ".join(row.text.split()),)
 
     def comparable(self, text):
         return self.mentions(text)
@@ -410,7 +468,7 @@ class Target(Column):
     def make_widget(self):
         return TextWidget()
 
-    @property
+    @cached_property
     def areas(self) -> dict:
         """The sheets whose entries may be named here, by area."""
         registry = self.resource.registry
@@ -418,12 +476,27 @@ class Target(Column):
             area: sheet._meta.model for area, sheet in registry.items() if hasattr(sheet._meta.model, "name_fields")
         }
 
-    def prefetch(self):
-        return [
-            GenericPrefetch(
-                self.attribute, [with_neighbours(model._base_manager.all()) for model in self.areas.values()]
-            )
-        ]
+    @property
+    def paths(self):
+        return [self.type_column, self.model_field.fk_field]
+
+    def texts(self, batch):
+        types, pks = (batch.values[path] for path in self.paths)
+        areas = {ContentType.objects.get_for_model(model).pk: (area, model) for area, model in self.areas.items()}
+        found = {}
+        for type_pk in set(types):
+            area, model = areas[type_pk]
+            mine = [pk for kind, pk in zip(types, pks, strict=True) if kind == type_pk]
+            keys = batch.keys(model, mine)
+            found.update({(type_pk, pk): f"{area}/{keys[pk]}" if keys[pk] else "" for pk in mine})
+        return [found[pair] for pair in zip(types, pks, strict=True)]
+
+    def may_mention(self, models):
+        return not models.isdisjoint(self.areas.values())
+
+    def note_mentions(self, cell, names):
+        area, _, name = cell.partition("/")
+        names.mention(self.areas.get(area.strip()), [name.strip()])
 
     def read(self, cell):
         area, _, name = cell.partition("/")
@@ -434,17 +507,14 @@ class Target(Column):
             )
         return self.resource.names(self.areas[area.strip()]).find(name)
 
-    def show(self, value, public=False):
-        if value is None or (public and not getattr(value, "is_public", True)):
+    def show(self, value):
+        if value is None:
             return ""
         area = next(area for area, model in self.areas.items() if model is type(value))
         return f"{area}/{key_of(value)}"
 
     def empty(self):
         return None
-
-    def get_value(self, instance):
-        return getattr(instance, self.attribute)
 
     def put(self, instance, value):
         setattr(instance, self.attribute, value)
@@ -453,8 +523,8 @@ class Target(Column):
         entry = self.read(cell)
         return ContentType.objects.get_for_model(entry).pk, entry.pk
 
-    def identity_of(self, instance):
-        return getattr(instance, self.type_column), getattr(instance, self.model_field.fk_field)
+    def identity_of(self, values):
+        return values
 
     @property
     def type_column(self) -> str:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import xlsxwriter
 
 from spreadsheets.escaping import with_escape
+from spreadsheets.fingerprints import HEADER
 from spreadsheets.widgets import PLAIN_NUMBER
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -31,11 +32,15 @@ class SheetFormat:
     name = ""
     content_type = ""
 
-    def write(self, resource, queryset, *, public: bool = False):
-        rows = resource.export_rows(queryset, public=public)
-        return self.pieces(resource, rows)
+    def write(self, resource, queryset, *, public: bool = False, marked: bool = False):
+        """With `marked`, each row ends with its fingerprint."""
+        headers = [*resource.headers, *([HEADER] if marked else [])]
+        numeric = [column.is_number for column in resource.columns.values()] + [False] * marked
+        return self.pieces(
+            resource.area, headers, numeric, resource.export_rows(queryset, public=public, marked=marked)
+        )
 
-    def pieces(self, resource, rows):
+    def pieces(self, area: str, headers: list[str], numeric: list[bool], rows):
         raise NotImplementedError
 
 
@@ -45,11 +50,11 @@ class Csv(SheetFormat):
     name = "csv"
     content_type = "text/csv; charset=utf-8"
 
-    def pieces(self, resource, rows):
+    def pieces(self, area, headers, numeric, rows):
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         yield b"\xef\xbb\xbf"
-        for cells in chain([resource.headers], rows):
+        for cells in chain([headers], rows):
             writer.writerow(map(with_escape, cells))
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -60,27 +65,26 @@ class Xlsx(SheetFormat):
     name = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    def pieces(self, resource, rows):
+    def pieces(self, area, headers, numeric, rows):
         with tempfile.TemporaryFile() as file:
             book = xlsxwriter.Workbook(file, WORKBOOK_OPTIONS)
-            write_xlsx_sheet(book, resource, rows)
+            write_xlsx_sheet(book, area, headers, numeric, rows)
             book.close()
             file.seek(0)
             yield from iter(lambda: file.read(PIECE), b"")
 
 
-def write_xlsx_sheet(book, resource, rows):
+def write_xlsx_sheet(book, area: str, headers: list[str], numeric: list[bool], rows):
     """The sheet of a resource: bold headers that stay in sight, numbers as numbers, all else as text.
 
     Columns of text are marked as such: otherwise Excel makes the first of August of “2016-08” when it is typed in.
     """
-    sheet = book.add_worksheet(resource.area[:31])
+    sheet = book.add_worksheet(area[:31])
     sheet.freeze_panes(1, 0)
-    numeric = [column.is_number for column in resource.columns.values()]
     number, text = book.add_format({"valign": "top"}), book.add_format({"num_format": "@", "valign": "top"})
-    for place, header in enumerate(resource.headers):
+    for place, header in enumerate(headers):
         sheet.set_column(place, place, max(14, len(header) + 2), number if numeric[place] else text)
-    sheet.write_row(0, 0, resource.headers, book.add_format({"bold": True}))
+    sheet.write_row(0, 0, headers, book.add_format({"bold": True}))
     for place, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells):
             if cell and numeric[column]:
@@ -110,15 +114,14 @@ class Ods(SheetFormat):
     )
     ending = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
-    def pieces(self, resource, rows):
-        numeric = [column.is_number for column in resource.columns.values()]
+    def pieces(self, area, headers, numeric, rows):
         with tempfile.TemporaryFile() as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("mimetype", self.content_type, zipfile.ZIP_STORED)
                 archive.writestr("META-INF/manifest.xml", self.manifest)
                 with archive.open("content.xml", "w", force_zip64=True) as content:
-                    content.write(self.beginning.format(name=quoteattr(resource.area)).encode())
-                    content.write(self.row(resource.headers, [False] * len(numeric)))
+                    content.write(self.beginning.format(name=quoteattr(area)).encode())
+                    content.write(self.row(headers, [False] * len(numeric)))
                     for cells in rows:
                         content.write(self.row(cells, numeric))
                     content.write(self.ending.encode())
@@ -151,13 +154,12 @@ class Json(SheetFormat):
     name = "json"
     content_type = "application/json"
 
-    def pieces(self, resource, rows):
-        numeric = {column.column_name for column in resource.columns.values() if column.is_number}
+    def pieces(self, area, headers, numeric, rows):
         between = "["
         for cells in rows:
             entry = {
-                header: self.value(cell, header in numeric)
-                for header, cell in zip(resource.headers, cells, strict=True)
+                header: self.value(cell, is_number)
+                for header, cell, is_number in zip(headers, cells, numeric, strict=True)
             }
             yield f"{between}\n{json.dumps(entry, ensure_ascii=False)}".encode()
             between = ","

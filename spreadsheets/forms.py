@@ -3,9 +3,11 @@
 from django import forms
 from django.conf import settings
 
+from spreadsheets.fingerprints import HEADER
 from spreadsheets.formats import FORMATS
-from spreadsheets.reader import read_sheet, refuse_too_large
-from spreadsheets.sheet import SheetError
+from spreadsheets.models import ImportRun, ImportSheet
+from spreadsheets.reader import refuse_too_large
+from spreadsheets.understanding import DateOrder, NumberStyle
 
 LABELS = {
     "xlsx": "XLSX, for Excel and others",
@@ -13,14 +15,15 @@ LABELS = {
     "csv": "CSV, plain text with commas",
     "json": "JSON, for programs",
 }
+UNDECIDED = "?"
 
 
 class UploadForm(forms.Form):
-    """A file to import. Once valid, `sheet` holds its rows and `content` its bytes."""
+    """A file to import, and what to do with blank cells and with records that are there."""
 
     file = forms.FileField(
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json"}),
         error_messages={"required": "Choose a file first."},
     )
     blank = forms.ChoiceField(
@@ -30,30 +33,95 @@ class UploadForm(forms.Form):
         help_text="A column that is not in the file is never touched. "
         "To empty one value only, write #CLEAR into its cell.",
     )
-    content = b""
-    refusal = ""
+    existing = forms.ChoiceField(
+        label="Records that are there", choices=ImportRun.Existing, initial=ImportRun.Existing.UPDATE
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = (
-            f"CSV, XLSX, ODS or JSON, up to {settings.UPLOAD_LIMIT_MB} MB and {settings.UPLOAD_LIMIT_ROWS} rows. "
-            "Of a workbook, the first sheet is read."
+            f"CSV, XLSX, XLS, ODS or JSON, up to {settings.UPLOAD_LIMIT_MB} MB and {settings.UPLOAD_LIMIT_ROWS} rows. "
+            "Of a workbook, the first sheet is read, or all those that are called like sheets of this site."
         )
 
     @property
-    def clear_blank(self) -> bool:
-        return self.cleaned_data["blank"] == "clear"
+    def terms(self) -> dict:
+        return {"clear_blank": self.cleaned_data["blank"] == "clear", "existing": self.cleaned_data["existing"]}
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        try:
-            refuse_too_large(file.size)
-            self.content = file.read()
-            self.sheet = read_sheet(self.content)
-        except SheetError as error:
-            self.refusal = " ".join(error.messages)
-            raise
+        refuse_too_large(max(1, file.size))  # an empty one is kept in the log, and answered by whoever reads it
         return file
+
+
+class SheetForm(forms.Form):
+    """How one sheet of a file is read: which row has the headings and what each of them means."""
+
+    def __init__(self, data=None, *, sheet: ImportSheet):
+        super().__init__(data, prefix=f"sheet{sheet.place}")
+        self.sheet = sheet
+        run = sheet.run
+        if len(run.sheet_names) > 1 and run.sheets.count() == 1:
+            choices = [(name, name) for name in run.sheet_names]
+            self.fields["name"] = forms.ChoiceField(label="Sheet", choices=choices, initial=sheet.name)
+        self.fields["header_row"] = forms.IntegerField(
+            label="Row of the headings", min_value=0, initial=sheet.header_row, help_text="Counted from 1."
+        )
+        self.add_columns()
+        self.add_questions()
+
+    def add_columns(self):
+        names = [*self.sheet.resource_class().headers, HEADER]
+        suggested = {q["heading"]: q["suggestion"] for q in self.sheet.questions if q["about"] == "heading"}
+        for place, heading in enumerate(self.sheet.headings):
+            if not heading:
+                continue
+            means = self.sheet.columns[place]
+            hint = f"Perhaps “{suggested[heading]}”." if means is None and suggested.get(heading) else ""
+            self.fields[f"column{place}"] = forms.ChoiceField(
+                label=f"“{heading[:80]}” means",
+                choices=[(UNDECIDED, "– choose –"), *((name, name) for name in names), ("", "nothing: leave it out")],
+                initial=UNDECIDED if means is None else means,
+                required=False,
+                help_text=hint,
+            )
+
+    def add_questions(self):
+        for question in self.sheet.questions:
+            if question["about"] in ("numbers", "dates"):
+                self.fields[f"{question['about']}:{question['column']}"] = forms.ChoiceField(
+                    label=f"{question['about'].capitalize()} in “{question['column']}”", choices=question["readings"]
+                )
+
+    @property
+    def is_read_anew(self) -> bool:
+        return (self.name, self.cleaned_data["header_row"]) != (self.sheet.name, self.sheet.header_row)
+
+    @property
+    def name(self) -> str:
+        return self.cleaned_data.get("name", self.sheet.name)
+
+    @property
+    def columns(self) -> list:
+        said = [self.cleaned_data.get(f"column{place}", "") for place in range(len(self.sheet.headings))]
+        return [None if name == UNDECIDED else name for name in said]
+
+    def decided(self, about: str, ways) -> dict:
+        before = self.sheet.number_styles if about == "numbers" else self.sheet.date_orders
+        said = {
+            name.partition(":")[2]: ways(value).value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(f"{about}:") and value
+        }
+        return {**before, **said}
+
+    @property
+    def answers(self) -> dict:
+        return {
+            "columns": self.columns,
+            "number_styles": self.decided("numbers", NumberStyle),
+            "date_orders": self.decided("dates", DateOrder),
+        }
 
 
 class ExportForm(forms.Form):

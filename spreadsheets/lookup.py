@@ -1,9 +1,11 @@
-"""Finding what the cells of a sheet name: entries by their keys, rows that other rows refer to."""
+"""Finding what the cells of a sheet name: entries by their keys and names, and rows that other rows refer to."""
 
 import difflib
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
+from editorial.folding import fold
 from spreadsheets.widgets import key_of
 
 
@@ -12,12 +14,17 @@ class KeyIndex:
 
     def __init__(self, queryset):
         self.model = queryset.model
+        self.rows = {}
         self.entries = {}
         for entry in queryset:
             self.add(entry)
 
     def add(self, entry):
+        self.rows[entry.pk] = entry
         self.entries[key_of(entry).casefold()] = entry
+
+    def has(self, text: str) -> bool:
+        return text.strip().casefold() in self.entries
 
     def find(self, text: str):
         """The entry with this key. Raises ValidationError, naming the closest keys."""
@@ -31,20 +38,41 @@ class KeyIndex:
 
 
 class Names:
-    """The indexes that one import needs, each read once and kept up with the rows that are saved."""
+    """The indexes that one import needs, each read once. It learns those of the new entries that other rows mention."""
 
-    def __init__(self):
-        self.indexes = {}
+    def __init__(self, coming: Iterable = ()):
+        """`coming` are the models of which the file may bring new entries."""
+        self.indexes: dict = {}
+        self.coming = set(coming)
+        self.mentioned: dict = {model: set() for model in self.coming}  # the names that cells of the file hold
+        self.folded: dict = {}
 
     def __call__(self, model):
         if model not in self.indexes:
-            entries = model.objects.all()
+            entries = model._default_manager.all()
+            long = {field.name for field in model._meta.fields if field.get_internal_type() == "TextField"}
+            entries = entries.defer(*long - set(getattr(model, "name_fields", ())))
             self.indexes[model] = entries.name_index() if hasattr(entries, "name_index") else KeyIndex(entries)
         return self.indexes[model]
 
+    def mention(self, model, names: Iterable[str]):
+        if model in self.coming:
+            self.mentioned[model].update(names)
+
     def learn(self, entry):
-        if type(entry) in self.indexes:
-            self.indexes[type(entry)].add(entry)
+        """Takes a new or altered entry in, if a cell of the file may mean it."""
+        model = type(entry)
+        if not self.mentioned.get(model):
+            return
+        if model not in self.folded:
+            self.folded[model] = {fold(name) for name in self.mentioned[model]}
+        if any(fold(name) in self.folded[model] for name in names_of(entry)):
+            self(model).add(entry)
+
+
+def names_of(entry) -> list[str]:
+    fields = getattr(entry, "name_fields", ())
+    return [key_of(entry), *(getattr(entry, name) or "" for name in fields)]
 
 
 def referred_first(mentions: list[set[int]]) -> list[int]:

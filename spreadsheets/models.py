@@ -1,46 +1,133 @@
-"""Runs: each file that was sent, what it would change, and whether it did."""
+"""Imports: each file that was sent, how it was read, what each row would change, and what was saved."""
 
 import hashlib
-from dataclasses import asdict
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from spreadsheets.resources import SheetResource
-from spreadsheets.results import SheetResult, Verdict
-from spreadsheets.sheet import Sheet
+from spreadsheets.results import CellError, Verdict
+
+CHUNK = 1 << 20
 
 
-class PromiseBroken(Exception):
-    """What would be saved now is not what the preview showed."""
+class ImportFile(models.Model):
+    """A file as it was sent. It lies in the database, so that every machine that serves the site can read it."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("bytes")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.sha256
+
+    @classmethod
+    def keep(cls, pieces: Iterable[bytes]) -> "ImportFile":
+        """Keeps a file, once however often it is sent."""
+        with tempfile.TemporaryFile() as copy:
+            digest = hashlib.sha256()
+            for piece in pieces:
+                digest.update(piece)
+                copy.write(piece)
+            file, is_new = cls.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": copy.tell()})
+            copy.seek(0)
+            while is_new and (piece := copy.read(CHUNK)):
+                ImportFileChunk.objects.create(file=file, content=piece)
+        return file
+
+    def pieces(self) -> Iterator[bytes]:
+        for pk in self.chunks.values_list("pk", flat=True).order_by("pk"):
+            yield bytes(self.chunks.values_list("content", flat=True).get(pk=pk))
+
+    @contextmanager
+    def at_path(self) -> Iterator[Path]:
+        """The file on this machine's disk, for as long as it is needed."""
+        with tempfile.NamedTemporaryFile() as copy:
+            for piece in self.pieces():
+                copy.write(piece)
+            copy.flush()
+            yield Path(copy.name)
+
+
+class ImportFileChunk(models.Model):
+    file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="chunks")
+    content = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"A piece of {self.file_id}"
 
 
 class ImportRun(models.Model):
-    """One file for one sheet."""
+    """One file, or the taking back of an earlier one."""
 
     class State(models.TextChoices):
+        ASKING = "asking", "Waits for an answer"
+        WAITING = "waiting", "Waits for its turn"
+        PREVIEWING = "previewing", "Being read"
         PREVIEWED = "previewed", "Previewed, nothing saved"
+        IN_REVIEW = "in-review", "Sent for review, nothing saved"
+        SAVING = "saving", "Being saved"
         COMMITTED = "committed", "Saved"
         FAILED = "failed", "Could not be read"
 
+    class Existing(models.TextChoices):
+        UPDATE = "update", "update them"
+        SKIP = "skip", "leave them as they are"
+        REFUSE = "refuse", "call the row wrong"
+
+    class Conflicts(models.TextChoices):
+        ASK = "ask", "Not decided"
+        THEIRS = "theirs", "Keep what is recorded now"
+        MINE = "mine", "Overwrite it"
+
     area = models.CharField("sheet", max_length=40, db_index=True)
+    undoes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by", verbose_name="takes back"
+    )
+    file = models.ForeignKey(ImportFile, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
     file_name = models.CharField("file", max_length=200)
-    sha256 = models.CharField("SHA-256 of the file", max_length=64)
+    sha256 = models.CharField("SHA-256 of the file", max_length=64, blank=True)
+    kind = models.CharField("kind of file", max_length=8, blank=True)
+    encoding = models.CharField(max_length=40, blank=True)
+    delimiter = models.CharField(max_length=1, blank=True)
     user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name="sent by",
+    )  # fmt: skip
+    saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    reason = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField("received", auto_now_add=True)
+    queued_at = models.DateTimeField(null=True, blank=True, editable=False)
     committed_at = models.DateTimeField("saved", null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED, db_index=True)
+    seconds = models.FloatField("seconds of work", default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKING, db_index=True)
     clear_blank = models.BooleanField("empty cells empty the value", default=False)
-    headers = models.JSONField(default=list)
+    existing = models.CharField("records that are there", max_length=6, choices=Existing, default=Existing.UPDATE)
+    conflicts = models.CharField(max_length=6, choices=Conflicts, default=Conflicts.ASK)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField("taken away", default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    conflict = models.PositiveIntegerField("in conflict", default=0)
     wrong = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    guarded = models.PositiveIntegerField("for those who may publish", default=0)
+    done = models.PositiveIntegerField("rows done", default=0)
+    total = models.PositiveIntegerField("rows", default=0)
+    sheet_names = models.JSONField(default=list)  # of all visible sheets of the file
+    digest = models.CharField("what the preview promises", max_length=64, blank=True)
     message = models.TextField(blank=True)
 
     class Meta:
@@ -52,156 +139,147 @@ class ImportRun(models.Model):
         return f"Import {self.pk}: {self.file_name}"
 
     def get_absolute_url(self):
-        options = self.resource_class._meta.model._meta
-        return reverse(f"admin:{options.app_label}_{options.model_name}_import_run", args=[self.pk])
-
-    @classmethod
-    def receive(
-        cls, area: str, sheet: Sheet, *, file_name: str, content: bytes, user=None, clear_blank=False
-    ) -> "ImportRun":
-        """Keeps the rows of a file that was read."""
-        run = cls.objects.create(
-            area=area, headers=sheet.headers, clear_blank=clear_blank, user=user, **cls.about(file_name, content)
-        )
-        rows = [
-            ImportRow(run=run, number=number, cells=cells)
-            for number, cells in zip(sheet.numbers, sheet.cells(), strict=True)
-        ]
-        ImportRow.objects.bulk_create(rows, batch_size=500)
-        return run
-
-    @classmethod
-    def refuse(cls, area: str, message: str, *, file_name: str, content: bytes, user=None) -> "ImportRun":
-        """Keeps a note of a file that could not be read."""
-        return cls.objects.create(
-            area=area, message=message, state=cls.State.FAILED, user=user, **cls.about(file_name, content)
-        )
-
-    @staticmethod
-    def about(file_name: str, content: bytes) -> dict:
-        return {"file_name": file_name[-200:], "sha256": hashlib.sha256(content).hexdigest()}
+        return reverse("admin:spreadsheets_importrun_change", args=[self.pk])
 
     @property
     def resource_class(self) -> type[SheetResource]:
         return SheetResource.registry[self.area]
 
     @property
+    def counts(self) -> dict[str, int]:
+        return {verdict.value: getattr(self, verdict.value.replace("-", "_")) for verdict in Verdict}
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing in it keeps it from being saved."""
+        return self.state in (self.State.PREVIEWED, self.State.IN_REVIEW) and not (self.wrong or self.conflict)
+
+    @property
     def may_be_committed(self) -> bool:
-        return self.state == self.State.PREVIEWED and not self.wrong and bool(self.new or self.changed)
+        return self.is_right and bool(self.new or self.changed or self.gone)
 
-    def sheet(self) -> Sheet:
-        """The file's rows as they were read."""
-        rows = self.rows.order_by("number").values_list("number", "cells")
-        return Sheet(
-            self.headers, [[cells[header] for header in self.headers] for _, cells in rows], [n for n, _ in rows]
-        )
+    @property
+    def is_busy(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.PREVIEWING, self.State.SAVING)
 
-    @transaction.atomic
-    def preview(self, user=None) -> SheetResult:
-        """Does all that an import by this person does, takes it back, and keeps what was found."""
-        result = self.import_rows(user or self.user, dry_run=True)
-        self.message = result.message
-        self.state = self.State.FAILED if result.message else self.State.PREVIEWED
-        self.keep(result)
-        return result
+    @property
+    def saved(self) -> bool:
+        return self.state == self.State.COMMITTED
 
-    def commit(self, user) -> bool:
-        """Saves exactly what the preview showed, or nothing: then the preview is made anew and False comes back.
+    def sentences(self) -> list[str]:
+        """What keeps it from being saved, line by line: of the file, of its columns, of its rows."""
+        lines = [self.message] if self.message else []
+        sheets = list(self.sheets.all())
+        lines += [question["sentence"] for sheet in sheets for question in sheet.questions]
+        wrong = self.rows.filter(verdict__in=[Verdict.WRONG, Verdict.CONFLICT]).select_related("sheet")
+        for row in wrong.iterator():
+            before = f"{row.sheet}, " if len(sheets) > 1 else ""
+            lines += [before + CellError(**error).in_row(row.number) for error in row.errors]
+            lines += [
+                before
+                + CellError(name, "", f"“{theirs}” is recorded by now, and the file says “{mine}”.").in_row(row.number)
+                for name, _, theirs, mine in row.conflicts
+            ]
+        return lines
 
-        Raises ValidationError when this import is saved already or has wrong rows.
-        """
-        try:
-            with transaction.atomic():
-                self.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
-                self.refuse_commit()
-                self.save_as_promised(user)
-        except PromiseBroken:
-            self.refresh_from_db()
-            self.preview(user)
-            self.message = (
-                "Nothing was saved: what this file would do is no longer what the preview showed, because something "
-                "else has changed since. This is the new preview."
-            )
-            self.save(update_fields=["message"])
-            return False
-        return True
+    @property
+    def may_be_undone(self) -> bool:
+        undone = self.undone_by.filter(state=self.State.COMMITTED).exists()
+        return self.state == self.State.COMMITTED and not undone
 
-    def refuse_commit(self):
-        if self.state == self.State.COMMITTED:
-            raise ValidationError("This import is saved already.")
-        if not self.may_be_committed:
-            raise ValidationError("This import has nothing that can be saved.")
+    def words_for_history(self, number: int) -> str:
+        """Why a version was written: the reason of the person, and the row of the file."""
+        what = f"Undo of import {self.undoes_id}" if self.undoes_id else f"Import {self.pk} of {self.file_name[-40:]}"
+        place = f"{what}, row {number}"
+        return f"{self.reason[: 98 - len(place)]} ({place})" if self.reason else place
 
-    def save_as_promised(self, user):
-        promised = list(self.rows.order_by("number").values_list("number", "verdict", "changes"))
-        result = self.import_rows(user)
-        if result.is_wrong or promised != [(row.number, row.verdict, row.changes) for row in result.reports]:
-            raise PromiseBroken
-        self.mark_committed(result, user)
 
-    def mark_committed(self, result: SheetResult, user):
-        self.user = user
-        self.state = self.State.COMMITTED
-        self.committed_at = timezone.now()
-        self.message = ""
-        self.keep(result)
+class ImportSheet(models.Model):
+    """One sheet of the file: for which area it is, and how its rows are read."""
 
-    def import_rows(self, user, *, dry_run=False) -> SheetResult:
-        reason = f"Import {self.pk} of {self.file_name[-60:]}"
-        resource = self.resource_class(user=user, reason=reason, clear_blank=self.clear_blank)
-        return resource.import_data(self.sheet(), dry_run=dry_run)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="sheets")
+    place = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=200, blank=True)
+    area = models.CharField(max_length=40)
+    header_row = models.PositiveIntegerField(default=1)
+    headings = models.JSONField(default=list)
+    # For each heading in order: the column that it means, "" when it is left out on purpose, null when nobody has said.
+    columns = models.JSONField(default=list)
+    number_styles = models.JSONField(default=dict)
+    date_orders = models.JSONField(default=dict)
+    questions = models.JSONField(default=list)
+    of_undone = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    def keep(self, result: SheetResult):
-        """Writes down what was found in each row, and the counts."""
-        found = {report.number: report for report in result.reports}
-        rows = list(self.rows.all())
-        for row in rows:
-            row.take(found.get(row.number))
-        ImportRow.objects.bulk_update(rows, ["verdict", "key", "changes", "errors", "object_id"], batch_size=200)
-        for verdict, count in result.counts.items():
-            setattr(self, verdict, count)
-        self.save()
+    class Meta:
+        ordering = ["place"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["run", "place"], name="import_sheet_once")]
 
-    @classmethod
-    def import_now(cls, area: str, sheet: Sheet, **about) -> SheetResult:
-        """Saves every row without a preview, or nothing at all: then no trace of the import is kept either."""
-        with transaction.atomic():
-            run = cls.receive(area, sheet, **about)
-            result = run.import_rows(run.user)
-            if result.is_wrong:
-                transaction.set_rollback(True)
-            else:
-                run.mark_committed(result, run.user)
-        return result
+    def __str__(self):
+        return self.name or self.area
+
+    @property
+    def resource_class(self) -> type[SheetResource]:
+        return SheetResource.registry[self.area]
 
 
 class ImportRow(models.Model):
-    """One row of the file, and what was found in it."""
+    """One row of a sheet, and what was found in it."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.ForeignKey(ImportSheet, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("row")
-    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict)
     key = models.TextField(blank=True)
-    cells = models.JSONField(default=dict)
-    changes = models.JSONField(default=list)
-    errors = models.JSONField(default=list)
+    changes = models.JSONField(default=list)  # [[column, before, after], …]
+    conflicts = models.JSONField(default=list)  # [[column, as exported, as it is now, as sent], …]
+    errors = models.JSONField(default=list)  # [{column, read, message}, …]
+    guarded = models.BooleanField(default=False)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["sheet", "number"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["run", "verdict"], name="import_row_verdict")]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="import_row_once")]
 
     def __str__(self):
         return f"Row {self.number}: {self.key}"
 
-    def take(self, report):
-        """Notes what was found, or that nothing was looked at because the whole file was refused."""
-        if not report:
-            self.verdict, self.changes, self.errors, self.object_id = "", [], [], None
-            return
-        self.verdict = report.verdict
-        self.key = report.key
-        self.changes = report.changes
-        self.errors = [asdict(error) for error in report.errors]
-        self.object_id = report.object_id
+
+class ImportEffect(models.Model):
+    """What a row of a saved import has written: the version in the history of its record."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="effects")
+    sheet = models.ForeignKey(ImportSheet, on_delete=models.PROTECT, related_name="effects")
+    number = models.PositiveIntegerField("row")
+    area = models.CharField(max_length=40)
+    object_id = models.PositiveBigIntegerField()
+    history_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="import_effect_once"),
+            models.UniqueConstraint(fields=["area", "history_id"], name="import_effect_of_a_version"),
+        ]
+
+    def __str__(self):
+        return f"{self.area} {self.object_id}, version {self.history_id}"
+
+
+class SavedMapping(models.Model):
+    """Which columns the headings of a kind of file mean; offered again for the next file with the same headings."""
+
+    area = models.CharField("sheet", max_length=40)
+    name = models.CharField(max_length=80)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["area", "name"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="mapping_name_once")]
+
+    def __str__(self):
+        return self.name

@@ -1,208 +1,286 @@
-"""A file from outside -> a Sheet. What the file is is told by its content, never by its name."""
+"""A file from outside -> its rows, one after the other.
 
-import csv
-import io
+A limited process reads the file (file_child.py); nothing here parses it. What the file is is told by its content,
+never by its name.
+"""
+
 import json
+import os
 import re
+import select
+import signal
 import subprocess
 import sys
 import tempfile
-import zipfile
+import time
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, islice
 
 from django.conf import settings
 
-from spreadsheets import workbook_child
+from spreadsheets import file_child
 from spreadsheets.escaping import without_escape
 from spreadsheets.sheet import Sheet, SheetError
 
-NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
-SEND = "Send a CSV, XLSX, ODS or JSON file."
-UNPACKED_LIMIT = 400_000_000
-CHILD_SECONDS = 60
-DELIMITERS = ",;\t"
+SEND = "Send a CSV, XLSX, XLS, ODS or JSON file."
+SECONDS = 60
+LINE_BYTES = 16_000_000
+UNPACKED_TIMES = 10
+WIDTH_ROWS = 200
+LIKE_NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?|\d{4}-\d\d?(-\d\d?.*)?")
+YEAR = re.compile(r"(19|20)\d\d")
+HEADING_CHARACTERS = 80
+NEARLY = 0.8
 
-STRANGERS = {
-    b"%PDF": "This is a PDF, not a spreadsheet.",
-    b"\x89PNG": "This is a picture, not a spreadsheet.",
-    b"\xff\xd8\xff": "This is a picture, not a spreadsheet.",
-    b"GIF8": "This is a picture, not a spreadsheet.",
-    b"{\\rtf": "This is a text document, not a spreadsheet.",
-}
-# Its formulas cannot be told from their results, which are often not stored: they would be read as nothing or as 0.
-OLD_EXCEL = "This is a workbook of an old Excel (XLS), in which formulas cannot be read safely. Save it as XLSX."
 REFUSALS = {
-    "formula": "{cells}: a formula whose result is not stored in the file. Copy it and paste its value there.",
-    "error": "{cells}: a formula that ends in an error. Correct it or paste a value there.",
-    "size": "The sheet holds too much text to be read at once. Divide it.",
-    "sheets": "The workbook has no visible sheet.",
+    "empty": "The file is empty.",
+    "pdf": f"This is a PDF, not a spreadsheet. {SEND}",
+    "picture": f"This is a picture, not a spreadsheet. {SEND}",
+    "document": f"This is a text document, not a spreadsheet. {SEND}",
+    "web page": (
+        "This is a web page, not a spreadsheet, even if its name says so. "
+        "Open it in your spreadsheet program and save it as XLSX."
+    ),
+    "xml": (
+        "This is an XML file, not a spreadsheet that can be read. "
+        "Open it in your spreadsheet program and save it as XLSX."
+    ),
+    "xlsb": "This is a workbook in the binary format of Excel (XLSB). Save it as XLSX.",
+    "numbers": "This is a workbook of Apple Numbers. Export it as XLSX or CSV.",
+    "archive": f"This is an archive, not a spreadsheet. Unpack it first. {SEND}",
+    "stranger": f"This is not a spreadsheet that can be read. {SEND}",
+    "unpacked": "The workbook unpacks to more than can be read at once. Divide it.",
+    "declarations": (
+        "The workbook holds declarations that no spreadsheet program writes. "
+        "Save it again from your spreadsheet program."
+    ),
     "password": "The workbook is protected by a password. Save it without one.",
     "damaged": "The workbook is damaged and cannot be read. Save it again from your spreadsheet program.",
+    "unclear": (
+        "The workbook cannot be read: it is damaged, or it has far too many cells. Copy the rows into a new workbook, "
+        "or send them as CSV."
+    ),
+    "sheets": "The workbook has no visible sheet.",
+    "formula": "{formula}: a formula whose result is not stored in the file. Copy it and paste its value there.",
+    "error": "{error}: a formula that ends in an error. Correct it or paste a value there.",
+    "encoding": "The file seems to be in {encoding} and holds bytes that are none. Save it again as UTF-8.",
+    "quote": "Row {row} cannot be read as CSV. Often a quotation mark is not closed.",
+    "long cell": (
+        "Row {row} has a cell of more than a million characters, the most that can be read. "
+        "Often a quotation mark is not closed."
+    ),
+    "json": "The file begins like JSON and cannot be read as JSON{where}. Export it again.",
+    "json shape": "The JSON must be a list of objects, one for each row.",
+    "json cell": "Row {row}, “{heading}”: a value must be text or a number, not a list or an object.",
+    "number": "Row {row}, “{heading}”: the number is too large or too small to be kept.",
+    "character": "Row {row} holds a character that no text can have, such as a zero byte. Remove it.",
+    "columns": "Row {row} has more than {most} columns, the most that can be read. Remove the columns you do not need.",
+    "rows": "The sheet has more than {most} rows, the most that can be read at once. Divide it.",
+    "size": "The sheet holds too much text to be read at once. Divide it.",
+    "time": "The file takes too long to read. Divide it, or send it as CSV.",
+    "memory": (
+        "The file needs too much memory to be read. In a workbook, a cell far below or far to the right is often the "
+        "reason: copy the rows into a new workbook, or send them as CSV."
+    ),
 }
+
+
+class Exact(str):
+    """A number that the file itself holds as a number, in plain notation with a decimal point."""
+
+
+@dataclass(frozen=True)
+class SheetBeginning:
+    """The first rows of a sheet that are not blank, and which of them looks most like the headings."""
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    header_row: int
+
+
+@dataclass(frozen=True)
+class FileBeginning:
+    """What a file is, and how each of its visible sheets begins."""
+
+    kind: str
+    encoding: str
+    delimiter: str
+    sheets: list[SheetBeginning]
+
+    def sheet(self, name: str = "") -> SheetBeginning:
+        """The sheet of this name, or the first."""
+        found = [sheet for sheet in self.sheets if sheet.name == name] if name else self.sheets
+        if not found:
+            raise SheetError(f"The file has no visible sheet “{name}”.")
+        return found[0]
+
+
+def look_into(path) -> FileBeginning:
+    """What the file is and how it begins. Raises SheetError with a sentence for the person who sent it."""
+    refuse_too_large(os.path.getsize(path))
+    with closing(said_by_child(task="look", path=os.fspath(path))) as answer:
+        told = next(answer)
+        rows: list[list] = [[] for _ in told["sheets"]]
+        for place, row in answer:
+            rows[int(place)].append(numbered(row, told["kind"]))
+    if not any(rows):
+        raise SheetError(REFUSALS["empty"])
+    sheets = [
+        SheetBeginning(name, found, 0 if told["kind"] == "json" else header_row_of(found))
+        for name, found in zip(told["sheets"], rows, strict=True)
+    ]
+    return FileBeginning(told["kind"], told["encoding"], told["delimiter"], sheets)
+
+
+def rows_of(
+    path, beginning: FileBeginning, sheet: str = "", header_row: int | None = None
+) -> Generator[tuple[int, list[str]]]:
+    """The headings, then every row below that is not blank, each with its number in the file.
+
+    Raises SheetError, also between rows, when the file turns out to be wrong.
+    """
+    chosen = beginning.sheet(sheet)
+    first = chosen.header_row if header_row is None else header_row
+    answer = said_by_child(
+        task="rows",
+        path=os.fspath(path),
+        kind=beginning.kind,
+        encoding=beginning.encoding,
+        delimiter=beginning.delimiter,
+        sheet=chosen.name,
+        header_row=first,
+        most_rows=settings.UPLOAD_LIMIT_ROWS,
+        most_bytes=most_bytes(),
+    )
+    with closing(answer):
+        yield from in_columns((numbered(row, beginning.kind) for row in answer), first)
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """The first sheet of a file. Raises SheetError with a sentence for the person who sent it."""
+    """The first visible sheet of a file, whole."""
     refuse_too_large(len(content))
-    if not content.strip():
-        raise SheetError("The file is empty.")
-    kind = kind_of(content)
-    if kind == "json":
-        return from_json(content)
-    rows = from_text(content) if kind == "csv" else from_workbook(content, kind)
-    return under_headers([(number, [without_escape(cell) for cell in row]) for number, row in rows])
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        (_, headings), *rows = rows_of(file.name, look_into(file.name))
+    return Sheet(headings, [cells for _, cells in rows], [number for number, _ in rows])
 
 
 def refuse_too_large(size: int):
     """Raises SheetError when a file of this many bytes is more than may be sent."""
+    if not size:
+        raise SheetError(REFUSALS["empty"])
     if size > settings.UPLOAD_LIMIT_MB * 1_000_000:
         raise SheetError(
             f"The file has {size / 1_000_000:.0f} MB; the largest that can be read has {settings.UPLOAD_LIMIT_MB} MB."
         )
 
 
-def kind_of(content: bytes) -> str:
-    """csv, json, xlsx or ods. Raises SheetError for anything else."""
-    for beginning, sentence in STRANGERS.items():
-        if content.startswith(beginning):
-            raise SheetError(f"{sentence} {SEND}")
-    if content.startswith(b"PK\x03\x04"):
-        return kind_of_archive(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise SheetError(REFUSALS["password"] if locked else OLD_EXCEL)
-    beginning = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if beginning.startswith((b"<!doctype html", b"<html")):
-        raise SheetError(f"This is a web page, not a spreadsheet. {SEND}")
-    if beginning.startswith(b"<?xml"):
-        raise SheetError(f"This is an XML file, not a spreadsheet that can be read. {SEND}")
-    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SheetError(f"This is not a spreadsheet that can be read. {SEND}")
-    return "json" if beginning.startswith((b"[", b"{")) else "csv"
+def in_columns(rows: Iterator[tuple[int, list[str]]], header_row: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows, all of one width: that of the headings and of the first rows below them."""
+    beginning = list(islice(rows, WIDTH_ROWS + 1))
+    if not beginning or beginning[0][0] != header_row:
+        raise SheetError(f"Row {header_row} is blank, so it cannot hold the headings. Choose another row.")
+    width = max(len(cells) for _, cells in beginning)
+    beginning[0] = (header_row, [heading.strip() for heading in beginning[0][1]])
+    for number, cells in chain(beginning, rows):
+        if len(cells) > width:
+            raise SheetError(
+                f"Row {number} has a cell further to the right than the headings. Remove it, or give it a heading."
+            )
+        yield number, cells + [""] * (width - len(cells))
 
 
-def kind_of_archive(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = {member.filename: member.file_size for member in archive.infolist()}
-    except zipfile.BadZipFile as error:
-        raise SheetError(REFUSALS["damaged"]) from error
-    if sum(members.values()) > UNPACKED_LIMIT:
-        raise SheetError("The workbook unpacks to more than can be read at once. Divide it.")
-    if "xl/workbook.xml" in members:
-        return "xlsx"
-    if "content.xml" in members:
-        return "ods"
-    if "word/document.xml" in members:
-        raise SheetError(f"This is a text document, not a spreadsheet. {SEND}")
-    raise SheetError(f"This is not a spreadsheet that can be read. {SEND}")
+# Which row holds the headings
 
 
-def from_workbook(content: bytes, kind: str) -> list[tuple[int, list[str]]]:
-    """The numbered rows of an XLSX or ODS file, read by the limited process."""
-    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
-        file.write(content)
-        file.flush()
-        command = [sys.executable, "-I", workbook_child.__file__, kind, file.name, str(settings.UPLOAD_LIMIT_ROWS + 1)]
-        try:
-            child = subprocess.run(command, capture_output=True, timeout=CHILD_SECONDS)  # noqa: S603 - our own script
-        except subprocess.TimeoutExpired as error:
-            raise SheetError("The workbook takes too long to read. Divide it, or send it as CSV.") from error
-    if child.returncode:
-        raise SheetError(
-            "The workbook needs too much memory to be read. Often a cell far below or far to the right is the reason: "
-            "copy the rows into a new workbook, or send them as CSV."
-        )
-    return understood(child.stdout.decode().splitlines())
-
-
-def understood(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """The rows that the limited process wrote. Raises SheetError when it refused."""
-    messages = [json.loads(line) for line in lines]
-    refused = [REFUSALS[reason].format(cells=", ".join(cells)) for said, reason, cells in messages if said == "refused"]
-    if refused:
-        raise SheetError(" ".join(refused))
-    return [(number, cells) for _, number, cells in messages]
-
-
-def from_text(content: bytes) -> list[tuple[int, list[str]]]:
-    """The numbered rows of a CSV file."""
-    text = decoded(content)
-    if "\n" not in text:  # as very old programs end their lines
-        text = text.replace("\r", "\n")
-    try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-        return [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise SheetError(f"The file cannot be read as CSV: {error}. Often a quotation mark is not closed.") from error
-
-
-def decoded(content: bytes) -> str:
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
-
-
-def delimiter_of(text: str) -> str:
-    """The one that divides the headers into most."""
-    beginning = text.lstrip("\r\n")
-    return max(
-        DELIMITERS, key=lambda delimiter: len(next(csv.reader([beginning.partition("\n")[0]], delimiter=delimiter)))
-    )
-
-
-def from_json(content: bytes) -> Sheet:
-    """A list of objects, each one row. Rows are counted from 1, as there is no row of headers."""
-    try:
-        entries = json.loads(decoded(content), parse_int=str, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise SheetError(f"The file begins like JSON and cannot be read as JSON: {error}.") from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise SheetError("The JSON must be a list of objects, one for each row.")
-    headers = list(dict.fromkeys(header for entry in entries for header in entry))
-    rows = [
-        [json_cell(number, header, entry.get(header)) for header in headers] for number, entry in enumerate(entries, 1)
-    ]
-    return limited(Sheet(headers, rows, list(range(1, len(rows) + 1))))
-
-
-def json_cell(number: int, header: str, value) -> str:
-    if isinstance(value, list | dict):
-        raise SheetError(f"Row {number}, “{header}”: a value must be text or a number, not a list or an object.")
-    if isinstance(value, bool):
-        return str(value).upper()
-    return "" if value is None else value.replace("\r\n", "\n")
-
-
-def under_headers(rows: list[tuple[int, list[str]]]) -> Sheet:
-    """The first row names the columns; those without a name and without cells are left out."""
+def header_row_of(rows: list[tuple[int, list[str]]]) -> int:
+    """The number of the first row that looks nearly as much like headings as the one that does most."""
     if not rows:
-        raise SheetError("The file is empty.")
-    (_, headers), *below = rows
-    width = max(len(row) for _, row in rows)
-    padded = [
-        (number, [cell.replace("\r\n", "\n") for cell in row] + [""] * (width - len(row))) for number, row in below
-    ]
-    headers = [header.strip() for header in headers] + [""] * (width - len(headers))
-    used = [place for place, header in enumerate(headers) if header or any(row[place].strip() for _, row in padded)]
-    return limited(
-        Sheet(
-            [headers[place] for place in used],
-            [[row[place] for place in used] for _, row in padded],
-            [number for number, _ in padded],
-        )
-    )
+        return 1
+    times = Counter(place for _, cells in rows for place in enumerate(cells))
+    scores = [likeness_to_headings(cells, times) for _, cells in rows]
+    scores[-1] *= NEARLY  # nothing is below it
+    least = max(scores) * NEARLY
+    return next((number for (number, _), score in zip(rows, scores, strict=True) if score >= least > 0), rows[0][0])
 
 
-def limited(sheet: Sheet) -> Sheet:
-    for number, row in [(1, sheet.headers), *zip(sheet.numbers, sheet.rows, strict=True)]:
-        if any(NOT_KEPT.search(cell) for cell in row):
-            raise SheetError(f"Row {number} holds a character that no text can have, such as a zero byte. Remove it.")
-    if len(sheet) > settings.UPLOAD_LIMIT_ROWS:
-        raise SheetError(
-            f"The sheet has more than {settings.UPLOAD_LIMIT_ROWS} rows, the most that can be read at once. Divide it."
-        )
-    return sheet
+def likeness_to_headings(cells: list[str], times: Counter) -> float:
+    """How many columns have a short text of their own here, which no other row has. All other cells count against."""
+    texts = [(place, cell) for place, cell in enumerate(cells) if cell.strip()]
+    own = {
+        cell.strip().casefold()
+        for place, cell in texts
+        if times[place, cell] == 1 and len(cell) <= HEADING_CHARACTERS and not like_number(cell.strip())
+    }
+    return len(own) - (len(texts) - len(own)) / 2
+
+
+def like_number(text: str) -> bool:
+    return bool(LIKE_NUMBER.fullmatch(text)) and not YEAR.fullmatch(text)
+
+
+# What the limited process says
+
+
+def numbered(row: list, kind: str) -> tuple[int, list[str]]:
+    """A row as it is told, with its number as one; the apostrophes that hold formulas back are taken off."""
+    number, cells = row
+    if kind != "json":
+        cells = [without_escape(cell) if cell[:1] == "'" else cell for cell in cells]
+    return int(number), cells
+
+
+def plain(digits: str) -> Exact:
+    """The digits of a float, which has an exponent when it is very small."""
+    return Exact(format(Decimal(digits), "f") if "e" in digits else digits)
+
+
+from_json = json.JSONDecoder(parse_int=Exact, parse_float=plain, parse_constant=str).decode
+
+
+def most_bytes() -> int:
+    """How much text a file may hold, which can be packed to much less."""
+    return settings.UPLOAD_LIMIT_MB * 1_000_000 * UNPACKED_TIMES
+
+
+def said_by_child(**order) -> Generator:
+    """What the limited process answers, line by line. Raises SheetError when it refuses or meets a limit."""
+    command = [sys.executable, "-I", file_child.__file__, json.dumps(order)]
+    with subprocess.Popen(  # noqa: S603 - our own script
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    ) as child:
+        try:
+            for line in lines_of(child.stdout):
+                said = from_json(line.decode())
+                if "refused" in said:
+                    raise SheetError(" ".join(REFUSALS[reason].format(**said) for reason in said["refused"]))
+                yield said
+            if ended := child.wait():
+                raise SheetError(REFUSALS["time" if ended == -signal.SIGXCPU else "memory"])
+        finally:
+            child.kill()
+
+
+def lines_of(pipe) -> Iterator[bytes]:
+    """The lines of a pipe. Only the time spent waiting for them is limited: who uses them may be slow."""
+    waiting = select.poll()
+    waiting.register(pipe, select.POLLIN)
+    seconds, size, begun = float(SECONDS), 0, b""
+    while True:
+        since = time.monotonic()
+        if not waiting.poll(seconds * 1000):
+            raise SheetError(REFUSALS["time"])
+        seconds = max(0, seconds - (time.monotonic() - since))
+        part = os.read(pipe.fileno(), 1 << 16)
+        if not part:
+            return
+        size += len(part)
+        *lines, begun = (begun + part).split(b"\n")
+        if len(begun) > LINE_BYTES or size > 2 * most_bytes():
+            raise SheetError(REFUSALS["size"])
+        yield from lines

@@ -4,23 +4,19 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import TextChoices
-from import_export.results import Result, RowResult
 
 
 class Verdict(TextChoices):
     WRONG = "wrong", "Wrong"
+    CONFLICT = "conflict", "In conflict"
     NEW = "new", "New"
     CHANGED = "changed", "Changed"
+    GONE = "gone", "Taken away"
     UNCHANGED = "unchanged", "Unchanged"
+    LEFT_OUT = "left-out", "Left out"
 
 
-VERDICTS = {
-    RowResult.IMPORT_TYPE_NEW: Verdict.NEW,
-    RowResult.IMPORT_TYPE_UPDATE: Verdict.CHANGED,
-    RowResult.IMPORT_TYPE_SKIP: Verdict.UNCHANGED,
-    RowResult.IMPORT_TYPE_INVALID: Verdict.WRONG,
-    RowResult.IMPORT_TYPE_ERROR: Verdict.WRONG,
-}
+COUNTED = ("new", "changed", "unchanged", "wrong")
 
 
 @dataclass
@@ -38,33 +34,29 @@ class CellError:
 
 @dataclass
 class RowReport:
-    """What became of one row of the file."""
+    """What became of one row. A change is [column, before, after], a conflict [column, base, theirs, yours]."""
 
     number: int
     verdict: Verdict
     key: str
-    cells: dict[str, str]
     changes: list = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    conflicts: list = field(default_factory=list)
+    guarded: bool = False  # it is public, and who sent the file may not publish
     object_id: int | None = None
 
 
-class SheetResult(Result):
-    """import-export's result, and what it leaves out: the file's rows in their order and whether anything was saved."""
+class SheetResult:
+    """What was found in all rows of a sheet, and whether it was saved."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, message: str = "") -> None:
+        self.message = message  # what is wrong with the file as a whole, or nothing
         self.reports: list[RowReport] = []
         self.saved = False
 
     @property
-    def message(self) -> str:
-        """What is wrong with the file as a whole, or nothing."""
-        return " ".join(" ".join(error.error.messages) for error in self.base_errors)
-
-    @property
     def is_wrong(self) -> bool:
-        return bool(self.base_errors) or any(report.errors for report in self.reports)
+        return bool(self.message) or any(report.verdict == Verdict.WRONG for report in self.reports)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -75,6 +67,12 @@ class SheetResult(Result):
         """Every error as a line of text."""
         lines = [self.message] if self.message else []
         return lines + [error.in_row(report.number) for report in self.reports for error in report.errors]
+
+
+def count_line(counts: dict[str, int]) -> str:
+    """“1 new, 0 changed, 1 unchanged, 0 wrong”, and whatever else there is."""
+    others = [verdict for verdict in ("gone", "conflict", "left-out") if counts.get(verdict)]
+    return ", ".join(f"{counts.get(verdict, 0)} {verdict.replace('-', ' ')}" for verdict in (*COUNTED, *others))
 
 
 def cell_errors(error, columns: dict, cells: dict[str, str]) -> list[CellError]:

@@ -14,7 +14,8 @@ def template_workbook(resource) -> bytes:
     """The bytes of an XLSX file with a sheet to fill in and a data dictionary."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
-    sheet = write_xlsx_sheet(book, resource, [])
+    numeric = [column.is_number for column in resource.columns.values()]
+    sheet = write_xlsx_sheet(book, resource.area, resource.headers, numeric, [])
     for place, column in enumerate(resource.columns.values()):
         if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
             sheet.data_validation(1, place, VALIDATED_ROWS, place, {"validate": "list", "source": column.choices})

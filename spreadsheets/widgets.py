@@ -9,6 +9,8 @@ from import_export.widgets import Widget
 
 from editorial.folding import fold
 
+PLAIN_DIGITS = re.compile(r"-?[0-9]{1,40}")
+PLAIN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 PLAIN_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 SEPARATOR = re.compile(r"(?<!\\);|\n")
 
@@ -49,17 +51,13 @@ class TextWidget(Widget):
 
 
 class NumberWidget(Widget):
-    """Digits with an optional decimal point. `hint` is added to the sentence about a bad one."""
+    """Digits with an optional decimal point; what people write has been put into this form before."""
 
-    expects = "Digits only, with a point before decimals."
-
-    def __init__(self, hint: str = ""):
-        super().__init__()
-        self.hint = hint
+    expects = "A number: 5000000, 1.460.674,00 or 5 million."
 
     def clean(self, value, row=None, **kwargs):
         if not PLAIN_NUMBER.fullmatch(value):
-            raise ValidationError(f"“{value}” is not a number. Write digits only, such as 5000000{self.hint}.")
+            raise ValidationError(f"“{value}” is not a number. Write digits only, such as 5000000.")
         return Decimal(value)
 
     def render(self, value, obj=None, **kwargs):
@@ -136,9 +134,8 @@ class EntryWidget(Widget):
     def clean(self, value, row=None, *, names, **kwargs):
         return names(self.model).find(value)
 
-    def render(self, value, obj=None, *, public=False, **kwargs):
-        hidden = value is None or (public and not getattr(value, "is_public", True))
-        return "" if hidden else key_of(value)
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else key_of(value)
 
 
 class EntriesWidget(EntryWidget):
@@ -151,5 +148,5 @@ class EntriesWidget(EntryWidget):
     def clean(self, value, row=None, *, names, **kwargs):
         return list(dict.fromkeys(read_all(items(value), names(self.model).find)))
 
-    def render(self, value, obj=None, *, public=False, **kwargs):
-        return "; ".join(sorted(filter(None, (super(EntriesWidget, self).render(one, public=public) for one in value))))
+    def render(self, value, obj=None, **kwargs):
+        return "; ".join(sorted(map(key_of, value)))

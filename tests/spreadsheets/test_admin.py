@@ -12,7 +12,14 @@ from spreadsheets.formats import FORMATS
 from spreadsheets.models import ImportRun
 from spreadsheets.reader import read_sheet
 from spreadsheets.resources import SheetResource
-from tests.factories import CountryFactory, ProgrammeFactory, ThemeFactory, UserFactory
+from tests.factories import (
+    CountryFactory,
+    MeasureFactory,
+    ProgrammeFactory,
+    SourceFactory,
+    ThemeFactory,
+    UserFactory,
+)
 from tests.spreadsheets.sheets import csv_bytes, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +35,9 @@ def staff(client, publisher):
 
 def send(client, content: bytes, name="themes.csv", pages=THEMES, **fields):
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse(f"{pages}import"), {"file": file, "blank": "keep", **fields}, follow=True)
+    return client.post(
+        reverse(f"{pages}import"), {"file": file, "blank": "keep", "existing": "update", **fields}, follow=True
+    )
 
 
 def test_the_list_leads_to_import_and_export(staff):
@@ -56,7 +65,7 @@ def test_a_file_of_every_format_is_previewed_and_saved(staff, format_name):
     assert "Previewed, nothing saved" in preview.content.decode()
     assert not Theme.objects.exists()
 
-    saved = staff.post(ImportRun.objects.get().get_absolute_url(), follow=True)
+    saved = staff.post(ImportRun.objects.get().get_absolute_url(), {"act": "save"}, follow=True)
     page = saved.content.decode()
     theme = Theme.objects.get()
     assert "Saved: 1 new, 0 changed." in page
@@ -73,7 +82,7 @@ def test_a_wrong_row_is_shown_first_and_there_is_no_button(staff):
     assert "Save these changes" not in page
     assert "<b>" not in page
 
-    staff.post(ImportRun.objects.get().get_absolute_url())
+    staff.post(ImportRun.objects.get().get_absolute_url(), {"act": "save"})
     assert not Theme.objects.exists()
 
 
@@ -81,7 +90,7 @@ def test_a_change_between_preview_and_saving_is_told_and_nothing_is_saved(staff)
     send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}, {"slug": "crime", "name": "Crime"}))
     ThemeFactory(slug="other", name="Crime")
 
-    page = staff.post(ImportRun.objects.get().get_absolute_url(), follow=True).content.decode()
+    page = staff.post(ImportRun.objects.get().get_absolute_url(), {"act": "save"}, follow=True).content.decode()
     assert "Nothing was saved:" in page
     assert "Saved: " not in page
     assert "Row 3: wrong" in page
@@ -91,9 +100,9 @@ def test_a_change_between_preview_and_saving_is_told_and_nothing_is_saved(staff)
 def test_saving_twice_is_refused(staff):
     send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}))
     address = ImportRun.objects.get().get_absolute_url()
-    staff.post(address)
+    staff.post(address, {"act": "save"})
 
-    assert "This import is saved already." in staff.post(address, follow=True).content.decode()
+    assert "This import is saved already." in staff.post(address, {"act": "save"}, follow=True).content.decode()
     assert Theme.history.count() == 1
 
 
@@ -102,9 +111,6 @@ def test_saving_twice_is_refused(staff):
     [
         (b"%PDF-1.7", "This is a PDF, not a spreadsheet."),
         (b"", "The file is empty."),
-        (b"name\nDrugs\n", "The column “slug” is missing"),
-        (b"slug,nmae\ndrugs,Drugs\n", "“nmae” is not a column of themes. The closest is “name”."),
-        (b"slug,name\n", "The sheet has headers and no rows under them."),
     ],
 )
 def test_a_file_that_cannot_be_used_is_answered_on_the_form_and_logged(staff, content, sentence):
@@ -115,6 +121,19 @@ def test_a_file_that_cannot_be_used_is_answered_on_the_form_and_logged(staff, co
     assert ImportRun.objects.get().state == "failed"
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"parent,description\nDrugs,1\n", "The column “slug” is missing"),
+        (b"slug,nmae\ndrugs,Drugs\n", "“nmae” is not a column of themes. The closest is “name”."),
+        (b"slug,name\n", "The sheet has headings and no rows under them."),
+    ],
+)
+def test_what_a_file_leaves_open_is_asked_on_its_own_page(staff, content, sentence):
+    assert sentence in send(staff, content).content.decode()
+    assert not Theme.objects.exists()
+
+
 def test_no_file_is_answered_on_the_form(staff):
     assert "Choose a file first." in staff.post(reverse(f"{THEMES}import"), {"blank": "keep"}).content.decode()
 
@@ -122,7 +141,7 @@ def test_no_file_is_answered_on_the_form(staff):
 def test_two_cells_that_span_a_whole_sheet_are_answered_on_the_form(staff):
     page = send(staff, xlsx_bytes({"A1": "slug", "XFD1048576": "far"}), "themes.xlsx").content.decode()
 
-    assert "The workbook needs too much memory to be read." in page
+    assert "The file needs too much memory to be read." in page
 
 
 def test_fifty_megabytes_are_answered_on_the_form(staff):
@@ -135,7 +154,7 @@ def test_blank_cells_clear_when_that_is_chosen(staff):
     theme = ThemeFactory(description="Words.")
 
     send(staff, csv_bytes({"slug": theme.slug, "description": ""}), blank="clear")
-    staff.post(ImportRun.objects.get().get_absolute_url())
+    staff.post(ImportRun.objects.get().get_absolute_url(), {"act": "save"})
     theme.refresh_from_db()
     assert theme.description == ""
 
@@ -197,19 +216,80 @@ def test_a_run_is_shown_to_importers_only(client, staff):
     assert client.post(address).status_code == 403
 
 
-def test_a_run_of_another_sheet_is_not_found(staff):
-    send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}))
-
-    assert staff.get(reverse(f"{PROGRAMMES}import_run", args=[ImportRun.objects.get().pk])).status_code == 404
-
-
-def test_an_editor_sees_rows_of_published_records_marked_wrong(client, editor):
+def test_what_an_editor_changes_of_the_public_waits_for_a_publisher(client, editor, publisher):
     programme = ProgrammeFactory(published=True, title="Old")
     client.force_login(editor)
 
     page = send(client, csv_bytes({"slug": programme.slug, "title": "New"}), pages=PROGRAMMES).content.decode()
-    assert "only those who may publish can change it" in page
-    assert "Save these changes" not in page
+    assert "Only those who may publish can save that" in page
+    address = ImportRun.objects.get().get_absolute_url()
+    assert "Sent for review" in client.post(address, {"act": "save", "reason": "OJ L 1"}, follow=True).content.decode()
+    programme.refresh_from_db()
+    assert programme.title == "Old"
+
+    client.force_login(publisher)
+    client.post(address, {"act": "save"})
+    programme.refresh_from_db()
+    run = ImportRun.objects.get()
+    assert (programme.title, run.user, run.saved_by, run.reason) == ("New", editor, publisher, "OJ L 1")
+
+
+def test_an_import_is_taken_back_on_its_page(staff):
+    theme = ThemeFactory(slug="crime", name="Crime")
+    send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}, {"slug": "crime", "name": "Organised crime"}))
+    address = ImportRun.objects.get().get_absolute_url()
+    staff.post(address, {"act": "save"})
+
+    page = staff.post(address, {"act": "undo"}, follow=True)
+    assert "Row 2: taken away" in page.content.decode()
+    staff.post(ImportRun.objects.get(undoes__isnull=False).get_absolute_url(), {"act": "save"})
+    theme.refresh_from_db()
+    assert (theme.name, Theme.objects.count()) == ("Crime", 1)
+    assert "Taken back by" in staff.get(address).content.decode()
+
+
+def test_the_history_of_a_record_leads_to_the_import(staff):
+    send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}))
+    address = ImportRun.objects.get().get_absolute_url()
+    staff.post(address, {"act": "save"})
+
+    history = staff.get(reverse(f"{THEMES}history", args=[Theme.objects.get().pk])).content.decode()
+    assert f'href="{address}"' in history
+
+
+def test_columns_and_numbers_are_settled_by_the_person(staff):
+    MeasureFactory(slug="budget")
+    SourceFactory(key="eprs2017")
+    content = csv_bytes({"code": "a", "label": "A", "measure": "budget", "wert": "3.000", "currency": "EUR",
+                         "source": "eprs2017"})  # fmt: skip
+    page = send(staff, content, pages="admin:figures_figure_").content.decode()
+    assert "“wert” is not a column of figures." in page
+
+    run = ImportRun.objects.get()
+    said = {f"sheet0-column{place}": name for place, name in enumerate(
+        ["code", "label", "measure", "value", "currency", "source"])}  # fmt: skip
+    said |= {"sheet0-header_row": 1, "act": "read"}
+    page = staff.post(run.get_absolute_url(), said | {"mapping": "Werte"}, follow=True).content.decode()
+    assert "can be read in two ways" in page
+    staff.post(run.get_absolute_url(), said | {"sheet0-numbers:value": "comma"})
+    assert ["value", "", "3000"] in run.rows.get().changes
+
+    send(staff, content.replace(b'"a"', b'"b"'), pages="admin:figures_figure_")
+    assert ImportRun.objects.first().sheets.get().columns[3] == "value"
+
+
+def test_the_wrong_rows_come_back_as_a_workbook_that_can_be_sent_again(staff):
+    send(staff, csv_bytes({"slug": "drugs", "name": "Drugs"}, {"slug": "b", "name": "B", "parent": "Dru"}))
+    run = ImportRun.objects.get()
+
+    content = staff.get(reverse("admin:spreadsheets_importrun_corrections", args=[run.pk])).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [cell.value for cell in sheet[2]][:3] == ["b", "B", "Dru"]
+    assert "is not the name of any theme here" in sheet["D2"].value
+    sheet["C2"].value = None
+    corrected = io.BytesIO()
+    sheet.parent.save(corrected)
+    assert "Save these changes" in send(staff, corrected.getvalue(), "again.xlsx").content.decode()
 
 
 def test_an_editor_imports_drafts_that_stay_drafts(client, editor):
@@ -217,7 +297,7 @@ def test_an_editor_imports_drafts_that_stay_drafts(client, editor):
     client.force_login(editor)
 
     send(client, csv_bytes({"slug": "new", "title": "New", "countries covered": "Somewhere"}), pages=PROGRAMMES)
-    client.post(ImportRun.objects.get().get_absolute_url())
+    client.post(ImportRun.objects.get().get_absolute_url(), {"act": "save"})
     programme = Programme.objects.get()
     assert (programme.state, programme.countries.get().iso2) == ("draft", "XA")
     assert programme.history.get().history_user == editor
@@ -230,7 +310,7 @@ def test_the_log_of_imports_can_be_read_and_not_changed(staff):
     listed = staff.get(reverse("admin:spreadsheets_importrun_changelist")).content.decode()
     shown = staff.get(reverse("admin:spreadsheets_importrun_change", args=[run.pk])).content.decode()
     assert "themes.csv" in listed
-    assert run.get_absolute_url() in shown
+    assert "Row 2: new" in shown
     assert staff.get(reverse("admin:spreadsheets_importrun_add")).status_code == 403
     assert staff.post(reverse("admin:spreadsheets_importrun_delete", args=[run.pk])).status_code == 403
     assert 'name="_save"' not in shown

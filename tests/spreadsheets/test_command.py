@@ -43,14 +43,35 @@ def test_wrong_cells_are_printed_and_nothing_is_saved(file, capsys):
         "Nothing was saved.",
     ]
     assert error.value.returncode == 1
-    assert (Theme.objects.count(), ImportRun.objects.count()) == (0, 0)
+    assert (Theme.objects.count(), ImportRun.objects.get().state) == (0, "previewed")
 
 
 def test_a_dry_run_saves_nothing(file, capsys):
     call_command("sheet", "import", "themes", file({"slug": "drugs", "name": "Drugs"}), "--dry-run")
 
-    assert capsys.readouterr().out == "1 new, 0 changed, 0 unchanged, 0 wrong\n"
-    assert (Theme.objects.count(), ImportRun.objects.count()) == (0, 0)
+    assert capsys.readouterr().out == "1 new, 0 changed, 0 unchanged, 0 wrong\nNothing was saved (dry run).\n"
+    assert not Theme.objects.exists()
+
+
+def test_an_import_is_taken_back(file, capsys):
+    call_command("sheet", "import", "themes", file({"slug": "drugs", "name": "Drugs"}))
+    call_command("sheet", "undo", str(ImportRun.objects.get().pk))
+
+    assert capsys.readouterr().out.splitlines()[1] == "0 new, 0 changed, 0 unchanged, 0 wrong, 1 gone"
+    assert not Theme.objects.exists()
+
+
+def test_an_import_that_others_have_changed_since_is_not_taken_back_unasked(file):
+    call_command("sheet", "import", "themes", file({"slug": "drugs", "name": "Drugs"}))
+    theme = Theme.objects.get()
+    theme.description = "Theirs."
+    theme.save()
+    run = str(ImportRun.objects.get().pk)
+
+    with pytest.raises(CommandError, match="Nothing was saved"):
+        call_command("sheet", "undo", run)
+    call_command("sheet", "undo", run, "--changed-since", "mine")
+    assert not Theme.objects.exists()
 
 
 def test_blank_cells_clear_when_told(file):

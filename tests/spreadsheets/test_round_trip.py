@@ -6,7 +6,7 @@ from figures.models import Figure
 from programmes.models import Element, Programme
 from spreadsheets.resources import SheetResource
 from tests import factories
-from tests.spreadsheets.sheets import found
+from tests.spreadsheets.sheets import found, import_dataset
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_importing_an_export_changes_nothing(area):
     make_rows(resource_class._meta.model)
     count = resource_class._meta.model.objects.count()
 
-    result = resource_class().import_data(resource_class().export())
+    result = import_dataset(area, resource_class().export())
     assert (result.sentences(), found(result)) == ([], {"unchanged": count})
 
 
@@ -88,5 +88,5 @@ def test_more_than_a_thousand_rows_may_each_name_another_entry():
 
     exported = resource_class().export()
     assert exported["programme"] == [code.removeprefix("f") for code in exported["code"]]
-    result = resource_class().import_data(exported, dry_run=True)
+    result = import_dataset("figures", exported, dry_run=True)
     assert (result.sentences(), found(result)) == ([], {"unchanged": 1100})

@@ -5,9 +5,12 @@ import socket
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
 
 from eulac.env import env_int
+from eulac.supervision import Child, supervise
 
 WORKERS = 2
 THREADS = 4
@@ -19,21 +22,47 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         host, port = os.environ.get("HOST") or "127.0.0.1", env_int("PORT", default=8000, least=1)
+        import_workers = env_int("IMPORT_WORKERS", default=1)
         refuse_taken_port(host, port)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("set_up", stdout=self.stdout)
+        call_command("prune_db_task_results", verbosity=0)
+        if connection.vendor == "sqlite":
+            import_workers = min(import_workers, 1)  # it has one writer at a time
+        let_go_of_the_database()
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
         self.stdout.flush()
-        granian = Path(sys.executable).with_name("granian")
-        os.execv(  # noqa: S606  the server takes this process's place, so that Ctrl-C reaches it
-            granian,
-            [
-                "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS),
-                "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning",
-                "eulac.wsgi:application",
-            ],
-        )  # fmt: skip
+        workers = [import_worker() for _ in range(import_workers)]
+        sys.exit(supervise(web_server(host, port), workers, self.tell))
+
+    def tell(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        self.stderr.flush()
+
+
+def web_server(host: str, port: int) -> Child:
+    granian = str(Path(sys.executable).with_name("granian"))
+    return Child(
+        "web server",
+        [
+            granian, "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS),
+            "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning",
+            "eulac.wsgi:application",
+        ],
+    )  # fmt: skip
+
+
+def import_worker() -> Child:
+    manage = str(settings.BASE_DIR / "manage.py")
+    return Child("import worker", [sys.executable, manage, "import_worker"])
+
+
+def let_go_of_the_database() -> None:
+    """From here on only the children need it; a pool's threads would also make starting them unsafe."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
+from spreadsheets import actions
 from spreadsheets.formats import FORMATS
 from spreadsheets.models import ImportRun
-from spreadsheets.reader import read_sheet
 from spreadsheets.resources import SheetResource
-from spreadsheets.sheet import SheetError
+from spreadsheets.results import count_line
 from spreadsheets.template import template_workbook
 
 
@@ -28,7 +29,21 @@ class Command(BaseCommand):
         task.add_argument(
             "--blank", choices=["keep", "clear"], default="keep", help="whether an empty cell empties the value"
         )
+        task.add_argument(
+            "--existing", choices=ImportRun.Existing.values, default="update", help="what to do with records there are"
+        )
         task.add_argument("--user", metavar="NAME", help="who does it, for the history")
+        task.add_argument("--reason", default="", help="why, for the history")
+
+        task = tasks.add_parser("undo", help="takes an import back")
+        task.add_argument("run", type=int, metavar="RUN", help="the number of the import, as its page shows it")
+        task.add_argument("--user", metavar="NAME", help="who does it, for the history")
+        task.add_argument(
+            "--changed-since",
+            choices=["ask", "theirs", "mine"],
+            default="ask",
+            help="rows that were changed since: stop (ask), leave them (theirs), or put them back all the same (mine)",
+        )
 
         task = tasks.add_parser("export", help="a spreadsheet out")
         task.add_argument("area", choices=areas, metavar="AREA")
@@ -48,30 +63,40 @@ class Command(BaseCommand):
     def handle(self, *, task, **options):
         getattr(self, f"do_{task}")(**options)
 
-    def do_import(self, *, area, file, dry_run, blank, user, **options):
-        user = self.user_called(user)
-        content = self.content_of(file)
-        clear_blank = blank == "clear"
+    def do_import(self, *, area, file, dry_run, blank, existing, user, reason, **options):
+        person = self.user_called(user)
+        terms = {"clear_blank": blank == "clear", "existing": existing, "user": person}
         try:
-            sheet = read_sheet(content)
-        except SheetError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        if dry_run:
-            resource = SheetResource.registry[area](user=user, clear_blank=clear_blank)
-            result = resource.import_data(sheet, dry_run=True)
-        else:
-            result = ImportRun.import_now(
-                area, sheet, file_name=file.name, content=content, user=user, clear_blank=clear_blank
-            )
-        self.tell(result)
+            run = actions.import_now(area, file, dry_run=dry_run, reason=reason, **terms)
+        except OSError as error:
+            raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
+        self.tell(run, dry_run=dry_run)
 
-    def tell(self, result):
-        counts = ", ".join(
-            f"{result.counts[verdict]} {verdict}" for verdict in ("new", "changed", "unchanged", "wrong")
-        )
-        self.stdout.write(counts)
-        if result.is_wrong:
-            raise CommandError("\n".join([*result.sentences(), "Nothing was saved."]))
+    def tell(self, run, *, dry_run: bool = False):
+        if run.total:
+            self.stdout.write(count_line(run.counts))
+        sentences = run.sentences()
+        if run.guarded and not run.saved and not sentences:
+            sentences = [f"{run.guarded} rows are public, and only those who may publish can change them."]
+        if sentences:
+            raise CommandError("\n".join([*sentences, "Nothing was saved."]))
+        if dry_run:
+            self.stdout.write("Nothing was saved (dry run).")
+
+    def do_undo(self, *, run, user, changed_since, **options):
+        found = ImportRun.objects.filter(pk=run).first()
+        if not found:
+            raise CommandError(f"There is no import {run}.")
+        person = self.user_called(user)
+        try:
+            back = actions.undo(found, user=person)
+            back.conflicts = changed_since
+            actions.preview(back)
+            if back.may_be_committed:
+                actions.commit(back, person)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.tell(back)
 
     def do_export(self, *, area, file, **options):
         resource = SheetResource.registry[area]()
@@ -81,9 +106,10 @@ class Command(BaseCommand):
                 f"“{file.name}”: the name must end in one of {', '.join(f'.{name}' for name in FORMATS)}."
             )
         queryset = self.narrowed(resource, options["filter"])
-        content = b"".join(format_.write(resource, queryset))
         try:
-            file.write_bytes(content)
+            with file.open("wb") as written:
+                for piece in format_.write(resource, queryset, marked=True):
+                    written.write(piece)
         except OSError as error:
             raise CommandError(f"“{file}” cannot be written: {error.strerror}.") from error
 
@@ -117,9 +143,3 @@ class Command(BaseCommand):
             return users.objects.get_by_natural_key(name)
         except users.DoesNotExist as error:
             raise CommandError(f"There is no user called “{name}”.") from error
-
-    def content_of(self, file: Path) -> bytes:
-        try:
-            return file.read_bytes()
-        except OSError as error:
-            raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error

@@ -1,0 +1,88 @@
+"""What imports and exports have to reach, as ratios to what the same run measured of stock and of the bare database."""
+
+from dataclasses import asdict, dataclass
+
+ROWS = 10_000
+STOCK_ROWS = 1_000  # it takes as long for each row of a longer file, and would take minutes
+LARGE = 100_000
+
+
+@dataclass
+class Target:
+    """`aim` is what we would like; only `bound` decides whether it holds."""
+
+    what: str
+    measured: float
+    bound: float
+    aim: float | None = None
+    at_most: bool = False
+    unit: str = "×"
+
+    @property
+    def holds(self) -> bool:
+        return self.measured <= self.bound if self.at_most else self.measured >= self.bound
+
+    def row(self, database: str) -> dict:
+        return {"database": database, **asdict(self), "holds": self.holds}
+
+
+def targets(database: str, seconds: dict) -> list[Target]:
+    """`seconds` is what bench/sheets.py printed."""
+    ours, stock, large = seconds["ours"], seconds["stock"], seconds["large"]
+    return [
+        *against_stock(ours, stock, 1 if database == "PostgreSQL" else 0.5),
+        *against_the_database(ours),
+        *large_import(large["import"]),
+        *exports(large, stock),
+    ]
+
+
+def against_stock(ours: dict, stock: dict, part: float) -> list[Target]:
+    """`part`: SQLite, which has no way to the server, has to reach half of it."""
+
+    def faster(kind: str, until: str) -> float:
+        return (stock[kind][until] / STOCK_ROWS) / (ours[kind][until] / ROWS)
+
+    return [
+        Target("import of new rows, stock's time to ours", faster("new", "whole"), 20 * part, 40 * part),
+        Target("preview of new rows, stock's time to ours", faster("new", "preview"), 40 * part),
+        Target("update of every row, stock's time to ours", faster("update", "whole"), 15 * part),
+        Target("import of unchanged rows, stock's time to ours", faster("unchanged", "whole"), 60 * part),
+    ]
+
+
+def against_the_database(ours: dict) -> list[Target]:
+    new, statements, page = ours["new"], most(ours, "queries"), most(ours, "page_bytes")
+    return [
+        Target("commit, time of a bare insertion to ours", ours["plain import"] / new["commit"], 0.15, 0.3),
+        Target("statements of an import", statements, 20 + 6 * ROWS / 1000, at_most=True, unit=""),
+        Target("XLSX, its time to that of CSV", ours["new xlsx"]["whole"] / new["whole"], 1.3, at_most=True),
+        Target("page of a preview", page / 1000, 300, at_most=True, unit="kB"),
+    ]
+
+
+def most(ours: dict, counted: str) -> int:
+    """Of all imports that were measured."""
+    return max(run[counted] for run in ours.values() if isinstance(run, dict))
+
+
+def large_import(measured: dict) -> list[Target]:
+    return [
+        Target("large import", measured["whole"], 120, at_most=True, unit="s"),
+        Target("large import, memory", measured["growth"], 60, at_most=True, unit="MB"),
+    ]
+
+
+def exports(large: dict, stock: dict) -> list[Target]:
+    found = []
+    for name, bound in (("csv", 20), ("xlsx", 8)):
+        ours = large[f"export {name}"]
+        faster = (stock[f"export {name}"] / STOCK_ROWS) / (ours["whole"] / LARGE)
+        found += [
+            Target(f"large {name} export, stock's time to ours", faster, bound),
+            Target(f"large {name} export, first byte", ours["first"], 0.3, at_most=True, unit="s"),
+            Target(f"large {name} export, memory", ours["growth"], 30, at_most=True, unit="MB"),
+        ]
+    if bare := large["plain export"]:
+        found.append(Target("large csv export, time of a bare COPY to ours", bare / large["export csv"]["whole"], 0.1))
+    return found

@@ -1,0 +1,26 @@
+"""`manage.py import_worker`: what imports spreadsheets in the background; `manage.py serve` starts one."""
+
+from django.core.management import CommandError
+from django.db import OperationalError, connection
+from django_tasks_db.management.commands import db_worker
+
+
+class Command(db_worker.Command):
+    help = "Runs the imports that staff have sent, one after the other, until it is stopped. Several may run at once."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.set_defaults(interval=0.3, startup_delay=False, reload=False)
+
+    def handle(self, **options):
+        keep_one_connection()
+        try:
+            super().handle(**options)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {error}") from error
+
+
+def keep_one_connection() -> None:
+    """It looks for work three times a second: no connection anew each time, and no pool for a single thread."""
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.settings_dict["OPTIONS"].pop("pool", None)

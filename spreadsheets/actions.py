@@ -1,0 +1,397 @@
+"""What is done with a file: received, previewed, saved, taken back. Pages, commands and the API call these."""
+
+import hashlib
+import time
+from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from spreadsheets import bulk
+from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
+from spreadsheets.lookup import Names
+from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
+from spreadsheets.plan import Planned, Planner, Terms
+from spreadsheets.results import RowReport, Verdict
+from spreadsheets.reader import look_into
+from spreadsheets.sheet import SheetError
+from spreadsheets.undo import Undo, UndoIntake
+from spreadsheets.working import is_worked_on, working_on
+from spreadsheets.writer import Writer, take_away
+
+State = ImportRun.State
+DONE_AT_ONCE = 200_000  # bytes of a file
+SAVED_AT_ONCE = 500  # rows
+GRACE = timedelta(minutes=5)
+
+
+class PromiseBroken(Exception):
+    """What would be saved now is not what the preview showed."""
+
+
+class Guarded(Exception):
+    """Something public would change, and the person may not publish."""
+
+
+class Busy(ValidationError):
+    """Somebody is at work on this import."""
+
+
+# Receiving
+
+
+def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **terms) -> ImportRun:
+    """Keeps a file and looks into it. A file that cannot be read is kept as a failed run, whose message says why."""
+    with transaction.atomic():
+        file = ImportFile.keep(pieces)
+        run = ImportRun.objects.create(
+            area=area, file=file, sha256=file.sha256, file_name=file_name[-200:], user=user, **terms
+        )
+        try:
+            with file.at_path() as path:
+                look_into_sheets(run, path)
+        except SheetError as error:
+            fail(run, error)
+    return run
+
+
+def receive_path(area: str, path: Path, **about) -> ImportRun:
+    with path.open("rb") as file:
+        return receive(area, iter(lambda: file.read(1 << 20), b""), **{"file_name": path.name, **about})
+
+
+def fail(run: ImportRun, error: ValidationError):
+    run.message = " ".join(error.messages)
+    run.state = State.FAILED
+    run.save()
+
+
+# Preview
+
+
+def preview(run: ImportRun) -> ImportRun:
+    """Computes what the file would do and keeps it, row by row. Questions that only a person can answer stop it.
+
+    Raises Busy when another process is at work on the run.
+    """
+    with at_work(run), measured(run):
+        run.rows.all()._raw_delete(run.rows.db)
+        run.message, run.digest, run.done, run.state = "", "", 0, State.PREVIEWING
+        run.save()
+        try:
+            keep_preview(run)
+        except SheetError as error:
+            fail(run, error)
+    return run
+
+
+def keep_preview(run: ImportRun):
+    digest, counts = hashlib.sha256(), dict.fromkeys([*Verdict, "guarded"], 0)
+    with taken_in(run, terms_of(run, run.user, for_review=True)) as intakes:
+        if ask(run, intakes):
+            run.state = State.ASKING
+            run.save()
+            return
+        run.total = sum(intake.survey.count for intake in intakes)
+        for intake in intakes:
+            reports = intake.left_out_reports
+            bulk.insert(ImportRow, [row_of(intake.sheet, report) for report in reports])
+            counts[Verdict.LEFT_OUT] += len(reports)
+            for plans in intake.planner().plan(intake.rows()):
+                with transaction.atomic():
+                    bulk.insert(ImportRow, [row_of(intake.sheet, plan.report) for plan in plans])
+                    run.done += len(plans)
+                    run.save(update_fields=["done", "total"])
+                promise(digest, intake.sheet, plans)
+                count(counts, plans)
+    run.digest, run.state = digest.hexdigest(), State.PREVIEWED
+    for name, number in counts.items():
+        setattr(run, name.replace("-", "_"), number)
+    run.save()
+
+
+def ask(run: ImportRun, intakes: list) -> bool:
+    """Whether something must be asked before the rows can be judged; the questions are kept with the sheets."""
+    for intake in intakes:
+        intake.sheet.questions = intake.questions()
+        intake.sheet.save()
+    return any(intake.sheet.questions for intake in intakes)
+
+
+def row_of(sheet: ImportSheet, report: RowReport) -> ImportRow:
+    return ImportRow(
+        run_id=sheet.run_id,
+        sheet=sheet,
+        number=report.number,
+        verdict=report.verdict,
+        key=report.key,
+        changes=report.changes,
+        conflicts=report.conflicts,
+        errors=[asdict(error) for error in report.errors],
+        guarded=report.guarded,
+        object_id=report.object_id,
+    )
+
+
+def promise(digest, sheet: ImportSheet, plans: list[Planned]):
+    for plan in plans:
+        report = plan.report
+        digest.update(repr((sheet.place, report.number, report.verdict.value, report.changes)).encode())
+
+
+def count(counts: dict, plans: list[Planned]):
+    for plan in plans:
+        counts[plan.report.verdict] += 1
+        counts["guarded"] += plan.report.guarded
+
+
+def terms_of(run: ImportRun, user, **more) -> Terms:
+    return Terms(
+        user=user,
+        clear_blank=run.clear_blank or bool(run.undoes_id),
+        existing=run.existing,
+        conflicts=run.conflicts,
+        **more,
+    )
+
+
+@contextmanager
+def taken_in(run: ImportRun, terms: Terms) -> Iterator[list]:
+    """The sheets of a run, ready to be judged in their order; those of an undo come the other way round."""
+    with ExitStack() as stack:
+        sheets = list(run.sheets.all())
+        names = Names(coming={sheet.resource_class._meta.model for sheet in sheets})
+        if run.undoes_id:
+            undo = Undo(sheets, terms)
+            yield [UndoIntake(sheet, undo, names, terms) for sheet in sheets]
+        else:
+            path = stack.enter_context(run.file.at_path())
+            yield [Intake(sheet, path, names, terms) for sheet in sheets]
+
+
+@contextmanager
+def at_work(run: ImportRun) -> Iterator[None]:
+    with working_on(run.pk) as ours:
+        if not ours:
+            raise Busy("Somebody is at work on this import. Wait until that is done.")
+        yield
+
+
+@contextmanager
+def measured(run: ImportRun) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    run.seconds += time.monotonic() - begun
+    ImportRun.objects.filter(pk=run.pk).update(seconds=run.seconds)
+
+
+# Saving
+
+
+def commit(run: ImportRun, user=None, *, reason: str = "") -> bool:
+    """Saves exactly what the preview showed, or nothing: then the preview is made anew and False comes back.
+
+    What is public changes only for those who may publish; for others the import is sent for review, which is False too.
+    Raises ValidationError when this import is saved already or has rows that cannot be saved, and Busy.
+    """
+    with at_work(run), measured(run):
+        try:
+            with transaction.atomic():
+                run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
+                refuse_commit(run)
+                run.reason = reason or run.reason
+                save_as_promised(run, user)
+        except Guarded:
+            run.refresh_from_db()
+            run.state, run.reason = State.IN_REVIEW, reason or run.reason
+            run.message = "Sent for review: it changes what is public, and somebody who may publish has to save it."
+            run.save()
+            return False
+        except (PromiseBroken, IntegrityError):
+            run.refresh_from_db()
+            moved = True
+        else:
+            moved = False
+    if moved:
+        preview(run)
+        run.message = (
+            "Nothing was saved: what this file would do is no longer what the preview showed, because something "
+            "else has changed since. This is the new preview."
+        )
+        run.save(update_fields=["message"])
+    return not moved
+
+
+def refuse_commit(run: ImportRun):
+    if run.state == State.COMMITTED:
+        raise ValidationError("This import is saved already.")
+    if run.state == State.SAVING:  # it was asked for, and this is where it is done
+        run.state = State.PREVIEWED
+    if not run.is_right:
+        raise ValidationError("This import has nothing that can be saved.")
+
+
+def save_as_promised(run: ImportRun, user):
+    digest = hashlib.sha256()
+    rows: dict = {}
+    writer = Writer(user, lambda record: run.words_for_history(rows[id(record)]))
+    with taken_in(run, terms_of(run, user, for_review=True)) as intakes:
+        if ask(run, intakes):
+            raise PromiseBroken
+        for intake in intakes:
+            for plans in intake.planner(intake.resource.fresh_ids).plan(intake.rows()):
+                promise(digest, intake.sheet, plans)
+                written = [plan for plan in plans if plan.writes]
+                if any(plan.report.guarded for plan in written):
+                    raise Guarded
+                rows.clear()
+                rows.update((id(plan.instance), plan.row.number) for plan in written)
+                collect(writer, intake.resource, written)
+                writer.write()
+                note_effects(intake, written, writer)
+    if digest.hexdigest() != run.digest:
+        raise PromiseBroken
+    run.state, run.saved_by, run.committed_at, run.message = State.COMMITTED, user, timezone.now(), ""
+    run.save()
+
+
+def collect(writer: Writer, resource, plans: list[Planned]):
+    """Tells the writer what the rows write, table by table."""
+    links: dict = {}
+    for plan in plans:
+        if plan.report.verdict == Verdict.GONE:
+            continue
+        (writer.insert if plan.is_new else writer.update)(plan.instance)
+        for column, value in plan.links:
+            links.setdefault(column, []).append((plan, value))
+    for column, altered in links.items():
+        present = column.find_present([plan.instance.pk for plan, _ in altered if not plan.is_new])
+        column.write(writer, [(plan.instance, value) for plan, value in altered], present)
+    take_away(writer, resource, [plan.instance for plan in plans if plan.report.verdict == Verdict.GONE])
+
+
+def note_effects(intake, plans: list[Planned], writer: Writer):
+    model = intake.resource.model
+    effects = [
+        ImportEffect(
+            run_id=intake.sheet.run_id,
+            sheet=intake.sheet,
+            number=plan.row.number,
+            area=intake.sheet.area,
+            object_id=plan.instance.pk,
+            history_id=writer.versions[model, plan.instance.pk],
+        )
+        for plan in plans
+    ]
+    writer.versions.clear()
+    bulk.insert(ImportEffect, effects)
+
+
+def person(pk: int | None):
+    return get_user_model().objects.get(pk=pk) if pk else None
+
+
+# At once, or in the background
+
+
+def begin_preview(run: ImportRun) -> None:
+    """Previews a small file now, and a big one when a worker gets to it."""
+    if run.file and run.file.size > DONE_AT_ONCE:
+        enqueue(run, State.WAITING, "preview", run.pk)
+    else:
+        preview(run)
+
+
+def begin_commit(run: ImportRun, user, *, reason: str = "") -> bool | None:
+    """The same for saving; None when a worker will do it. Raises ValidationError."""
+    if run.total <= SAVED_AT_ONCE:
+        return commit(run, user, reason=reason)
+    refuse_commit(run)
+    enqueue(run, State.SAVING, "commit", run.pk, user and user.pk, reason)
+    return None
+
+
+def enqueue(run: ImportRun, state: str, act: str, *about) -> None:
+    from spreadsheets import tasks  # which calls this module
+
+    with transaction.atomic():
+        run.state, run.message = state, ""
+        run.queued_at = timezone.now()
+        run.save()
+        getattr(tasks, act).enqueue(*about)
+
+
+def release(run: ImportRun) -> None:
+    """Says what became of work that its worker did not live to end; what it was saving is saved whole or not at all."""
+    if run.state not in (State.PREVIEWING, State.SAVING) or is_worked_on(run.pk):
+        return
+    if run.queued_at and timezone.now() - run.queued_at < GRACE and run.state == State.SAVING:
+        return  # no worker has begun
+    run.refresh_from_db()
+    if run.state == State.PREVIEWING:
+        run.state, run.message = State.ASKING, "The reading was interrupted. Nothing was saved; have it read again."
+    elif run.state == State.SAVING:
+        run.state, run.message = (
+            State.PREVIEWED,
+            "The saving was interrupted, and nothing of it was saved. Save it again.",
+        )
+    else:
+        return
+    run.save()
+
+
+# How the file is read
+
+
+def save_mapping(sheet: ImportSheet, *, name: str, user) -> None:
+    """Keeps what the headings mean, for the next file with the same headings."""
+    about = {"headings": sheet.headings, "columns": sheet.columns, "user": user}
+    SavedMapping.objects.update_or_create(area=sheet.area, name=name, defaults=about)
+
+
+def read_again(sheet: ImportSheet, *, name: str, header_row: int) -> None:
+    """Takes another sheet of the file, or another row for the headings. Raises SheetError."""
+    with sheet.run.file.at_path() as path:
+        beginning = look_into(path).sheet(name)
+    take_headings(sheet, beginning, header_row if name == sheet.name else beginning.header_row)
+    sheet.name, sheet.questions, sheet.number_styles, sheet.date_orders = name, [], {}, {}
+    sheet.save()
+
+
+def answer(sheet: ImportSheet, *, columns: list, number_styles: dict, date_orders: dict) -> None:
+    """Keeps what a person has said about a sheet. Raises ValidationError."""
+    refuse_unknown_columns(sheet, columns)
+    sheet.columns, sheet.number_styles, sheet.date_orders = columns, number_styles, date_orders
+    sheet.save()
+
+
+# Without a preview, and back again
+
+
+def import_now(area: str, path: Path, *, user=None, reason: str = "", dry_run: bool = False, **terms) -> ImportRun:
+    """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run tells why."""
+    run = receive_path(area, path, user=user, **terms)
+    if run.state != State.FAILED:
+        preview(run)
+    if not dry_run and run.is_right:
+        commit(run, user, reason=reason)
+    return run
+
+
+def undo(run: ImportRun, *, user=None) -> ImportRun:
+    """A run that takes this one back, once it is previewed and saved. Raises ValidationError when it cannot be."""
+    if not run.may_be_undone:
+        raise ValidationError("Only an import that is saved and has not been taken back can be taken back.")
+    with transaction.atomic():
+        back = ImportRun.objects.create(
+            area=run.area, undoes=run, file_name=run.file_name, user=user, clear_blank=True, state=State.WAITING
+        )
+        for place, sheet in enumerate(run.sheets.order_by("-place")):
+            ImportSheet.objects.create(run=back, place=place, name=sheet.name, area=sheet.area, of_undone=sheet)
+    return back

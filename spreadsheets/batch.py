@@ -1,0 +1,67 @@
+"""Some thousand records read column by column: what each cell of their sheet says now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+MOST_KEYS_KEPT = 50_000
+
+
+def key_parts(model) -> tuple[str, ...]:
+    """The look-ups whose values, joined by colons, are the key of an entry."""
+    return getattr(model, "key_parts", (model.key_field,))
+
+
+class Keys:
+    """How sheets name entries: their keys, each read once. With `public`, entries that are not public have none."""
+
+    def __init__(self, *, public: bool = False):
+        self.public = public
+        self.known: dict = defaultdict(dict)
+
+    def __call__(self, model, pks: Iterable) -> dict:
+        """The keys of the entries with these primary keys."""
+        known = self.known[model]
+        missing = set(pks) - known.keys() - {None}
+        if missing:
+            if len(known) > MOST_KEYS_KEPT:
+                known.clear()
+                missing = set(pks) - {None}
+            known.update(dict.fromkeys(missing, ""))
+            rows = self.rows(model).filter(pk__in=missing).values_list("pk", *key_parts(model))
+            known.update((pk, ":".join(map(str, parts))) for pk, *parts in rows)
+        return known
+
+    def rows(self, model):
+        hides = self.public and hasattr(model._default_manager.all(), "published")
+        return model._default_manager.published() if hides else model._base_manager.all()
+
+
+class Batch:
+    """Records by their primary keys, and the values of the paths that plain columns asked for."""
+
+    def __init__(self, paths: list[str], rows: list[tuple], keys: Keys):
+        self.pks = [row[0] for row in rows]
+        self.values = {path: [row[place] for row in rows] for place, path in enumerate(paths, 1)}
+        self.keys = keys
+        self.tables: dict = {}
+
+    def linked(self, model, back: str) -> dict:
+        """The rows of a table of links as dictionaries in their order, by the record that they belong to."""
+        if (model, back) not in self.tables:
+            found = defaultdict(list)
+            rows = model._base_manager.filter(**{f"{back}__in": self.pks}).order_by(*model._meta.ordering)
+            for row in rows.values():
+                found[row[f"{back}_id"]].append(row)
+            self.tables[model, back] = found
+        return self.tables[model, back]
+
+    def pairs(self, field) -> dict:
+        """The targets of a plain many-to-many field, by record."""
+        if field not in self.tables:
+            own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            found = defaultdict(list)
+            rows = field.remote_field.through._base_manager.filter(**{f"{own}__in": self.pks})
+            for pk, target in rows.values_list(own, other):
+                found[pk].append(target)
+            self.tables[field] = found
+        return self.tables[field]

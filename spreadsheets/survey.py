@@ -1,0 +1,93 @@
+"""What must be known of all rows of a sheet before the first one is judged. One pass, and it keeps no row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from editorial.folding import fold
+from spreadsheets.reader import Exact
+from spreadsheets.understanding import DateSurvey, NumberSurvey, is_heading_again, is_total
+
+
+@dataclass
+class SheetRow:
+    """A row as it is judged: its number in the file and its cells by the names of the columns.
+
+    With `object_id` it is about that record, whatever its key says; with `delete` the record is to go.
+    """
+
+    number: int
+    cells: dict[str, str]
+    object_id: int | None = None
+    delete: bool = False
+    key: str = ""  # how the row is called, when its cells do not say
+    # When an import is taken back: what it left in the cells, what is there now, and why the record must stay.
+    expected: dict[str, str] | None = None
+    recorded: dict[str, str] = field(default_factory=dict)
+    conflicts: list = field(default_factory=list)
+    blocked: str = ""
+
+
+@dataclass
+class Survey:
+    """How the numbers and dates of each column are written, which rows are none, and which rows others refer to."""
+
+    resource: object
+    columns: list  # of the resource, those that the sheet has
+    numbers: dict[str, NumberSurvey] = field(default_factory=dict)
+    dates: dict[str, DateSurvey] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)  # key -> the first row that has it, where a key is one cell
+    providers: dict[str, int] = field(default_factory=dict)  # folded name -> the row of this sheet that will have it
+    count: int = 0
+
+    def __post_init__(self):
+        self.numbers = {column.column_name: NumberSurvey() for column in self.columns if column.is_number}
+        self.dates = {column.column_name: DateSurvey() for column in self.columns if column.is_date}
+        coming = self.resource.names.coming
+        self.referring = [column for column in self.columns if column.may_mention(coming)]
+        keys = self.resource.key_columns
+        self.key = keys[0] if len(keys) == 1 and not keys[0].refers_to else None
+
+    def take(self, rows: Iterable[SheetRow]) -> "Survey":
+        for row in rows:
+            self.see(row)
+        return self
+
+    def see(self, row: SheetRow):
+        self.count += 1
+        for surveys in (self.numbers, self.dates):
+            for name, survey in surveys.items():
+                cell = row.cells.get(name, "")
+                if cell and not isinstance(cell, Exact):
+                    survey.see(row.number, cell)
+        for column in self.referring:
+            if cell := row.cells.get(column.column_name):
+                column.note_mentions(cell, self.resource.names)
+        if self.key:
+            key = self.resource.tidy_key(self.key, row.cells.get(self.key.column_name, "").strip())
+            self.first.setdefault(key, row.number)
+
+    def find_providers(self, rows: Iterable[SheetRow]):
+        """Looks for the rows that will bear the names which cells of this very sheet mention and nothing has yet."""
+        model = self.resource.model
+        mentioned = self.resource.names.mentioned.get(model)
+        if not mentioned or not any(column.refers_to is model for column in self.referring):
+            return
+        index = self.resource.names(model)
+        unknown = {fold(name) for name in mentioned if not index.has(name)}
+        for row in rows if unknown else ():
+            for name in map(fold, self.resource.future_names(row.cells)):
+                # As in a look-up, a key is stronger than a name: “eurosocial” is not the row titled “EUROsociAL+”.
+                if name in unknown:
+                    self.providers.setdefault(name, row.number)
+            key = fold(self.resource.future_key(row.cells))
+            if key in unknown:
+                self.providers[key] = row.number
+
+
+def why_left_out(cells: list[str], headings: list[str]) -> str:
+    """Why a row of the file is no record, or nothing: totals and headings are reported, never imported."""
+    if is_total(cells):
+        return "It is a row of totals."
+    if is_heading_again(cells, headings):
+        return "It repeats the headings."
+    return ""

@@ -1,0 +1,140 @@
+"""What an import writes: rows in bulk, and in the history the same versions that single saves would have written."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from spreadsheets import bulk
+from spreadsheets.columns import RowsColumn
+
+
+class Writer:
+    """Collects what a few thousand rows of a sheet write, and writes it when told.
+
+    `reason` gives the words for the history of a record: what it is called with is the record itself.
+    """
+
+    def __init__(self, user, reason: Callable):
+        self.user = user
+        self.reason = reason
+        self.versions: dict = {}  # (model, primary key) -> history_id of the version that was written
+        self.begin()
+
+    def begin(self):
+        self.inserted: dict = defaultdict(list)
+        self.updated: dict = defaultdict(list)
+        self.deleted: dict = defaultdict(list)
+        self.whose: dict = {}  # a row of links -> the record whose row of the sheet it follows
+        self.pairs_added: dict = defaultdict(list)
+        self.pairs_removed: dict = defaultdict(set)
+
+    def insert(self, row, like=None):
+        self.inserted[type(row)].append(row)
+        self.whose[id(row)] = like or row
+
+    def update(self, row, like=None):
+        self.updated[type(row)].append(row)
+        self.whose[id(row)] = like or row
+
+    def delete(self, row, like=None):
+        self.deleted[type(row)].append(row)
+        self.whose[id(row)] = like or row
+
+    def set_pairs(self, field, instance, wanted: set, present):
+        """The targets of a plain many-to-many field."""
+        self.pairs_added[field] += [(instance.pk, target) for target in sorted(wanted - set(present))]
+        if gone := set(present) - wanted:
+            self.pairs_removed[field] |= {(instance.pk, target) for target in gone}
+
+    def write(self) -> None:
+        """Everything collected so far; what others refer to comes first, and is taken away last."""
+        self.now = timezone.now()
+        for model, rows in self.inserted.items():
+            self.number(model, [row for row in rows if row.pk is None])
+            bulk.insert(model, self.derived(rows))
+        for model, rows in self.updated.items():
+            bulk.update(model, self.derived(rows))
+        for field in {**self.pairs_added, **self.pairs_removed}:
+            self.write_pairs(field)
+        for kind, found in (("+", self.inserted), ("~", self.updated), ("-", self.deleted)):
+            for model, rows in found.items():
+                self.note(model, rows, kind)
+        for model, rows in self.deleted.items():
+            self.delete_pairs(model, [row.pk for row in rows])
+            bulk.delete(model, [row.pk for row in rows])
+        self.begin()
+
+    def delete_pairs(self, model, pks: list):
+        for field in model._meta.local_many_to_many:
+            through = field.remote_field.through
+            if through._meta.auto_created:
+                rows = through._base_manager.filter(**{f"{field.m2m_field_name()}_id__in": pks})
+                bulk.delete(through, rows.values_list("pk", flat=True))
+
+    def number(self, model, rows: list):
+        for row, pk in zip(rows, bulk.fresh_ids(model, len(rows)), strict=False):
+            row.pk = pk
+
+    def derived(self, rows: list) -> list:
+        for row in rows:
+            row.derive()
+        return rows
+
+    def write_pairs(self, field):
+        through = field.remote_field.through
+        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        if removed := self.pairs_removed[field]:
+            rows = through._base_manager.filter(**{f"{own}__in": {pk for pk, _ in removed}})
+            gone = [row for row in rows.values_list("pk", own, other) if row[1:] in removed]
+            bulk.delete(through, [pk for pk, *_ in gone])
+        if added := self.pairs_added[field]:
+            ids = bulk.fresh_ids(through, len(added))
+            pairs = zip(ids, added, strict=False)
+            bulk.insert(through, [through(pk=pk, **{own: record, other: target}) for pk, (record, target) in pairs])
+
+    # History
+
+    def note(self, model, rows: list, kind: str):
+        """A version of each row, with the links of its plain many-to-many fields."""
+        history = model.history.model
+        tracked = [field.attname for field in history.tracked_fields]
+        versions = [
+            history(
+                history_id=history_id,
+                history_date=self.now,
+                history_type=kind,
+                history_user=self.user,
+                history_change_reason=self.reason(self.whose[id(row)]),
+                **{name: getattr(row, name) for name in tracked},
+            )
+            for history_id, row in zip(bulk.fresh_ids(history, len(rows)), rows, strict=False)
+        ]
+        bulk.insert(history, versions)
+        by_record = {version.id: version.history_id for version in versions}
+        self.versions.update(((model, pk), history_id) for pk, history_id in by_record.items())
+        for field in history._history_m2m_fields:
+            self.note_pairs(field, by_record, new=kind == "+")
+
+    def note_pairs(self, field, by_record: dict, *, new: bool):
+        """The links that the records have now; those of new records are the ones that were just added."""
+        if new and field not in self.pairs_added:
+            return
+        through = field.remote_field.through
+        own = f"{field.m2m_field_name()}_id"
+        model = HistoricalRecords.m2m_models[field]
+        names = [name.attname for name in through._meta.fields]
+        rows = through._base_manager.filter(**{f"{own}__in": by_record}).values(*names)
+        bulk.insert(model, [model(history_id=by_record[row[own]], **row) for row in rows])
+
+
+def take_away(writer: Writer, resource, records: list) -> None:
+    """Deletes records with the rows of their own tables of links."""
+    tables = {c.row_model: c for c in resource.all_columns.values() if isinstance(c, RowsColumn)}
+    by_pk = {record.pk: record for record in records}
+    for table, column in tables.items() if records else ():
+        for row in table._base_manager.filter(**{f"{column.back}__in": by_pk}):
+            writer.delete(row, like=by_pk[getattr(row, f"{column.back}_id")])
+    for record in records:
+        writer.delete(record)
