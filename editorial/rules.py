@@ -3,12 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-
 SMALL_LETTERS = RegexValidator(r"^[a-z0-9_-]*$", "Small letters, digits and hyphens only, such as el-pacto.")
 
 
 class Asked:
-    """What the rules have to ask the database about one entry; a sheet asks for thousands at once and hands this out."""
+    """What the rules have to ask the database about one entry; a sheet asks for thousands at once."""
 
     def value_of(self, model, pk, field: str):
         """What is recorded in a field of the entry with this key; None when there is no such entry."""

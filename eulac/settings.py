@@ -136,8 +136,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The largest spreadsheet that staff may upload, in megabytes and in rows.
-UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=20, least=1)
-UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=5_000, least=1)
+UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=100, least=1)
+UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Faults go to the standard error, where whatever runs the server keeps them.

@@ -2,10 +2,10 @@
 
 import hashlib
 import time
-from datetime import timedelta
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -17,9 +17,9 @@ from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
 from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
-from spreadsheets.plan import Planned, Planner, Terms
-from spreadsheets.results import RowReport, Verdict
+from spreadsheets.plan import Planned, Terms
 from spreadsheets.reader import look_into
+from spreadsheets.results import RowReport, Verdict
 from spreadsheets.sheet import SheetError
 from spreadsheets.undo import Undo, UndoIntake
 from spreadsheets.working import is_worked_on, working_on
@@ -171,7 +171,7 @@ def taken_in(run: ImportRun, terms: Terms) -> Iterator[list]:
             undo = Undo(sheets, terms)
             yield [UndoIntake(sheet, undo, names, terms) for sheet in sheets]
         else:
-            path = stack.enter_context(run.file.at_path())
+            path = stack.enter_context(run.sent_file.at_path())
             yield [Intake(sheet, path, names, terms) for sheet in sheets]
 
 
@@ -357,7 +357,7 @@ def save_mapping(sheet: ImportSheet, *, name: str, user) -> None:
 
 def read_again(sheet: ImportSheet, *, name: str, header_row: int) -> None:
     """Takes another sheet of the file, or another row for the headings. Raises SheetError."""
-    with sheet.run.file.at_path() as path:
+    with sheet.run.sent_file.at_path() as path:
         beginning = look_into(path).sheet(name)
     take_headings(sheet, beginning, header_row if name == sheet.name else beginning.header_row)
     sheet.name, sheet.questions, sheet.number_styles, sheet.date_orders = name, [], {}, {}
@@ -375,7 +375,7 @@ def answer(sheet: ImportSheet, *, columns: list, number_styles: dict, date_order
 
 
 def import_now(area: str, path: Path, *, user=None, reason: str = "", dry_run: bool = False, **terms) -> ImportRun:
-    """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run tells why."""
+    """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run says why."""
     run = receive_path(area, path, user=user, **terms)
     if run.state != State.FAILED:
         preview(run)

@@ -1,5 +1,7 @@
 """The staff's pages of sheets: import with a preview, export, templates, and the log of imports."""
 
+from typing import cast
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -153,8 +155,10 @@ class ImportRunAdmin(admin.ModelAdmin):
     def may_import(self, request, run: ImportRun) -> bool:
         """Whether this person may import every sheet of the file."""
         areas = {sheet.area for sheet in run.sheets.all()} or {run.area}
-        admins = (self.admin_site.get_model_admin(SheetResource.registry[area]._meta.model) for area in areas)
-        return all(admin_.has_import_permission(request) for admin_ in admins)
+        return all(self.admin_of(area).has_import_permission(request) for area in areas)
+
+    def admin_of(self, area: str) -> SpreadsheetAdmin:
+        return cast(SpreadsheetAdmin, self.admin_site.get_model_admin(SheetResource.registry[area]._meta.model))
 
     def get_urls(self):
         corrections = self.admin_site.admin_view(self.corrections_view)
@@ -203,7 +207,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         }
 
     def pages_of(self, run: ImportRun) -> dict[str, str]:
-        return self.admin_site.get_model_admin(run.resource_class._meta.model).sheet_pages()
+        return self.admin_of(run.area).sheet_pages()
 
     def with_records(self, page, run: ImportRun):
         """The rows of a page, each with the address of its record if it has one by now."""
@@ -236,7 +240,7 @@ class ImportRunAdmin(admin.ModelAdmin):
     def act_read(self, request, run, forms):
         """Takes the answers about headings, numbers and dates, and reads the file."""
         self.refuse_saved(run)
-        if not all([form.is_valid() for form in forms]):
+        if not all(form.is_valid() for form in forms):
             return None
         for form in forms:
             if form.is_read_anew:

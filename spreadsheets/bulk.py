@@ -1,4 +1,4 @@
-"""Many rows written at once: COPY on PostgreSQL, one prepared statement on SQLite; signals and save() are not called."""
+"""Many rows written at once: COPY on PostgreSQL, one prepared statement on SQLite. No save(), no signals."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -35,7 +35,7 @@ def insert(model, rows: Iterable[models.Model]) -> None:
 
 def insert_values(model, fields: list[models.Field], values: Iterable[list]) -> None:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -18,7 +18,7 @@ def corrections_workbook(run: ImportRun) -> bytes:
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {**WORKBOOK_OPTIONS, "constant_memory": False, "in_memory": True})
     formats = {name: book.add_format(options) for name, options in FORMATS.items()}
-    with run.file.at_path() as path:
+    with run.sent_file.at_path() as path:
         for sheet in run.sheets.all():
             wrong = {row.number: row for row in sheet.rows.filter(verdict__in=[Verdict.WRONG, Verdict.CONFLICT])}
             if wrong:

@@ -53,7 +53,7 @@ def likeliest_headings(resource, beginning) -> int:
 
 def take_headings(sheet: ImportSheet, beginning, header_row: int) -> None:
     """Reads the headings out of a row, and proposes the column that each one means."""
-    cells = next((cells for number, cells in beginning.rows if number == header_row), [])
+    cells: list[str] = next((cells for number, cells in beginning.rows if number == header_row), [])
     width = max((len(row) for _, row in beginning.rows), default=0)
     headings = [cell.strip() for cell in cells] + [""] * (width - len(cells))
     sheet.header_row, sheet.headings = header_row, headings

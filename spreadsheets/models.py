@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import models
@@ -144,6 +145,11 @@ class ImportRun(models.Model):
     @property
     def resource_class(self) -> type[SheetResource]:
         return SheetResource.registry[self.area]
+
+    @property
+    def sent_file(self) -> ImportFile:
+        """The file of an import that is no undo."""
+        return cast(ImportFile, self.file)
 
     @property
     def counts(self) -> dict[str, int]:

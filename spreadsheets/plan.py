@@ -6,7 +6,7 @@ Nothing is written here. A few thousand rows are judged together, so that no row
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import Q
@@ -35,7 +35,7 @@ GUARDED = "It is public, and only those who may publish can change it."
 class Terms:
     """What the sender of a file has decided."""
 
-    user: object = None  # without a person (a set-up, a command) nobody is asked
+    user: Any = None  # without a person (a set-up, a command) nobody is asked
     clear_blank: bool = False  # whether an empty cell empties the value
     existing: str = "update"  # rows of records that are there: update, skip or refuse
     conflicts: str = "ask"  # cells that others have changed since the export: ask, mine or theirs
@@ -84,14 +84,14 @@ class Planned:
 
     row: SheetRow
     report: RowReport
-    instance: object = None
+    instance: Any = None
     links: list = field(default_factory=list)  # [(column, value), …] that follow the record
     is_new: bool = False
     differs: list = field(default_factory=list)  # [(column, cell, what is recorded), …]
-    place: int | None = None  # in the batch of what is recorded
+    place: Any = None  # in the batch of what is recorded
     errors: dict = field(default_factory=dict)
     may_alter: bool = True
-    exported_at: datetime | None = None  # when the record had last been changed before its row was exported
+    exported_at: Any = None  # when the record had last been changed before its row was exported
 
     @property
     def writes(self) -> bool:
@@ -412,7 +412,9 @@ class Planner:
     def expected_marks(self, plan: Planned) -> dict[str, str]:
         """The marks of what an import left behind, when that import is taken back."""
         columns = {column.column_name: column for column in self.compared}
-        return {name: mark_of(columns[name], text) for name, text in plan.row.expected.items() if name in columns}
+        return {
+            name: mark_of(columns[name], text) for name, text in (plan.row.expected or {}).items() if name in columns
+        }
 
     def rows_not_saved(self, column, cell: str) -> list[str]:
         """Why a row of this sheet that the cell names cannot be found."""
@@ -481,7 +483,7 @@ class Planner:
     def owners_of(self, f, plans) -> dict:
         """The records that have one of the values that the rows give to a field which is unique."""
         values = {getattr(plan.instance, f.attname) for plan in plans if plan.is_new or plan.report.changes} - {None}
-        rows = self.resource.model._base_manager.filter(**{f"{f.attname}__in": values}) if values else []
+        rows = self.resource.model._base_manager.filter(**{f"{f.attname}__in": values})
         return dict(rows.values_list(f.attname, "pk")) if values else {}
 
     def check_unique(self, plan: Planned, f, owners: dict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from editorial.folding import fold
 from spreadsheets.reader import Exact
@@ -31,7 +32,7 @@ class SheetRow:
 class Survey:
     """How the numbers and dates of each column are written, which rows are none, and which rows others refer to."""
 
-    resource: object
+    resource: Any
     columns: list  # of the resource, those that the sheet has
     numbers: dict[str, NumberSurvey] = field(default_factory=dict)
     dates: dict[str, DateSurvey] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class Survey:
         self.count += 1
         for surveys in (self.numbers, self.dates):
             for name, survey in surveys.items():
-                cell = row.cells.get(name, "")
+                cell: str | None = row.cells.get(name, "")
                 if cell and not isinstance(cell, Exact):
                     survey.see(row.number, cell)
         for column in self.referring:

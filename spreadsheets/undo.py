@@ -6,6 +6,7 @@ changed since, or something may refer to it by now.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn
@@ -32,7 +33,7 @@ class Undo:
 
     def going(self) -> dict:
         """The records that will be taken away, by model."""
-        found = defaultdict(dict)
+        found: dict = defaultdict(dict)
         for pk, rows in self.rows.items():
             for row in rows:
                 stays = row.blocked or (row.conflicts and self.terms.conflicts != "mine")
@@ -89,7 +90,7 @@ def default_text(column) -> str:
 
 def users_of(model, pks: list, going: dict) -> dict[int, list[str]]:
     """What else points at these records, by record. Their own tables of links do not count, nor what goes as well."""
-    found = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     own = own_tables(model)
     for relation in model._meta.related_objects:
         user = relation.related_model
@@ -138,7 +139,7 @@ def rows_to_take_back(sheet: ImportSheet) -> Iterator[SheetRow]:
             continue
         before = {column: text for column, text, _ in row.changes}
         after = {column: text for column, _, text in row.changes}
-        about = {"number": row.number, "object_id": written[row.number], "key": row.key}
+        about: dict[str, Any] = {"number": row.number, "object_id": written[row.number], "key": row.key}
         if row.verdict == Verdict.NEW:
             yield SheetRow(cells={}, delete=True, expected=after, **about)
         else:
