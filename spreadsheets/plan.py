@@ -509,7 +509,7 @@ class Planner:
         if plan.errors:
             report.verdict, report.changes = Verdict.WRONG, []
             places = {name: place for place, name in enumerate(self.headers)}  # in the order of the columns
-            names = sorted(plan.errors, key=lambda name: places.get(name, -1))
+            names = sorted(plan.errors, key=lambda name: places.get(name, len(places)))
             error = ValidationError({name: plan.errors[name] for name in names})
             report.errors = cell_errors(error, {**self.headers, HEADER: HEADER}, plan.row.cells)
         elif report.conflicts:

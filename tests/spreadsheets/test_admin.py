@@ -144,6 +144,7 @@ def test_two_cells_that_span_a_whole_sheet_are_answered_on_the_form(staff):
     assert "The file needs too much memory to be read." in page
 
 
+@override_settings(UPLOAD_LIMIT_MB=20)
 def test_fifty_megabytes_are_answered_on_the_form(staff):
     page = send(staff, b"slug,name\n" + b"x" * 50_000_000).content.decode()
 
