@@ -4,7 +4,7 @@ import io
 
 import xlsxwriter
 
-from spreadsheets.escaping import with_escape
+from spreadsheets.escaping import with_escape, within
 from spreadsheets.formats import CELL_LIMIT, WORKBOOK_OPTIONS
 from spreadsheets.models import ImportRun, ImportSheet
 from spreadsheets.reader import look_into, rows_of
@@ -54,7 +54,9 @@ def write_sheet(book, formats: dict, sheet: ImportSheet, path, wrong: dict):
 def write_row(page, formats: dict, line: int, cells: list[str], row, places: dict):
     bad = {places.get(error["column"]): error["message"] for error in row.errors}
     for place, cell in enumerate(cells):
-        page.write_string(line, place, with_escape(cell)[:CELL_LIMIT], formats["wrong" if place in bad else "text"])
+        page.write_string(
+            line, place, within(with_escape(cell), CELL_LIMIT), formats["wrong" if place in bad else "text"]
+        )
         if place in bad:
             page.write_comment(line, place, bad[place])
     said = [f"{error['column']}: {error['message']}" if error["column"] else error["message"] for error in row.errors]

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
-from spreadsheets.escaping import with_escape
+from spreadsheets.escaping import with_escape, within
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.widgets import PLAIN_NUMBER
 
@@ -90,7 +90,7 @@ def write_xlsx_sheet(book, area: str, headers: list[str], numeric: list[bool], r
             if cell and numeric[column]:
                 sheet.write_number(place, column, float(cell), number)
             elif cell:
-                sheet.write_string(place, column, with_escape(cell)[:CELL_LIMIT], text)
+                sheet.write_string(place, column, within(with_escape(cell), CELL_LIMIT), text)
     return sheet
 
 

@@ -16,6 +16,7 @@ from editorial.folding import fold
 from editorial.roles import may_alter
 from editorial.rules import Asked
 from spreadsheets.batch import Batch, Keys
+from spreadsheets.escaping import CUT
 from spreadsheets.fingerprints import HEADER, Fingerprints, mark_of
 from spreadsheets.lookup import referred_first
 from spreadsheets.past import texts_at
@@ -317,7 +318,18 @@ class Planner:
             recorded = "" if plan.is_new else self.recorded[column.name][place]
             if cell == recorded or (not cell and (plan.is_new or not self.terms.clear_blank)):
                 continue
+            if cell.endswith(CUT):
+                self.refuse_cut(plan, column, cell, recorded)
+                continue
             plan.differs.append((column, cell, recorded))
+
+    def refuse_cut(self, plan: Planned, column, cell: str, recorded: str):
+        """A text that was too long for a cell is what is recorded, if it begins so; it can never be written back."""
+        if not recorded.startswith(cell.removesuffix(CUT)):
+            plan.errors[column.name] = [
+                "The text was longer than a cell of a workbook can be, and it was cut. Change it on the record's own page, "
+                "or send it as CSV, ODS or JSON."
+            ]
 
     def stands_alone(self, plan: Planned) -> bool:
         """Whether no cell need be looked at: a repeated key, or a record that the sender leaves as it is."""

@@ -1,27 +1,75 @@
-"""Empty workbooks: the columns, what each may hold, and drop-downs for choices."""
+"""Empty workbooks: the columns, what each may hold, drop-downs, an example and the rules of importing."""
 
 import io
 
 import xlsxwriter
 
-from spreadsheets.formats import write_xlsx_sheet
+from spreadsheets.batch import Keys
+from spreadsheets.escaping import with_escape, within
+from spreadsheets.formats import CELL_LIMIT, write_xlsx_sheet
+from spreadsheets.widgets import EntriesWidget, EntryWidget
 
 VALIDATED_ROWS = 1000
-LONGEST_LIST = 255  # what XLSX can hold in one drop-down
+MOST_ENTRIES = 2_000  # a longer drop-down helps nobody
+RULES = (
+    "Fill in the first sheet. Columns may stand in any order, and all but the required ones may be absent.",
+    "Cells hold keys or names that people know, never numbers of the database. Several are divided by “;”.",
+    "An empty cell leaves the value as it is. #CLEAR empties it. A column that is absent is never touched.",
+    "Nothing is saved before a preview has shown what each row changes; a file is saved whole or not at all.",
+    "Every import can be taken back.",
+)
 
 
 def template_workbook(resource) -> bytes:
-    """The bytes of an XLSX file with a sheet to fill in and a data dictionary."""
+    """The bytes of an XLSX file: the sheet to fill in, a data dictionary, an example, the rules, and the drop-downs."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
-    numeric = [column.is_number for column in resource.columns.values()]
+    columns = list(resource.columns.values())
+    numeric = [column.is_number for column in columns]
     sheet = write_xlsx_sheet(book, resource.area, resource.headers, numeric, [])
-    for place, column in enumerate(resource.columns.values()):
-        if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
-            sheet.data_validation(1, place, VALIDATED_ROWS, place, {"validate": "list", "source": column.choices})
+    for place, column in enumerate(columns):
+        sheet.write_comment(0, place, f"{column.help}\n{column.expects}"[:1000])
     write_dictionary(book, resource)
+    example = book.add_worksheet("example")
+    example.write_row(0, 0, resource.headers, book.add_format({"bold": True}))
+    example.write_row(1, 0, [within(with_escape(cell), CELL_LIMIT) for cell in example_row(resource)])
+    example.set_column(0, len(columns) - 1, 24)
+    rules = book.add_worksheet("rules")
+    rules.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
+    rules.write_column(0, 0, RULES)
+    write_drop_downs(book, sheet, columns)
     book.close()
     return content.getvalue()
+
+
+def example_row(resource) -> list[str]:
+    """A row that is public, or what each cell may hold while there is none."""
+    rows = resource.export_rows(resource.model._default_manager.all()[:50], public=True)
+    fullest = max(rows, key=lambda cells: sum(map(bool, cells)), default=None)
+    return list(fullest or [column.expects for column in resource.columns.values()])
+
+
+def write_drop_downs(book, sheet, columns: list):
+    """Choices, and the keys of entries where a cell names one. Where it may name several, anything can be typed."""
+    lists = book.add_worksheet("lists")
+    lists.hide()
+    for place, column in enumerate(columns):
+        values = column.choices or entries_of(column)
+        if not values:
+            continue
+        lists.write_column(0, place, values)
+        letter = xlsxwriter.utility.xl_col_to_name(place)
+        rule = {"validate": "list", "source": f"=lists!${letter}$1:${letter}${len(values)}"}
+        if isinstance(column.widget, EntryWidget):
+            rule |= {"error_type": "information", "error_message": "Names and several entries are understood as well."}
+        sheet.data_validation(1, place, VALIDATED_ROWS, place, rule)
+
+
+def entries_of(column) -> list[str]:
+    if not isinstance(column.widget, EntryWidget) or isinstance(column.widget, EntriesWidget) or column.follows_save:
+        return []
+    pks = list(column.refers_to._default_manager.values_list("pk", flat=True)[: MOST_ENTRIES + 1])
+    return sorted(Keys()(column.refers_to, pks).values()) if len(pks) <= MOST_ENTRIES else []
 
 
 def write_dictionary(book, resource):

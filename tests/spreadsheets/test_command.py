@@ -132,7 +132,7 @@ def test_a_template_is_written(tmp_path):
     path = tmp_path / "themes.xlsx"
 
     call_command("sheet", "template", "themes", str(path))
-    assert openpyxl.load_workbook(path).sheetnames == ["themes", "data dictionary"]
+    assert openpyxl.load_workbook(path).sheetnames == ["themes", "data dictionary", "example", "rules", "lists"]
 
 
 def test_a_template_is_a_workbook_whatever_it_is_called(tmp_path):

@@ -36,6 +36,19 @@ def test_awkward_texts_survive_every_format(tmp_path, format_name):
         assert set(found(import_now(area, file))) == {"unchanged"}
 
 
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_text_longer_than_a_cell_comes_back_unharmed_or_not_at_all(tmp_path, format_name):
+    theme = ThemeFactory(slug="long", name="Long", description="wörd " * 8_000 + "end")
+    file = tmp_path / f"themes.{format_name}"
+    file.write_bytes(written("themes", format_name))
+    assert found(import_now("themes", file)) == {"unchanged": 1}
+
+    if format_name == "xlsx":
+        theme.description = "Something else."
+        theme.save()
+        assert "was cut" in import_now("themes", file).sentences()[0]
+
+
 @pytest.mark.parametrize("format_name", ["csv", "xlsx", "ods"])
 def test_no_cell_can_run_as_a_formula(format_name):
     ThemeFactory(slug="a", description="=1+1")
@@ -83,12 +96,16 @@ def test_a_download_holds_what_the_public_may_see(format_name):
 def test_a_template_has_the_columns_a_dictionary_and_drop_downs():
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(SheetResource.registry["programmes"]())))
 
-    sheet, dictionary = book.worksheets
+    sheet, dictionary, example, rules, lists = book.worksheets
     headers = SheetResource.registry["programmes"]().headers
     assert [cell.value for cell in sheet[1]] == headers
     assert [cell.value for cell in dictionary["A"][1:]] == headers
-    lists = {rule.formula1: str(rule.sqref) for rule in sheet.data_validations.dataValidation}
-    assert lists['"programme,project,component,phase,bilateral-allocation"'] == "D2:D1001"
+    assert [cell.value for cell in example[1]] == headers
+    assert (rules.max_row, lists.sheet_state) == (5, "hidden")
+    offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert offered["D2:D1001"] == "lists!$D$1:$D$5"
+    kinds = ["programme", "project", "component", "phase", "bilateral-allocation"]
+    assert [cell.value for cell in lists["D"][:5]] == kinds
 
 
 @pytest.mark.parametrize("make", [lambda resource: template_workbook(resource), lambda _: written("figures", "xlsx")])

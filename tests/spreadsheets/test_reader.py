@@ -664,7 +664,7 @@ def test_a_small_file_that_holds_very_much_text_is_refused(settings):
 
 
 def test_bytes_without_sense_are_never_more_than_refused():
-    chance = random.Random(1)  # noqa: S311 - the same bytes every time
+    chance = random.Random(1)
     beginnings = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"[", b'"', (FILES / "values.xls").read_bytes()[:3000]]
 
     for beginning in beginnings:
