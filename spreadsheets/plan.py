@@ -327,8 +327,8 @@ class Planner:
         """A text that was too long for a cell is what is recorded, if it begins so; it can never be written back."""
         if not recorded.startswith(cell.removesuffix(CUT)):
             plan.errors[column.name] = [
-                "The text was longer than a cell of a workbook can be, and it was cut. Change it on the record's own page, "
-                "or send it as CSV, ODS or JSON."
+                "The text was longer than a cell of a workbook can be, and it was cut. Change it on the record's own "
+                "page, or send it as CSV, ODS or JSON."
             ]
 
     def stands_alone(self, plan: Planned) -> bool:
