@@ -4,12 +4,14 @@ import re
 import unicodedata
 
 MOST_WORDS = 12
+WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """“ Cooperación-Policía” -> “cooperacion policia”."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+    if not text.isascii():  # most texts are, and need nothing taken off
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def words_of(text: str) -> list[str]:

@@ -595,5 +595,10 @@ def is_total(cells: Sequence[str]) -> bool:
 
 def is_heading_again(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Whether a row repeats the headings, as at the top of a printed page."""
-    pairs = [(fold(cell), fold(heading)) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
-    return len(pairs) > 1 and all(cell and cell == heading for cell, heading in pairs)
+    pairs = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
+    # The first pair that differs settles it, so few cells of few rows are folded.
+    return len(pairs) > 1 and all(same_words(cell, heading) for cell, heading in pairs)
+
+
+def same_words(cell: str, heading: str) -> bool:
+    return fold(cell[:MOST_CHARACTERS]) == fold(heading[:MOST_CHARACTERS]) != ""
