@@ -29,6 +29,8 @@ State = ImportRun.State
 DONE_AT_ONCE = 200_000  # bytes of a file
 SAVED_AT_ONCE = 500  # rows
 GRACE = timedelta(minutes=5)
+ROW = "run_id sheet_id number verdict key changes conflicts errors guarded object_id".split()
+EFFECT = "run_id sheet_id number area object_id history_id".split()
 
 
 class PromiseBroken(Exception):
@@ -101,11 +103,11 @@ def keep_preview(run: ImportRun):
         run.total = sum(intake.survey.count for intake in intakes)
         for intake in intakes:
             reports = intake.left_out_reports
-            bulk.insert(ImportRow, [row_of(intake.sheet, report) for report in reports])
+            keep_rows(intake.sheet, reports)
             counts[Verdict.LEFT_OUT] += len(reports)
             for plans in intake.planner().plan(intake.rows()):
                 with transaction.atomic():
-                    bulk.insert(ImportRow, [row_of(intake.sheet, plan.report) for plan in plans])
+                    keep_rows(intake.sheet, (plan.report for plan in plans))
                     run.done += len(plans)
                     run.save(update_fields=["done", "total"])
                 promise(digest, intake.sheet, plans)
@@ -124,19 +126,23 @@ def ask(run: ImportRun, intakes: list) -> bool:
     return any(intake.sheet.questions for intake in intakes)
 
 
-def row_of(sheet: ImportSheet, report: RowReport) -> ImportRow:
-    return ImportRow(
-        run_id=sheet.run_id,
-        sheet=sheet,
-        number=report.number,
-        verdict=report.verdict,
-        key=report.key,
-        changes=report.changes,
-        conflicts=report.conflicts,
-        errors=[asdict(error) for error in report.errors],
-        guarded=report.guarded,
-        object_id=report.object_id,
+def keep_rows(sheet: ImportSheet, reports: Iterable[RowReport]):
+    rows = (
+        (
+            sheet.run_id,
+            sheet.pk,
+            report.number,
+            report.verdict.value,
+            report.key,
+            report.changes,
+            report.conflicts,
+            [asdict(error) for error in report.errors],
+            report.guarded,
+            report.object_id,
+        )
+        for report in reports
     )
+    bulk.insert_values(ImportRow, ROW, rows)
 
 
 def promise(digest, sheet: ImportSheet, plans: list[Planned]):
@@ -278,19 +284,14 @@ def collect(writer: Writer, resource, plans: list[Planned]):
 
 def note_effects(intake, plans: list[Planned], writer: Writer):
     model = intake.resource.model
+    sheet = intake.sheet
+    pks = [plan.instance.pk for plan in plans]
     effects = [
-        ImportEffect(
-            run_id=intake.sheet.run_id,
-            sheet=intake.sheet,
-            number=plan.row.number,
-            area=intake.sheet.area,
-            object_id=plan.instance.pk,
-            history_id=writer.versions[model, plan.instance.pk],
-        )
-        for plan in plans
+        (sheet.run_id, sheet.pk, plan.row.number, sheet.area, pk, writer.versions[model, pk])
+        for plan, pk in zip(plans, pks, strict=True)
     ]
     writer.versions.clear()
-    bulk.insert(ImportEffect, effects)
+    bulk.insert_values(ImportEffect, EFFECT, effects)
 
 
 def person(pk: int | None):

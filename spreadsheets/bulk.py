@@ -1,9 +1,19 @@
 """Many rows written at once: COPY on PostgreSQL, one prepared statement on SQLite. No save(), no signals."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import count
+from operator import attrgetter
 
 from django.db import connection, models, router
+
+# Their values are the same in Python and in the database.
+PLAIN = {
+    models.AutoField, models.BigAutoField, models.BooleanField, models.CharField, models.IntegerField,
+    models.PositiveBigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField, models.SlugField,
+    models.TextField, models.URLField,
+}  # fmt: skip
+PLAIN_ON_POSTGRESQL = PLAIN | {models.DateField, models.DateTimeField, models.DecimalField}
 
 
 def fresh_ids(model, number: int) -> Iterator[int]:
@@ -30,21 +40,25 @@ def insert(model, rows: Iterable[models.Model]) -> None:
     if not rows:
         return
     fields = [field for field in model._meta.concrete_fields if not (field.primary_key and rows[0].pk is None)]
-    insert_values(model, fields, (values_of(row, fields, add=True) for row in rows))
+    stamp(rows, fields, add=True)
+    insert_values(model, [field.attname for field in fields], map(values_in(fields), rows))
 
 
-def insert_values(model, fields: list[models.Field], values: Iterable[list]) -> None:
+def insert_values(model, names: list[str], rows: Iterable[tuple]) -> None:
+    """Writes new rows from the values of the fields with these names; fields that are left out have no value."""
     quote = connection.ops.quote_name
+    fields = fields_of(model, names)
     columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in values:
+                for row in prepared(fields, rows):
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(values))  # noqa: S608 (own names)
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (own names)
+        cursor.executemany(statement, list(prepared(fields, rows)))
 
 
 def update(model, rows: Iterable[models.Model]) -> None:
@@ -52,13 +66,35 @@ def update(model, rows: Iterable[models.Model]) -> None:
     rows = list(rows)
     if not rows:
         return
-    quote = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    pk = model._meta.pk
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {quote(pk.column)} = %s"  # noqa: S608
+    stamp(rows, fields, add=False)
+    fields.append(model._meta.pk)
+    values = list(prepared(fields, map(values_in(fields), rows)))
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[*values_of(row, fields, add=False), row.pk] for row in rows])
+        if connection.vendor == "postgresql":
+            cursor.execute(update_from_arrays(model, fields), [list(column) for column in zip(*values, strict=True)])
+        else:
+            cursor.executemany(update_one(model, fields), values)
+
+
+def update_one(model, fields: list[models.Field]) -> str:
+    quote = connection.ops.quote_name
+    *columns, pk = (f"{quote(str(field.column))} = %s" for field in fields)
+    return f"UPDATE {quote(model._meta.db_table)} SET {', '.join(columns)} WHERE {pk}"  # noqa: S608 (own names)
+
+
+def update_from_arrays(model, fields: list[models.Field]) -> str:
+    """An array of values for each field, the primary key last: one statement for all rows."""
+    quote = connection.ops.quote_name
+    columns = [quote(str(field.column)) for field in fields]
+    arrays = ", ".join(
+        f"%s::{field.rel_db_type(connection) if field.primary_key else field.db_type(connection)}[]" for field in fields
+    )
+    changes = ", ".join(f"{column} = new.{column}" for column in columns[:-1])
+    return (
+        f"UPDATE {quote(model._meta.db_table)} AS old SET {changes}"  # noqa: S608 (own names)
+        f" FROM unnest({arrays}) AS new ({', '.join(columns)}) WHERE old.{columns[-1]} = new.{columns[-1]}"
+    )
 
 
 def delete(model, pks: Iterable) -> None:
@@ -68,5 +104,41 @@ def delete(model, pks: Iterable) -> None:
         rows._raw_delete(rows.db)
 
 
-def values_of(row: models.Model, fields: list[models.Field], *, add: bool) -> list:
-    return [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]
+# Values
+
+
+def fields_of(model, names: list[str]) -> list[models.Field]:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    return [by_name[name] for name in names]
+
+
+def values_in(fields: list[models.Field]):
+    """A function that takes the values of these fields out of a row."""
+    return attrgetter(*(field.attname for field in fields))
+
+
+def stamp(rows: list[models.Model], fields: list[models.Field], *, add: bool) -> None:
+    """Lets fields that fill themselves in, such as the time of a change, do so."""
+    for field in fields:
+        if type(field).pre_save is not models.Field.pre_save:
+            for row in rows:
+                setattr(row, field.attname, field.pre_save(row, add))
+
+
+def prepared(fields: list[models.Field], rows: Iterable[tuple]) -> Iterator[list]:
+    """The values as the database takes them."""
+    ways = [(place, way) for place, way in enumerate(map(preparation, fields)) if way]
+    for row in rows:
+        values = list(row)
+        for place, way in ways:
+            values[place] = way(values[place])
+        yield values
+
+
+def preparation(field: models.Field):
+    """How a value of the field becomes one of the database, or None where it is one already."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if type(field) in (PLAIN_ON_POSTGRESQL if connection.vendor == "postgresql" else PLAIN):
+        return None
+    return partial(field.get_db_prep_save, connection=connection)

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
+
+VERSION = ["history_id", "history_date", "history_type", "history_user_id", "history_change_reason"]
 
 
 class Writer:
@@ -91,28 +94,25 @@ class Writer:
             bulk.delete(through, [pk for pk, *_ in gone])
         if added := self.pairs_added[field]:
             ids = bulk.fresh_ids(through, len(added))
-            pairs = zip(ids, added, strict=False)
-            bulk.insert(through, [through(pk=pk, **{own: record, other: target}) for pk, (record, target) in pairs])
+            bulk.insert_values(through, ["id", own, other], ((pk, *pair) for pk, pair in zip(ids, added, strict=False)))
 
     # History
 
     def note(self, model, rows: list, kind: str):
         """A version of each row, with the links of its plain many-to-many fields."""
         history = model.history.model
-        tracked = [field.attname for field in history.tracked_fields]
-        versions = [
-            history(
-                history_id=history_id,
-                history_date=self.now,
-                history_type=kind,
-                history_user=self.user,
-                history_change_reason=self.reason(self.whose[id(row)]),
-                **{name: getattr(row, name) for name in tracked},
-            )
-            for history_id, row in zip(bulk.fresh_ids(history, len(rows)), rows, strict=False)
-        ]
-        bulk.insert(history, versions)
-        by_record = {version.id: version.history_id for version in versions}
+        fields = history.tracked_fields
+        ids = [*islice(bulk.fresh_ids(history, len(rows)), len(rows))]
+        values = map(bulk.values_in(fields), rows)
+        bulk.insert_values(
+            history,
+            [*VERSION, *(field.attname for field in fields)],
+            (
+                (history_id, self.now, kind, self.user and self.user.pk, self.reason(self.whose[id(row)]), *row_values)
+                for history_id, row, row_values in zip(ids, rows, values, strict=True)
+            ),
+        )
+        by_record = {row.pk: history_id for row, history_id in zip(rows, ids, strict=True)}
         self.versions.update(((model, pk), history_id) for pk, history_id in by_record.items())
         for field in history._history_m2m_fields:
             self.note_pairs(field, by_record, new=kind == "+")
@@ -123,10 +123,10 @@ class Writer:
             return
         through = field.remote_field.through
         own = f"{field.m2m_field_name()}_id"
-        model = HistoricalRecords.m2m_models[field]
         names = [name.attname for name in through._meta.fields]
-        rows = through._base_manager.filter(**{f"{own}__in": by_record}).values(*names)
-        bulk.insert(model, [model(history_id=by_record[row[own]], **row) for row in rows])
+        rows = through._base_manager.filter(**{f"{own}__in": by_record}).values_list(own, *names)
+        pairs = ((by_record[record], *values) for record, *values in rows)
+        bulk.insert_values(HistoricalRecords.m2m_models[field], ["history_id", *names], pairs)
 
 
 def take_away(writer: Writer, resource, records: list) -> None:
