@@ -46,6 +46,8 @@ def insert(model, rows: Iterable[models.Model]) -> None:
 
 def insert_values(model, names: list[str], rows: Iterable[tuple]) -> None:
     """Writes new rows from the values of the fields with these names; fields that are left out have no value."""
+    if not (rows := list(rows)):
+        return
     quote = connection.ops.quote_name
     fields = fields_of(model, names)
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -95,6 +97,22 @@ def update_from_arrays(model, fields: list[models.Field]) -> str:
         f"UPDATE {quote(model._meta.db_table)} AS old SET {changes}"  # noqa: S608 (own names)
         f" FROM unnest({arrays}) AS new ({', '.join(columns)}) WHERE old.{columns[-1]} = new.{columns[-1]}"
     )
+
+
+def copy_links(own: models.ForeignKey, history, links_of_history, versions: list) -> None:
+    """Gives versions in the history the links that their records have now; `own` leads from a link to its record."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in own.model._meta.concrete_fields)
+    links = ", ".join(f"link.{quote(str(field.column))}" for field in own.model._meta.concrete_fields)
+    places = ", ".join(["%s"] * len(versions))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(links_of_history._meta.db_table)} (history_id, {names})"  # noqa: S608 (own names)
+            f" SELECT version.history_id, {links} FROM {quote(history._meta.db_table)} version"
+            f" JOIN {quote(own.model._meta.db_table)} link ON link.{quote(own.column)} = version.id"
+            f" WHERE version.history_id IN ({places})",
+            versions,
+        )
 
 
 def delete(model, pks: Iterable) -> None:

@@ -198,15 +198,15 @@ class EntriesColumn(EntryColumn):
 
     def write(self, writer, altered, present):
         for instance, entries in altered:
-            writer.set_pairs(self.model_field, instance, {entry.pk for entry in entries}, present.get(instance.pk, ()))
+            writer.set_pairs(self.model_field, instance, {entry.pk for entry in entries}, present.get(instance.pk, {}))
 
     def find_present(self, pks):
         field = self.model_field
         own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         found: dict = {}
         rows = field.remote_field.through._base_manager.filter(**{f"{own}__in": pks})
-        for pk, target in rows.values_list(own, other):
-            found.setdefault(pk, set()).add(target)
+        for pair, pk, target in rows.values_list("pk", own, other):
+            found.setdefault(pk, {})[target] = pair
         return found
 
 

@@ -44,8 +44,8 @@ class ImportFile(models.Model):
         return file
 
     def pieces(self) -> Iterator[bytes]:
-        for pk in self.chunks.values_list("pk", flat=True).order_by("pk"):
-            yield bytes(self.chunks.values_list("content", flat=True).get(pk=pk))
+        for content in self.chunks.order_by("pk").values_list("content", flat=True).iterator(chunk_size=1):
+            yield bytes(content)
 
     @contextmanager
     def at_path(self) -> Iterator[Path]:

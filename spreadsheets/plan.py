@@ -27,7 +27,7 @@ from spreadsheets.survey import SheetRow, Survey
 from spreadsheets.understanding import Span, read_amount, read_date
 from spreadsheets.widgets import PLAIN_DATE, PLAIN_DIGITS
 
-JUDGED_TOGETHER = 4_000
+JUDGED_TOGETHER = 5_000
 CHARACTERS_TOGETHER = 6_000_000
 GUARDED = "It is public, and only those who may publish can change it."
 
@@ -111,6 +111,7 @@ class Planner:
         self.facts = Facts(self.names)
         provisional = itertools.count(-1, -1)  # shared by all batches, so that no two new records are one
         self.fresh_ids = fresh_ids or (lambda number: provisional)
+        self.keys = Keys()
         self.fingerprints = Fingerprints(resource)
         self.headers = {name: column.column_name for name, column in resource.all_columns.items()}
         self.seen: dict[tuple, int] = {}  # identity -> row, where a key is several cells
@@ -266,7 +267,7 @@ class Planner:
         identities = [self.resource.identity(plan.row.cells) for plan in plans]
         condition = self.condition(plans, identities)
         rows = list(self.resource.model._base_manager.filter(condition).values_list("pk", *paths)) if condition else []
-        self.batch = Batch(paths, rows, Keys())
+        self.batch = Batch(paths, rows, self.keys)
         places = self.places(paths, rows)
         for plan, identity in zip(plans, identities, strict=True):
             plan.place = places.get(plan.row.object_id or identity)
@@ -445,7 +446,7 @@ class Planner:
         """Every rule of the model that a form obeys as well; what they need to know is asked once for all rows."""
         model = self.resource.model
         if hasattr(model, "former_slugs"):
-            self.facts.read_former_slugs(model, [plan.instance.slug for plan in plans])
+            self.facts.read_former_slugs(model, [p.instance.slug for p in plans if p.is_new or p.row.object_id])
         owners = {f: self.owners_of(f, plans) for f in self.unique}
         for plan in plans:
             if plan.is_new or plan.report.changes or plan.errors:

@@ -31,7 +31,7 @@ class Writer:
         self.deleted: dict = defaultdict(list)
         self.whose: dict = {}  # a row of links -> the record whose row of the sheet it follows
         self.pairs_added: dict = defaultdict(list)
-        self.pairs_removed: dict = defaultdict(set)
+        self.pairs_removed: dict = defaultdict(list)
 
     def insert(self, row, like=None):
         self.inserted[type(row)].append(row)
@@ -45,11 +45,10 @@ class Writer:
         self.deleted[type(row)].append(row)
         self.whose[id(row)] = like or row
 
-    def set_pairs(self, field, instance, wanted: set, present):
-        """The targets of a plain many-to-many field."""
-        self.pairs_added[field] += [(instance.pk, target) for target in sorted(wanted - set(present))]
-        if gone := set(present) - wanted:
-            self.pairs_removed[field] |= {(instance.pk, target) for target in gone}
+    def set_pairs(self, field, instance, wanted: set, present: dict):
+        """The targets of a plain many-to-many field; `present` has the rows for those that are there."""
+        self.pairs_added[field] += [(instance.pk, target) for target in sorted(wanted - present.keys())]
+        self.pairs_removed[field] += [pair for target, pair in present.items() if target not in wanted]
 
     def write(self) -> None:
         """Everything collected so far; what others refer to comes first, and is taken away last."""
@@ -88,10 +87,7 @@ class Writer:
     def write_pairs(self, field):
         through = field.remote_field.through
         own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        if removed := self.pairs_removed[field]:
-            rows = through._base_manager.filter(**{f"{own}__in": {pk for pk, _ in removed}})
-            gone = [row for row in rows.values_list("pk", own, other) if row[1:] in removed]
-            bulk.delete(through, [pk for pk, *_ in gone])
+        bulk.delete(through, self.pairs_removed[field])
         if added := self.pairs_added[field]:
             ids = bulk.fresh_ids(through, len(added))
             bulk.insert_values(through, ["id", own, other], ((pk, *pair) for pk, pair in zip(ids, added, strict=False)))
@@ -112,21 +108,16 @@ class Writer:
                 for history_id, row, row_values in zip(ids, rows, values, strict=True)
             ),
         )
-        by_record = {row.pk: history_id for row, history_id in zip(rows, ids, strict=True)}
-        self.versions.update(((model, pk), history_id) for pk, history_id in by_record.items())
+        self.versions.update(((model, row.pk), history_id) for row, history_id in zip(rows, ids, strict=True))
         for field in history._history_m2m_fields:
-            self.note_pairs(field, by_record, new=kind == "+")
+            self.note_pairs(field, ids, new=kind == "+")
 
-    def note_pairs(self, field, by_record: dict, *, new: bool):
+    def note_pairs(self, field, versions: list, *, new: bool):
         """The links that the records have now; those of new records are the ones that were just added."""
         if new and field not in self.pairs_added:
             return
-        through = field.remote_field.through
-        own = f"{field.m2m_field_name()}_id"
-        names = [name.attname for name in through._meta.fields]
-        rows = through._base_manager.filter(**{f"{own}__in": by_record}).values_list(own, *names)
-        pairs = ((by_record[record], *values) for record, *values in rows)
-        bulk.insert_values(HistoricalRecords.m2m_models[field], ["history_id", *names], pairs)
+        own = field.remote_field.through._meta.get_field(field.m2m_field_name())
+        bulk.copy_links(own, field.model.history.model, HistoricalRecords.m2m_models[field], versions)
 
 
 def take_away(writer: Writer, resource, records: list) -> None:
