@@ -1,22 +1,82 @@
 """Sheets as downloads."""
 
-import tempfile
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from django.http import FileResponse
+from django.db import connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
-from spreadsheets.formats import FORMATS
+from spreadsheets.formats import FORMATS, SheetFormat
 
-KEPT_IN_MEMORY = 2_000_000
+ANSWERED_WHOLE = 200_000  # bytes
+logger = logging.getLogger(__name__)
 
 
 def file_response(resource, queryset, format_name: str, name: str, *, public: bool = True, marked: bool = False):
     """The rows of `queryset` as a download called `name`; `format_name` is one of FORMATS.
 
-    It is written whole before it is sent: what breaks off on the way would look like a shorter list.
+    A short file is answered whole. A long one is sent while its rows are read; if that breaks off, the web server ends
+    the answer as if it were whole, so the file itself has to show it: see SheetFormat.broken_off.
     """
     format_ = FORMATS[format_name]
-    file = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115 (the response closes it)
-    for piece in format_.write(resource, queryset, public=public, marked=marked):
-        file.write(piece)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.{format_name}", content_type=format_.content_type)
+    pieces = read_together(format_.write(resource, queryset, public=public, marked=marked))
+    beginning, is_whole = take(pieces, ANSWERED_WHOLE)
+    headers = {
+        "Content-Type": format_.content_type,
+        "Content-Disposition": content_disposition_header(True, f"{name}.{format_name}"),
+    }
+    if is_whole:
+        return HttpResponse(beginning, headers=headers)
+    return StreamingHttpResponse(the_rest(beginning, pieces, format_), headers=headers)
+
+
+def take(pieces: Iterator[bytes], most: int) -> tuple[bytes, bool]:
+    """The beginning of a file, and whether that is all of it."""
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) > most:
+            return bytes(taken), False
+    return bytes(taken), True
+
+
+def the_rest(beginning: bytes, pieces: Iterator[bytes], format_: SheetFormat) -> Iterator[bytes]:
+    try:
+        yield beginning
+        yield from pieces
+    except Exception:
+        logger.exception("A download broke off.")
+        yield format_.broken_off
+
+
+def write_file(path: Path, resource, queryset, **how) -> None:
+    """The same as a file on this machine, which has its name only once it is whole. Raises OSError."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            for piece in read_together(FORMATS[path.suffix.lower().lstrip(".")].write(resource, queryset, **how)):
+                file.write(piece)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read_together(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    with one_moment():
+        yield from pieces
+
+
+@contextmanager
+def one_moment():
+    """All that is read within it stood so at one moment. On SQLite, where that would keep others from writing, it
+    holds for each of the queries alone."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
-import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import IO, cast
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from spreadsheets.escaping import with_escape, within
 from spreadsheets.fingerprints import HEADER
@@ -18,6 +20,11 @@ from spreadsheets.widgets import PLAIN_NUMBER
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PIECE = 1 << 16
 CELL_LIMIT = 32_767  # what XLSX can hold in one cell
+MOST_ROWS = 1_048_576  # and in one sheet
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the parts of an archive bear no time, so that the same rows make the same file
+LIKE_AN_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+NOT_IN_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+HARD_FOR_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -31,6 +38,7 @@ class SheetFormat:
 
     name = ""
     content_type = ""
+    broken_off = b""  # what ends a file whose rows could not all be read; without its end no other format can be opened
 
     def write(self, resource, queryset, *, public: bool = False, marked: bool = False):
         """With `marked`, each row ends with its fingerprint."""
@@ -49,6 +57,7 @@ class Csv(SheetFormat):
 
     name = "csv"
     content_type = "text/csv; charset=utf-8"
+    broken_off = b"\r\nThis file is not whole: its download broke off here. Please fetch it again.\r\n"
 
     def pieces(self, area, headers, numeric, rows):
         buffer = io.StringIO(newline="")
@@ -56,22 +65,104 @@ class Csv(SheetFormat):
         yield b"\xef\xbb\xbf"
         for cells in chain([headers], rows):
             writer.writerow(map(with_escape, cells))
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
+            if buffer.tell() > PIECE:
+                yield buffer.getvalue().encode()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue().encode()
+
+
+class Outlet:
+    """Where an archive is written to while its beginning is already on the way to the reader."""
+
+    def __init__(self):
+        self.written = bytearray()
+
+    def write(self, content) -> int:
+        self.written += content
+        return len(content)
+
+    def flush(self):
+        pass
+
+    def take(self) -> bytes:
+        content = bytes(self.written)
+        self.written.clear()
+        return content
+
+
+def zipped(parts: Iterable[tuple[str, int, Iterable[bytes]]]) -> Iterator[bytes]:
+    """An archive of (name, way of compression, content in pieces), in pieces."""
+    outlet = Outlet()
+    with zipfile.ZipFile(cast(IO[bytes], outlet), "w") as archive:
+        for name, compression, content in parts:
+            about = zipfile.ZipInfo(name, EPOCH)
+            about.compress_type = compression
+            with archive.open(about, "w") as part:
+                for piece in content:
+                    part.write(piece)
+                    if len(outlet.written) > PIECE:
+                        yield outlet.take()
+            yield outlet.take()
+    yield outlet.take()
 
 
 class Xlsx(SheetFormat):
+    """All but the rows is what xlsxwriter makes of a sheet without any, for it gives nothing away before its end."""
+
     name = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    sheet = "xl/worksheets/sheet1.xml"
 
     def pieces(self, area, headers, numeric, rows):
-        with tempfile.TemporaryFile() as file:
-            book = xlsxwriter.Workbook(file, WORKBOOK_OPTIONS)
-            write_xlsx_sheet(book, area, headers, numeric, rows)
-            book.close()
-            file.seek(0)
-            yield from iter(lambda: file.read(PIECE), b"")
+        file = io.BytesIO()
+        book = xlsxwriter.Workbook(file, WORKBOOK_OPTIONS)
+        write_xlsx_sheet(book, area, headers, numeric, [])
+        book.close()
+        return zipped(self.parts(zipfile.ZipFile(file), numeric, rows))
+
+    def parts(self, book: zipfile.ZipFile, numeric, rows):
+        for name in book.namelist():
+            if name != self.sheet:
+                yield name, zipfile.ZIP_DEFLATED, [book.read(name)]
+        yield self.sheet, zipfile.ZIP_DEFLATED, self.sheet_pieces(book.read(self.sheet).decode(), numeric, rows)
+
+    def sheet_pieces(self, sheet: str, numeric, rows):
+        beginning, end, ending = re.sub("<dimension[^>]*/>", "", sheet).partition("</sheetData>")
+        columns = re.findall(r'<col min="(\d+)" max="(\d+)" [^>]*?style="(\d+)"', beginning)
+        styles = [style for first, last, style in columns for _ in range(int(first), int(last) + 1)]
+        letters = map(xl_col_to_name, range(len(styles)))
+        frames = list(zip(letters, styles, numeric, strict=True))
+        yield beginning.encode()
+        for number, cells in enumerate(rows, 2):
+            if number > MOST_ROWS:
+                raise ValueError(f"A sheet of a workbook holds {MOST_ROWS} rows, and there are more.")
+            yield self.row(number, zip(cells, frames, strict=True)).encode()
+        yield f"{end}{ending}".encode()
+
+    def row(self, number: int, cells) -> str:
+        inside = "".join(
+            f'<c r="{letters}{number}" s="{style}"><v>{cell}</v></c>'
+            if is_number
+            else f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+            f"{in_xlsx(cell_text(cell))}</t></is></c>"
+            for cell, (letters, style, is_number) in cells
+            if cell
+        )
+        return f'<row r="{number}">{inside}</row>'
+
+
+def cell_text(text: str) -> str:
+    """What a cell of a workbook holds of a text."""
+    return within(with_escape(text), CELL_LIMIT)
+
+
+def in_xlsx(text: str) -> str:
+    """A text as XML, in the way of XLSX to write what XML cannot hold."""
+    if HARD_FOR_XLSX.search(text):
+        text = LIKE_AN_ESCAPE.sub("_x005F_", text)
+        text = NOT_IN_XLSX.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return escape(text)
 
 
 def write_xlsx_sheet(book, area: str, headers: list[str], numeric: list[bool], rows):
@@ -90,7 +181,7 @@ def write_xlsx_sheet(book, area: str, headers: list[str], numeric: list[bool], r
             if cell and numeric[column]:
                 sheet.write_number(place, column, float(cell), number)
             elif cell:
-                sheet.write_string(place, column, within(with_escape(cell), CELL_LIMIT), text)
+                sheet.write_string(place, column, cell_text(cell), text)
     return sheet
 
 
@@ -115,18 +206,20 @@ class Ods(SheetFormat):
     ending = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
     def pieces(self, area, headers, numeric, rows):
-        with tempfile.TemporaryFile() as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr("mimetype", self.content_type, zipfile.ZIP_STORED)
-                archive.writestr("META-INF/manifest.xml", self.manifest)
-                with archive.open("content.xml", "w", force_zip64=True) as content:
-                    content.write(self.beginning.format(name=quoteattr(area)).encode())
-                    content.write(self.row(headers, [False] * len(numeric)))
-                    for cells in rows:
-                        content.write(self.row(cells, numeric))
-                    content.write(self.ending.encode())
-            file.seek(0)
-            yield from iter(lambda: file.read(PIECE), b"")
+        return zipped(
+            [
+                ("mimetype", zipfile.ZIP_STORED, [self.content_type.encode()]),
+                ("META-INF/manifest.xml", zipfile.ZIP_DEFLATED, [self.manifest.encode()]),
+                ("content.xml", zipfile.ZIP_DEFLATED, self.content(area, headers, numeric, rows)),
+            ]
+        )
+
+    def content(self, area, headers, numeric, rows):
+        yield self.beginning.format(name=quoteattr(area)).encode()
+        yield self.row(headers, [False] * len(numeric))
+        for cells in rows:
+            yield self.row(cells, numeric)
+        yield self.ending.encode()
 
     def row(self, cells, numeric) -> bytes:
         inside = "".join(self.cell(cell, number) for cell, number in zip(cells, numeric, strict=True))
@@ -155,15 +248,18 @@ class Json(SheetFormat):
     content_type = "application/json"
 
     def pieces(self, area, headers, numeric, rows):
-        between = "["
+        written, between = bytearray(), "["
         for cells in rows:
             entry = {
                 header: self.value(cell, is_number)
                 for header, cell, is_number in zip(headers, cells, numeric, strict=True)
             }
-            yield f"{between}\n{json.dumps(entry, ensure_ascii=False)}".encode()
+            written += f"{between}\n{json.dumps(entry, ensure_ascii=False)}".encode()
             between = ","
-        yield b"[]\n" if between == "[" else b"\n]\n"
+            if len(written) > PIECE:
+                yield bytes(written)
+                written.clear()
+        yield bytes(written) + (b"[]\n" if between == "[" else b"\n]\n")
 
     def value(self, cell: str, is_number: bool):
         if is_number and PLAIN_NUMBER.fullmatch(cell):

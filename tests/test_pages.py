@@ -1,6 +1,10 @@
 """What every list and every record of the public site promises."""
 
 import datetime
+import io
+import itertools
+import json
+import zipfile
 
 import pytest
 from django.db import OperationalError
@@ -8,6 +12,7 @@ from django.urls import reverse
 
 from eulac.views import LISTS
 from policies.models import Policy
+from spreadsheets.formats import FORMATS
 from tests.factories import (
     AgreementFactory,
     CountryFactory,
@@ -400,3 +405,33 @@ def test_a_download_that_cannot_be_finished_is_never_sent_as_if_it_were_whole(cl
     client.raise_request_exception = False
 
     assert client.get("/programmes.csv").status_code == 500
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_long_download_that_breaks_off_shows_it(client, monkeypatch, tmp_path, format_name):
+    ProgrammeFactory.create_batch(20, published=True, summary="Long. " * 20)
+    monkeypatch.setattr("spreadsheets.files.ANSWERED_WHOLE", 0)
+    monkeypatch.setattr("spreadsheets.formats.PIECE", 1_000)
+    monkeypatch.setattr("spreadsheets.resources.READ_AT_ONCE", 5)
+    monkeypatch.setattr("spreadsheets.resources.SheetResource.shown", breaking_at_the(3))
+
+    response = client.get(f"/programmes.{format_name}")
+    content = b"".join(response.streaming_content)
+    assert response.status_code == 200
+    if format_name == "csv":
+        assert content.decode().splitlines()[-1].startswith("This file is not whole")
+    else:
+        with pytest.raises((zipfile.BadZipFile, json.JSONDecodeError)):
+            json.loads(content) if format_name == "json" else zipfile.ZipFile(io.BytesIO(content))
+
+
+def breaking_at_the(number: int):
+    """Stands for SheetResource.shown, and fails like a lost database when it is asked that often."""
+    calls = itertools.count(1)
+
+    def shown(resource, batch):
+        if next(calls) == number:
+            raise OperationalError("The connection is lost.")
+        return set(batch.pks)
+
+    return shown

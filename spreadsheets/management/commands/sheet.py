@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from spreadsheets import actions
+from spreadsheets.files import write_file
 from spreadsheets.formats import FORMATS
 from spreadsheets.models import ImportRun
 from spreadsheets.resources import SheetResource
@@ -100,16 +101,13 @@ class Command(BaseCommand):
 
     def do_export(self, *, area, file, **options):
         resource = SheetResource.registry[area]()
-        format_ = FORMATS.get(file.suffix.lower().lstrip("."))
-        if not format_:
+        if file.suffix.lower().lstrip(".") not in FORMATS:
             raise CommandError(
                 f"“{file.name}”: the name must end in one of {', '.join(f'.{name}' for name in FORMATS)}."
             )
         queryset = self.narrowed(resource, options["filter"])
         try:
-            with file.open("wb") as written:
-                for piece in format_.write(resource, queryset, marked=True):
-                    written.write(piece)
+            write_file(file, resource, queryset, marked=True)
         except OSError as error:
             raise CommandError(f"“{file}” cannot be written: {error.strerror}.") from error
 
