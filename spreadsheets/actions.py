@@ -16,6 +16,7 @@ from django.utils import timezone
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
+from spreadsheets.missing import Missing
 from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
 from spreadsheets.plan import Planned, Terms
 from spreadsheets.reader import look_into
@@ -95,6 +96,7 @@ def preview(run: ImportRun) -> ImportRun:
 
 def keep_preview(run: ImportRun):
     digest, counts = hashlib.sha256(), dict.fromkeys([*Verdict, "guarded"], 0)
+    missing: Missing | None = None
     with taken_in(run, terms_of(run, run.user, for_review=True)) as intakes:
         if ask(run, intakes):
             run.state = State.ASKING
@@ -105,13 +107,16 @@ def keep_preview(run: ImportRun):
             reports = intake.left_out_reports
             keep_rows(intake.sheet, reports)
             counts[Verdict.LEFT_OUT] += len(reports)
-            for plans in intake.planner().plan(intake.rows()):
+            planner = intake.planner()
+            missing = planner.missing = missing or Missing(planner.names)
+            for plans in planner.plan(intake.rows()):
                 with transaction.atomic():
                     keep_rows(intake.sheet, (plan.report for plan in plans))
                     run.done += len(plans)
                     run.save(update_fields=["done", "total"])
                 promise(digest, intake.sheet, plans)
                 count(counts, plans)
+    run.missing = missing.by_area() if missing else {}
     run.digest, run.state = digest.hexdigest(), State.PREVIEWED
     for name, number in counts.items():
         setattr(run, name.replace("-", "_"), number)
@@ -246,7 +251,7 @@ def refuse_commit(run: ImportRun):
 def save_as_promised(run: ImportRun, user):
     digest = hashlib.sha256()
     rows: dict = {}
-    writer = Writer(user, lambda record: run.words_for_history(rows[id(record)]))
+    writer = Writer(user, lambda record: run.words_for_history(*rows[id(record)]))
     with taken_in(run, terms_of(run, user, for_review=True)) as intakes:
         if ask(run, intakes):
             raise PromiseBroken
@@ -257,7 +262,7 @@ def save_as_promised(run: ImportRun, user):
                 if any(plan.report.guarded for plan in written):
                     raise Guarded
                 rows.clear()
-                rows.update((id(plan.instance), plan.row.number) for plan in written)
+                rows.update((id(plan.instance), (intake.sheet, plan.row.number)) for plan in written)
                 collect(writer, intake.resource, written)
                 writer.write()
                 note_effects(intake, written, writer)

@@ -16,7 +16,8 @@ from spreadsheets import actions
 from spreadsheets.corrections import corrections_workbook
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
-from spreadsheets.forms import ExportForm, SheetForm, UploadForm
+from spreadsheets.forms import ExportForm, MissingForm, SheetForm, UploadForm
+from spreadsheets.missing import record_missing
 from spreadsheets.models import ImportEffect, ImportRun
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
@@ -169,7 +170,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         run = self.run_of(request, object_id)
-        forms = [SheetForm(request.POST or None, sheet=sheet) for sheet in run.sheets.all()] if run.file_id else []
+        forms = [SheetForm(request.POST or None, sheet=sheet) for sheet in run.sheets_of_file] if run.file_id else []
         if request.method == "POST":
             if not self.may_import(request, run):
                 raise PermissionDenied
@@ -197,6 +198,7 @@ class ImportRunAdmin(admin.ModelAdmin):
             "title": f"Taking back {run.file_name}" if run.undoes_id else f"Import of {run.file_name}",
             "run": run,
             "forms": forms,
+            "missing_forms": self.missing_forms(request, run),
             "sheet_pages": self.pages_of(run),
             "verdicts": [(v, v.label, run.counts[v]) for v in Verdict if run.counts[v]],
             "chosen": verdict,
@@ -229,7 +231,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         """Does what the button says; gives the address to go to, or None when a form has errors."""
         try:
             act = request.POST.get("act", "")
-            if act in ("read", "decide", "save", "again", "undo"):
+            if act in ("read", "decide", "save", "again", "undo", "record"):
                 return getattr(self, f"act_{act}")(request, run, forms)
             raise ValidationError("Choose one of the buttons.")
         except ValidationError as error:
@@ -258,6 +260,30 @@ class ImportRunAdmin(admin.ModelAdmin):
         if request.POST.get("conflicts") in ImportRun.Conflicts.values:
             run.conflicts = request.POST["conflicts"]
             run.save(update_fields=["conflicts"])
+        actions.begin_preview(run)
+        return run.get_absolute_url()
+
+    def missing_forms(self, request, run: ImportRun) -> list[MissingForm]:
+        """For each area of which the file names what nobody has recorded, and of which this person may import."""
+        areas = [] if run.saved or run.undoes_id else run.missing
+        return [
+            MissingForm(
+                request.POST if request.POST.get("area") == area else None, area=area, missing=run.missing[area]
+            )
+            for area in areas
+            if self.admin_of(area).has_import_permission(request)
+        ]
+
+    def act_record(self, request, run, forms):
+        """Makes new entries of names that the file mentions, as one of its sheets would."""
+        self.refuse_saved(run)
+        form = next((f for f in self.missing_forms(request, run) if f.is_bound), None)
+        if form is None:
+            raise ValidationError("None of these names is missing.")
+        if not form.is_valid():
+            return None
+        given = {name: form.cleaned_data[name] for name in form.given}
+        record_missing(run, form.area, form.cleaned_data["names"], given)
         actions.begin_preview(run)
         return run.get_absolute_url()
 

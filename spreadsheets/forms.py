@@ -5,8 +5,10 @@ from django.conf import settings
 
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.formats import FORMATS
+from spreadsheets.missing import further_choices
 from spreadsheets.models import ImportRun, ImportSheet
 from spreadsheets.reader import refuse_too_large
+from spreadsheets.resources import SheetResource
 from spreadsheets.understanding import DateOrder, NumberStyle
 
 LABELS = {
@@ -61,7 +63,7 @@ class SheetForm(forms.Form):
         super().__init__(data, prefix=f"sheet{sheet.place}")
         self.sheet = sheet
         run = sheet.run
-        if len(run.sheet_names) > 1 and run.sheets.count() == 1:
+        if len(run.sheet_names) > 1 and len(run.sheets_of_file) == 1:
             choices = [(name, name) for name in run.sheet_names]
             self.fields["name"] = forms.ChoiceField(label="Sheet", choices=choices, initial=sheet.name)
         self.fields["header_row"] = forms.IntegerField(
@@ -122,6 +124,28 @@ class SheetForm(forms.Form):
             "number_styles": self.decided("numbers", NumberStyle),
             "date_orders": self.decided("dates", DateOrder),
         }
+
+
+class MissingForm(forms.Form):
+    """Which names of a file are to become new entries of an area, and what these must have beside their names."""
+
+    def __init__(self, data=None, *, area: str, missing: list):
+        super().__init__(data, prefix=f"missing-{area}")
+        self.area = area
+        names = [(name, f"{name} – {closest}" if closest else name) for name, closest in missing]
+        self.fields["names"] = forms.MultipleChoiceField(
+            label=f"Record as new {area}",
+            choices=names,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Tick the names that are to be recorded."},
+        )
+        _, *needed = further_choices(SheetResource.registry[area]()) or [None]
+        self.given = [column.column_name for column in needed]
+        for column in needed:
+            choices = [("", "– choose –"), *((value, value) for value in column.choices)]
+            self.fields[column.column_name] = forms.ChoiceField(
+                label=f"Their {column.column_name}", choices=choices, help_text=column.help
+            )
 
 
 class ExportForm(forms.Form):

@@ -94,7 +94,7 @@ class Intake:
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows of the file that are records."""
-        lines = rows_of(self.path, look_into(self.path), self.sheet.name, self.sheet.header_row)
+        lines = self.lines()
         _, headings = next(lines)
         names = [*self.sheet.columns, *[None] * (len(headings) - len(self.sheet.columns))]
         used = [(place, name) for place, name in enumerate(names) if name]
@@ -106,6 +106,12 @@ class Intake:
             if any(cells[place].strip() for place in unread if not headings[place]):
                 raise SheetError(f"Row {number} has a cell in a column without a heading. Give the column one.")
             yield SheetRow(number, {name: cells[place] for place, name in used})
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The headings and what is under them, as (number of the row, cells)."""
+        if not self.sheet.added_rows:
+            return rows_of(self.path, look_into(self.path), self.sheet.name, self.sheet.header_row)
+        return iter(enumerate([self.sheet.headings, *self.sheet.added_rows]))
 
     def why_heading(self, cells: list[str], used: list) -> str:
         """A line between groups of rows, or a note under them: one cell where a record needs several."""

@@ -127,6 +127,7 @@ class ImportRun(models.Model):
     guarded = models.PositiveIntegerField("for those who may publish", default=0)
     done = models.PositiveIntegerField("rows done", default=0)
     total = models.PositiveIntegerField("rows", default=0)
+    missing = models.JSONField(default=dict)  # names that no entry bears: {area: [[name, the closest ones], …]}
     sheet_names = models.JSONField(default=list)  # of all visible sheets of the file
     digest = models.CharField("what the preview promises", max_length=64, blank=True)
     message = models.TextField(blank=True)
@@ -150,6 +151,11 @@ class ImportRun(models.Model):
     def sent_file(self) -> ImportFile:
         """The file of an import that is no undo."""
         return cast(ImportFile, self.file)
+
+    @property
+    def sheets_of_file(self) -> list["ImportSheet"]:
+        """Its sheets without the one of new entries that a person has asked for."""
+        return [sheet for sheet in self.sheets.all() if not sheet.added_rows]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -193,10 +199,10 @@ class ImportRun(models.Model):
         undone = self.undone_by.filter(state=self.State.COMMITTED).exists()
         return self.state == self.State.COMMITTED and not undone
 
-    def words_for_history(self, number: int) -> str:
+    def words_for_history(self, sheet: "ImportSheet", number: int) -> str:
         """Why a version was written: the reason of the person, and the row of the file."""
         what = f"Undo of import {self.undoes_id}" if self.undoes_id else f"Import {self.pk} of {self.file_name[-40:]}"
-        place = f"{what}, row {number}"
+        place = f"{what}, {'named in it' if sheet.added_rows else f'row {number}'}"
         return f"{self.reason[: 98 - len(place)]} ({place})" if self.reason else place
 
 
@@ -214,6 +220,8 @@ class ImportSheet(models.Model):
     number_styles = models.JSONField(default=dict)
     date_orders = models.JSONField(default=dict)
     questions = models.JSONField(default=list)
+    # The rows themselves, cell by cell, when a person has asked for them and no sheet of the file holds them.
+    added_rows = models.JSONField(default=list)
     of_undone = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -107,6 +107,7 @@ class Planner:
     ):
         self.resource, self.columns, self.survey, self.terms = resource, columns, survey, terms
         self.styles, self.orders = styles or {}, orders or {}  # how the numbers and dates of each column are written
+        self.missing: Any = None  # takes note of names that no entry bears
         self.names = resource.names
         self.facts = Facts(self.names)
         provisional = itertools.count(-1, -1)  # shared by all batches, so that no two new records are one
@@ -381,6 +382,8 @@ class Planner:
                 value = column.empty() if cell.upper() in ("", CLEAR) else column.read(cell)
             except ValidationError as error:
                 plan.errors[column.name] = [*error.messages, *self.rows_not_saved(column, cell)]
+                if self.missing and column.refers_to:
+                    self.missing.note(column, cell)
                 continue
             self.put(plan, column, value, recorded, stale)
 

@@ -13,6 +13,7 @@ from spreadsheets.columns import RowsColumn
 from spreadsheets.fingerprints import mark_of
 from spreadsheets.models import ImportEffect, ImportRow, ImportSheet
 from spreadsheets.plan import Planner, Terms
+from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
 from spreadsheets.survey import SheetRow, Survey
 
@@ -69,10 +70,12 @@ class Undo:
 
     def block(self):
         """Keeps what something else refers to, and then what the kept ones refer to, until nothing more is kept."""
-        while found := {row.object_id: (row, users) for row, users in self.referred()}:
-            for row, users in found.values():
+        while found := [(row, users) for row, users in self.referred()]:
+            titles = titles_of({user for _, users in found for user in users[:NAMED]})
+            for row, users in found:
                 more = f" and {len(users) - NAMED} more" if len(users) > NAMED else ""
-                row.blocked = f"Something refers to it by now: {'; '.join(users[:NAMED])}{more}."
+                named = "; ".join(titles[user] for user in users[:NAMED])
+                row.blocked = f"Something refers to it by now: {named}{more}."
 
     def referred(self) -> Iterator:
         going = self.going()
@@ -80,7 +83,16 @@ class Undo:
             pks = sorted(rows)
             for start in range(0, len(pks), READ_AT_ONCE):
                 users = users_of(model, pks[start : start + READ_AT_ONCE], going)
-                yield from ((rows[pk], named) for pk, named in users.items())
+                yield from ((rows[pk], list(found)) for pk, found in users.items())
+
+
+def titles_of(users: set[tuple]) -> dict[tuple, str]:
+    """How (model, primary key) are called."""
+    titles = {}
+    for model in {model for model, _ in users}:
+        for pk, row in model._base_manager.in_bulk([pk for kind, pk in users if kind is model]).items():
+            titles[model, pk] = f"{model._meta.verbose_name} “{row}”"
+    return titles
 
 
 def default_text(column) -> str:
@@ -88,24 +100,25 @@ def default_text(column) -> str:
     return column.show(column.empty()) if column.empty() is not None else ""
 
 
-def users_of(model, pks: list, going: dict) -> dict[int, list[str]]:
-    """What else points at these records, by record. Their own tables of links do not count, nor what goes as well."""
-    found: dict[int, list[str]] = defaultdict(list)
-    own = own_tables(model)
+def users_of(model, pks: list, going: dict) -> dict[int, dict]:
+    """What else points at these records: {primary key: {(model, primary key): None}}, in the order of finding.
+
+    A row in a record's own table of links stands for that record. What goes as well does not count.
+    """
+    found: dict[int, dict] = defaultdict(dict)
+    owners = owners_of_links()
     for relation in model._meta.related_objects:
         user = relation.related_model
-        if user in own or (user._meta.auto_created and relation.field.model is user and is_own_pair(model, relation)):
+        if user._meta.auto_created and relation.field.model is user and is_own_pair(model, relation):
             continue
-        if relation.many_to_many:
-            if not relation.through._meta.auto_created:
-                continue  # the rows of that table of links are looked at by themselves
-            name = relation.field.name
-        else:
-            name = relation.field.name
+        if relation.many_to_many and not relation.through._meta.auto_created:
+            continue  # the rows of that table of links are looked at by themselves
+        name = relation.field.name
+        owner, back = owners.get(user, (user, "pk"))
         rows = user._base_manager.filter(**{f"{name}__in": pks})
-        for user_pk, pk in rows.values_list("pk", name):
-            if pk in pks and user_pk not in going.get(user, ()):
-                found[pk].append(f"{user._meta.verbose_name} {user_pk}")
+        for user_pk, pk in rows.values_list(back, name):
+            if pk in pks and user_pk not in going.get(owner, ()):
+                found[pk][owner, user_pk] = None
     return found
 
 
@@ -113,14 +126,11 @@ def is_own_pair(model, relation) -> bool:
     return any(field.remote_field.through is relation.related_model for field in model._meta.local_many_to_many)
 
 
-def own_tables(model) -> set:
-    """The tables of links that are columns of the model's own sheet."""
-    from spreadsheets.resources import SheetResource
-
-    resources = [resource() for resource in SheetResource.registry.values() if resource._meta.model is model]
+def owners_of_links() -> dict:
+    """Of each table of links that is a column of a sheet: whose it is, and the field that leads there."""
     return {
-        column.row_model
-        for resource in resources
+        column.row_model: (resource.model, column.back)
+        for resource in (resource() for resource in SheetResource.registry.values())
         for column in resource.all_columns.values()
         if isinstance(column, RowsColumn)
     }
