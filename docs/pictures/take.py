@@ -2,7 +2,7 @@
 
     STAFF_PASSWORD=… .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000 admin
 
-Writes PNG files beside itself. It previews a small sheet and saves nothing else.
+Writes PNG files beside itself. It previews two small sheets and saves nothing else.
 """
 
 import os
@@ -31,6 +31,9 @@ SHEET = """slug,title,kind,level,starts,ends,countries covered,themes
 eurofront,EUROFRONT,programme,regional,2019,2024,AR; BO; BR; CO; EC; PE; PY,
 copolad-iii,COPOLAD III,phase,regional,2021-02,2019,,
 """
+MISSING = """slug,title,implementers
+eurofront,EUROFRONT,Fiiapp; UNODCC
+"""
 
 
 def take(page: Page, name: str, *, whole: bool = False) -> None:
@@ -57,7 +60,11 @@ def staff_pages(page: Page, address: str) -> None:
     take(page, "staff-publish")
     page.click("a.historylink")
     take(page, "staff-history")
-    import_preview(page, f"{address}/admin/programmes/programme/import/")
+    imports = f"{address}/admin/programmes/programme/import/"
+    import_preview(page, imports, SHEET)
+    take(page, "staff-preview", whole=True)
+    import_preview(page, imports, MISSING)
+    take(page, "staff-missing")
 
 
 def first_of_list(page: Page, address: str) -> None:
@@ -75,13 +82,12 @@ def figure_form(page: Page, address: str) -> None:
     take(page, "staff-figure")
 
 
-def import_preview(page: Page, address: str) -> None:
+def import_preview(page: Page, address: str, content: str) -> None:
     page.goto(address)
-    sheet = {"name": "programmes.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    sheet = {"name": "programmes.csv", "mimeType": "text/csv", "buffer": content.encode()}
     page.set_input_files("input[type=file]", sheet)
     page.locator("#content form [type=submit]").first.click()
     page.wait_for_load_state()
-    take(page, "staff-preview", whole=True)
 
 
 def main(address: str, login: str) -> None:
