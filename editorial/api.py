@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import OperationalError
 from django.db.models import Prefetch, QuerySet
@@ -11,7 +12,7 @@ from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -29,6 +30,8 @@ def problem(error: Exception, context: dict) -> JsonResponse:
     """Every error as a problem document (RFC 9457), one that nobody foresaw as well."""
     if isinstance(error, Http404):
         error = NotFound("There is nothing at this address.")
+    if isinstance(error, SuspiciousOperation):
+        error = ParseError("The request holds more than can be read, or what no program of ours would send.")
     if is_locked(error):
         error = Locked()
     if isinstance(error, ValidationError):

@@ -1,10 +1,8 @@
 """Imports for programs: what the staff's pages do, with a token and under the same rights."""
 
-import io
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
@@ -41,23 +39,19 @@ IMPORTS = ImportRun.objects.select_related("user", "saved_by", "file", "undoes")
 )
 
 
-class BoundedJSONParser(JSONParser):
-    """Reads no more JSON than Django would read of a form."""
+class PlainJSONParser(JSONParser):
+    """JSON as it is defined: in UTF-8, whatever the request says of itself. Django bounds its size; here, its depth."""
 
     def parse(self, stream, media_type=None, parser_context=None):
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        content = stream.read(most + 1)
-        if len(content) > most:
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The JSON has more than {most} bytes.")
         try:
-            return super().parse(io.BytesIO(content), media_type, parser_context)
+            return super().parse(stream, media_type, {"encoding": "utf-8"})
         except RecursionError as error:
             raise ParseError("The JSON has too many brackets within brackets.") from error
 
 
 # How the description of the API speaks of these addresses
 
-NUMBER = OpenApiParameter("pk", OpenApiTypes.INT, OpenApiParameter.PATH, description="The number of the import.")
+NUMBER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The number of the import.")
 ALWAYS = {
     401: "The token is missing, unknown, over, or shown from an address that it does not allow.",
     403: "The token lacks the scope, or its owner the right.",
@@ -99,7 +93,7 @@ class ImportView(GenericAPIView):
     schema = ImportSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
-    parser_classes = [BoundedJSONParser]
+    parser_classes = [PlainJSONParser]
     serializer_class = ImportSerializer
     pagination_class = Paging
     filter_backends = [FilterBackend]
@@ -174,11 +168,11 @@ class ImportList(ImportView):
     )
     def post(self, request):
         sent = UploadSerializer.of(request)
-        file, area = sent.pop("file"), sent.pop("area")
+        file, area, blank = (sent.pop(name) for name in ("file", "area", "blank"))
         if not may_import(request.user, area):
             raise PermissionDenied(f"You may not import {area}.")
-        terms = {**sent, "clear_blank": sent.pop("blank") == "clear"}
-        run = actions.receive(area, file.chunks(), file_name=file.name, user=request.user, **terms)
+        about = {"file_name": file.name, "user": request.user, "clear_blank": blank == "clear"}
+        run = actions.receive(area, file.chunks(), **about, **sent)
         if run.state != ImportRun.State.FAILED:
             if not may_act_on(request.user, run):
                 raise PermissionDenied("You may not import every sheet of this workbook.")

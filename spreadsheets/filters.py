@@ -1,7 +1,5 @@
 """What the log of imports and the rows of an import can be narrowed by."""
 
-import django_filters
-
 from editorial.filters import ChoicesFilter, ListFilterSet
 from spreadsheets.models import ImportRun
 from spreadsheets.resources import SheetResource
@@ -17,4 +15,3 @@ class ImportFilter(ListFilterSet):
 class RowFilter(ListFilterSet):
     q = None  # type: ignore[assignment]
     verdict = ChoicesFilter(label="Verdict", choices=Verdict.choices)
-    sheet = django_filters.NumberFilter(label="Place of the sheet", field_name="sheet__place")

@@ -83,7 +83,7 @@ class ImportSerializer(serializers.ModelSerializer):
     user: serializers.SlugRelatedField = serializers.SlugRelatedField(
         "username", read_only=True, help_text="Who sent it."
     )
-    saved_by: serializers.SlugRelatedField = serializers.SlugRelatedField("username", read_only=True)
+    saved_by: serializers.SlugRelatedField = serializers.SlugRelatedField("username", read_only=True, allow_null=True)
     blank = serializers.SerializerMethodField(help_text="Whether an empty cell keeps or clears the value.")
     counts = serializers.DictField(
         child=serializers.IntegerField(), help_text=f"How many rows there are of each verdict: {', '.join(Verdict)}."
@@ -227,7 +227,10 @@ class UploadSerializer(Body):
     """A file to import, and how."""
 
     file = serializers.FileField(
-        allow_empty_file=True, help_text="CSV, XLSX, XLS, ODS or JSON. Of a workbook, as the import page reads it."
+        allow_empty_file=True,
+        error_messages=dict.fromkeys(["required", "invalid"], "Send the spreadsheet itself in this field."),
+        help_text="CSV, XLSX, XLS, ODS or JSON. Of a workbook, the first sheet is read, or all those that are called "
+        "like sheets of this site.",
     )
     area = OneOf(sorted(SheetResource.registry), help_text="Which sheet it is.")
     blank = OneOf(BLANK, default="keep", help_text="Whether an empty cell keeps or clears the value.")
