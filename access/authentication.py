@@ -19,7 +19,7 @@ class TokenAuthentication(BaseAuthentication):
         token = Token.shown(secret.strip())
         if token is None:
             raise AuthenticationFailed(UNKNOWN)
-        # The address as the server knows it. What a client says of itself in X-Forwarded-For counts for nothing.
+        # The address as the server knows it (see TRUSTED_PROXIES); what a client says of itself counts for nothing.
         if refusal := token.why_refused(request.META.get("REMOTE_ADDR", "")):
             raise AuthenticationFailed(refusal)
         token.note_use()
