@@ -81,6 +81,11 @@ class TokenAdmin(admin.ModelAdmin):
         form.owner = request.user
         return form
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """With one way to save: whichever is chosen, the page that shows the secret comes next."""
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**buttons, **(extra_context or {})})
+
     def save_model(self, request, obj, form, change):
         obj.user, obj.secret = request.user, obj.new_secret()
         super().save_model(request, obj, form, change)

@@ -310,8 +310,9 @@ def person(pk: int | None):
 
 
 def begin_preview(run: ImportRun) -> None:
-    """Previews a small file now, and a big one when a worker gets to it."""
-    if run.file and run.file.size > DONE_AT_ONCE:
+    """Previews a small file now, and a big one when a worker gets to it; so with what an undo takes back."""
+    is_big = run.undoes.total > SAVED_AT_ONCE if run.undoes else run.sent_file.size > DONE_AT_ONCE
+    if is_big:
         enqueue(run, State.WAITING, "preview", run.pk)
     else:
         preview(run)

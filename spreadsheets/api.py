@@ -39,12 +39,12 @@ IMPORTS = ImportRun.objects.select_related("user", "saved_by", "file", "undoes")
 )
 
 
-class PlainJSONParser(JSONParser):
-    """JSON as it is defined: in UTF-8, whatever the request says of itself. Django bounds its size; here, its depth."""
+class ShallowJSONParser(JSONParser):
+    """Django bounds the size of a body; this, its depth."""
 
     def parse(self, stream, media_type=None, parser_context=None):
         try:
-            return super().parse(stream, media_type, {"encoding": "utf-8"})
+            return super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise ParseError("The JSON has too many brackets within brackets.") from error
 
@@ -93,7 +93,7 @@ class ImportView(GenericAPIView):
     schema = ImportSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
-    parser_classes = [PlainJSONParser]
+    parser_classes = [ShallowJSONParser]
     serializer_class = ImportSerializer
     pagination_class = Paging
     filter_backends = [FilterBackend]
@@ -302,10 +302,13 @@ class UndoImport(ImportView):
     @extend_schema(
         summary="Preview the taking back of an import",
         description="Makes another import that is committed like any other.",
-        parameters=[NUMBER, location(201)],
+        parameters=[NUMBER, location(201, 202)],
         request=None,
         responses=answers(
-            {201: "The import that takes this one back, previewed."},
+            {
+                201: "The import that takes this one back, previewed.",
+                202: "It waits to be previewed; ask its address until `state` is no longer waiting or previewing.",
+            },
             {409: "It is not saved, or was taken back already.", **ABSENT},
         ),
     )

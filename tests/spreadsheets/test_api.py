@@ -144,6 +144,11 @@ def test_a_big_file_is_read_and_saved_in_the_background(program, later):
     actions.commit(ImportRun.objects.get(), reason="Many")
     assert (program.get(path).json()["state"], Theme.objects.count()) == ("committed", 600)
 
+    back = program.post(f"{path}undo/")
+    assert (back.status_code, back.json()["state"], back["Location"]) == (202, "waiting", back.json()["url"])
+    actions.preview(ImportRun.objects.get(undoes__isnull=False))
+    assert program.get(path_of(back)).json()["counts"]["gone"] == 600
+
 
 def test_the_questions_of_a_file_are_answered(program):
     MeasureFactory(slug="budget")
@@ -404,16 +409,6 @@ def test_a_body_that_is_no_json_object_is_a_problem(program, body):
         answer = getattr(program.client, call)(address, body, content_type="application/json", headers=program.headers)
         assert is_problem(answer, 400)
     assert not Theme.objects.exists()
-
-
-def test_json_is_utf_8_whatever_the_request_says(program):
-    path = path_of(program.send(csv_bytes(DRUGS)))
-
-    body = json.dumps({"reason": "Décidé"}, ensure_ascii=False).encode()
-    answer = program.client.post(
-        f"{path}commit/", body, content_type="application/json; charset=hex", headers=program.headers
-    )
-    assert (answer.status_code, answer.json()["reason"]) == (200, "Décidé")
 
 
 def test_json_without_end_is_not_read(program):
