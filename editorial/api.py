@@ -1,16 +1,18 @@
-"""The ways of the read-only API: what it lists, how it pages and filters, and how it says that something is wrong."""
+"""The ways of the API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -28,19 +30,52 @@ def problem(error: Exception, context: dict) -> JsonResponse:
     """Every error as a problem document (RFC 9457), one that nobody foresaw as well."""
     if isinstance(error, Http404):
         error = NotFound("There is nothing at this address.")
+    if isinstance(error, SuspiciousOperation):
+        error = ParseError("The request holds more than can be read, or what no program of ours would send.")
+    if is_locked(error):
+        error = Locked()
     if isinstance(error, ValidationError):
-        names = ", ".join(map(str, error.detail))
-        return _document(error, f"The address has parameters that cannot be used: {names}.", errors=error.detail)
+        where = getattr(error, "where", "The address has parameters that cannot be used")
+        return _document(error, f"{where}: {', '.join(map(str, error.detail))}.", errors=error.detail)
     if isinstance(error, APIException):
-        return _document(error, str(error.detail))
+        return _document(error, str(error.detail), **getattr(error, "more", {}))
     return _fault(error, context["request"]._request)
+
+
+class Refusal(APIException):
+    """Something that cannot be done as things stand; `more` goes into the problem document."""
+
+    def __init__(self, status: HTTPStatus, detail: str, **more):
+        super().__init__(detail)
+        self.status_code, self.more = status, more
+
+
+class UnusableBody(ValidationError):
+    where = "The request has fields that cannot be used"
+
+
+class Locked(APIException):
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "Somebody's long write holds the database. Nothing was done; try again in a minute."
+    wait = 60
+
+
+def is_locked(error: Exception) -> bool:
+    """Whether SQLite is held by another's long write, such as a big import."""
+    return isinstance(error, OperationalError) and "locked" in str(error)
 
 
 def _document(error: APIException, detail: str, **more) -> JsonResponse:
     status = HTTPStatus(error.status_code)
     document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, **more}
-    plain = {"ensure_ascii": False}  # for people who read it in a terminal
-    return JsonResponse(document, status=status, content_type=PROBLEM_TYPE, json_dumps_params=plain)
+    told = {"WWW-Authenticate": getattr(error, "auth_header", None), "Retry-After": getattr(error, "wait", None)}
+    return JsonResponse(
+        document,
+        status=status,
+        content_type=PROBLEM_TYPE,
+        headers={name: str(value) for name, value in told.items() if value},
+        json_dumps_params={"ensure_ascii": False},  # for people who read it in a terminal
+    )
 
 
 def _fault(error: Exception, request) -> JsonResponse:

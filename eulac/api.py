@@ -1,4 +1,4 @@
-"""The API's one router: every noun of the observatory, their description and its page."""
+"""Every address of the API: the nouns of the observatory, imports, their description and its page."""
 
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -59,6 +59,7 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"),
         name="docs",
     ),
+    path("v1/imports/", include("spreadsheets.urls")),
     path("v1/", include(router.urls)),
     # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
     re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),

@@ -1,7 +1,8 @@
 """What a visitor is told while SQLite is held by another's long write, such as a big import."""
 
-from django.db import OperationalError
 from django.shortcuts import render
+
+from editorial.api import is_locked
 
 
 class BusyMiddleware:
@@ -14,7 +15,7 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not (isinstance(exception, OperationalError) and "locked" in str(exception)):
+        if not is_locked(exception):
             return None
         answer = render(request, "503.html", status=503)
         answer["Retry-After"] = "60"

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -32,6 +33,16 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
     """Values separated by commas."""
     values = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
     return values or default
+
+
+def env_networks(name: str) -> list[str]:
+    """Addresses or ranges of addresses, separated by commas, all written as ranges."""
+    try:
+        return [str(ip_network(value)) for value in env_list(name, default=[])]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {error}. Write addresses or ranges such as 10.0.0.1,192.0.2.0/24."
+        ) from error
 
 
 def env_database(name: str, *, default: str) -> dict:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from eulac.env import env_bool, env_cache, env_database, env_int, env_list, env_secret
+from eulac.env import env_bool, env_cache, env_database, env_int, env_list, env_networks, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "simple_history",
     "editorial",
+    "access",
     "spreadsheets",
     "reference",
     "policies",
@@ -117,6 +118,8 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a balancer asks the machine 
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Only these say in X-Forwarded-For where a request comes from; of all others, that header counts for nothing.
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -182,6 +182,3 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
 
     def has_add_permission(self, request):
         return False
-
-    def has_import_permission(self, request):
-        return super().has_add_permission(request) and self.has_change_permission(request)

@@ -205,17 +205,18 @@ def measured(run: ImportRun) -> Iterator[None]:
 # Saving
 
 
-def commit(run: ImportRun, user=None, *, reason: str = "") -> bool:
+def commit(run: ImportRun, user=None, *, reason: str = "", digest: str = "") -> bool:
     """Saves exactly what the preview showed, or nothing: then the preview is made anew and False comes back.
 
     What is public changes only for those who may publish; for others the import is sent for review, which is False too.
+    With a digest, the preview has to be the one that it names.
     Raises ValidationError when this import is saved already or has rows that cannot be saved, and Busy.
     """
     with at_work(run), measured(run):
         try:
             with transaction.atomic():
                 run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
-                refuse_commit(run)
+                refuse_commit(run, digest)
                 run.reason = reason or run.reason
                 save_as_promised(run, user)
         except Guarded:
@@ -239,13 +240,21 @@ def commit(run: ImportRun, user=None, *, reason: str = "") -> bool:
     return not moved
 
 
-def refuse_commit(run: ImportRun):
+def refuse_commit(run: ImportRun, digest: str = ""):
     if run.state == State.COMMITTED:
         raise ValidationError("This import is saved already.")
     if run.state == State.SAVING:  # it was asked for, and this is where it is done
         run.state = State.PREVIEWED
     if not run.is_right:
-        raise ValidationError("This import has nothing that can be saved.")
+        raise ValidationError(f"This import has nothing that can be saved. {why_not_right(run)}")
+    if digest and digest != run.digest:
+        raise ValidationError("The preview has another digest: it was made anew since. Look at it again.")
+
+
+def why_not_right(run: ImportRun) -> str:
+    if run.wrong or run.conflict:
+        return f"Rows that are wrong: {run.wrong}; in conflict, and not decided: {run.conflict}."
+    return f"Its state is “{run.get_state_display()}”."
 
 
 def save_as_promised(run: ImportRun, user):
@@ -307,18 +316,21 @@ def person(pk: int | None):
 
 
 def begin_preview(run: ImportRun) -> None:
-    """Previews a small file now, and a big one when a worker gets to it."""
-    if run.file and run.file.size > DONE_AT_ONCE:
+    """Previews a small file now, and a big one when a worker gets to it; so with what an undo takes back."""
+    is_big = run.undoes.total > SAVED_AT_ONCE if run.undoes else run.sent_file.size > DONE_AT_ONCE
+    if is_big:
         enqueue(run, State.WAITING, "preview", run.pk)
     else:
         preview(run)
 
 
-def begin_commit(run: ImportRun, user, *, reason: str = "") -> bool | None:
+def begin_commit(run: ImportRun, user, *, reason: str = "", digest: str = "") -> bool | None:
     """The same for saving; None when a worker will do it. Raises ValidationError."""
+    if run.is_busy:
+        raise Busy("Somebody is at work on this import. Wait until that is done.")
     if run.total <= SAVED_AT_ONCE:
-        return commit(run, user, reason=reason)
-    refuse_commit(run)
+        return commit(run, user, reason=reason, digest=digest)
+    refuse_commit(run, digest)
     enqueue(run, State.SAVING, "commit", run.pk, user and user.pk, reason)
     return None
 
@@ -353,6 +365,16 @@ def release(run: ImportRun) -> None:
 
 
 # How the file is read
+
+
+def refuse_reading(run: ImportRun) -> None:
+    """Raises ValidationError when it is too late, too early or in vain to have a file read anew."""
+    if run.saved:
+        raise ValidationError("This import is saved already.")
+    if run.is_busy:
+        raise ValidationError("Somebody is at work on this import.")
+    if not run.sheets.exists():
+        raise ValidationError("The file could not be read. Send another one.")
 
 
 def save_mapping(sheet: ImportSheet, *, name: str, user) -> None:

@@ -21,6 +21,7 @@ from spreadsheets.missing import record_missing
 from spreadsheets.models import ImportEffect, ImportRun
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
+from spreadsheets.rights import may_act_on, may_import, may_read_log, may_see
 from spreadsheets.template import template_workbook
 
 ROWS_SHOWN = 50
@@ -50,10 +51,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         return {page: reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}") for page in pages}
 
     def has_import_permission(self, request) -> bool:
-        """The model's own “import” permission where it has one, else the right to add and to change."""
-        if "import" in self.opts.default_permissions:
-            return request.user.has_perm(f"{self.opts.app_label}.import_{self.opts.model_name}")
-        return self.has_add_permission(request) and self.has_change_permission(request)
+        return may_import(request.user, self.resource_class.area)
 
     def changelist_view(self, request, extra_context=None):
         context = {"has_import_permission": self.has_import_permission(request), "sheet_pages": self.sheet_pages()}
@@ -150,13 +148,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        """Whoever may import one of the sheets, or read the log of all."""
-        return super().has_view_permission(request, obj) or (obj is not None and self.may_import(request, obj))
-
-    def may_import(self, request, run: ImportRun) -> bool:
-        """Whether this person may import every sheet of the file."""
-        areas = {sheet.area for sheet in run.sheets.all()} or {run.area}
-        return all(self.admin_of(area).has_import_permission(request) for area in areas)
+        return may_see(request.user, obj) if obj else may_read_log(request.user)
 
     def admin_of(self, area: str) -> SpreadsheetAdmin:
         return cast(SpreadsheetAdmin, self.admin_site.get_model_admin(SheetResource.registry[area]._meta.model))
@@ -172,7 +164,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         run = self.run_of(request, object_id)
         forms = [SheetForm(request.POST or None, sheet=sheet) for sheet in run.sheets_of_file] if run.file_id else []
         if request.method == "POST":
-            if not self.may_import(request, run):
+            if not may_act_on(request.user, run):
                 raise PermissionDenied
             if (answer := self.act(request, run, forms)) is not None:
                 return HttpResponseRedirect(answer)
@@ -204,7 +196,7 @@ class ImportRunAdmin(admin.ModelAdmin):
             "chosen": verdict,
             "page": self.with_records(page, run),
             "pages": page.paginator.get_elided_page_range(page.number),
-            "may_act": self.may_import(request, run),
+            "may_act": may_act_on(request.user, run),
             "undone_by": run.undone_by.filter(state=ImportRun.State.COMMITTED).first(),
         }
 
@@ -241,7 +233,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def act_read(self, request, run, forms):
         """Takes the answers about headings, numbers and dates, and reads the file."""
-        self.refuse_saved(run)
+        actions.refuse_reading(run)
         if not all(form.is_valid() for form in forms):
             return None
         for form in forms:
@@ -256,7 +248,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def act_decide(self, request, run, forms):
         """Settles what happens to rows that others have changed since."""
-        self.refuse_saved(run)
+        actions.refuse_reading(run)
         if request.POST.get("conflicts") in ImportRun.Conflicts.values:
             run.conflicts = request.POST["conflicts"]
             run.save(update_fields=["conflicts"])
@@ -276,7 +268,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def act_record(self, request, run, forms):
         """Makes new entries of names that the file mentions, as one of its sheets would."""
-        self.refuse_saved(run)
+        actions.refuse_reading(run)
         form = next((f for f in self.missing_forms(request, run) if f.is_bound), None)
         if form is None:
             raise ValidationError("None of these names is missing.")
@@ -288,7 +280,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         return run.get_absolute_url()
 
     def act_again(self, request, run, forms):
-        self.refuse_saved(run)
+        actions.refuse_reading(run)
         actions.begin_preview(run)
         return run.get_absolute_url()
 
@@ -308,12 +300,6 @@ class ImportRunAdmin(admin.ModelAdmin):
         back = actions.undo(run, user=request.user)
         actions.begin_preview(back)
         return back.get_absolute_url()
-
-    def refuse_saved(self, run: ImportRun):
-        if run.saved or run.is_busy:
-            raise ValidationError(
-                "This import is saved already." if run.saved else "Somebody is at work on this import."
-            )
 
     def corrections_view(self, request, run_id):
         """The wrong rows as a workbook."""

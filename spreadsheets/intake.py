@@ -183,6 +183,6 @@ class Intake:
 
 
 def refuse_unknown_columns(sheet: ImportSheet, names: list) -> None:
-    known = {*sheet.resource_class().headers, HEADER, LEFT_OUT_ON_PURPOSE}
-    if unknown := [name for name in names if name is not None and name not in known]:
-        raise ValidationError(f"“{unknown[0]}” is not a column of {sheet.area}.")
+    known = [*sheet.resource_class().headers, HEADER]
+    if unknown := [name for name in names if name is not None and name not in (*known, LEFT_OUT_ON_PURPOSE)]:
+        raise ValidationError(f"“{unknown[0]}” is not a column of {sheet.area}. Columns: {', '.join(known)}.")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from access.models import Token
 from editorial.dates import PartialDateField
 from editorial.models import State
 from figures.models import Figure, Measure
@@ -88,6 +89,24 @@ class UserFactory(Maker):
 
     class Meta:
         model = get_user_model()
+
+
+class TokenFactory(Maker):
+    """A token of a member of staff, with the secret as `token.secret`."""
+
+    name = numbered("Token {}")
+    user = factory.SubFactory(UserFactory)
+    scopes = ["import"]
+
+    class Meta:
+        model = Token
+
+    @classmethod
+    def _create(cls, model, **values):
+        token = model(**values)
+        token.secret = token.new_secret()
+        token.save()
+        return token
 
 
 # Reference

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 
@@ -50,6 +51,30 @@ def test_lists_are_separated_by_commas(monkeypatch):
     monkeypatch.setenv("HOSTS", "a.example, b.example,")
 
     assert env.env_list("HOSTS", default=[]) == ["a.example", "b.example"]
+
+
+def test_networks_are_read_as_ranges_and_nothing_else_passes(monkeypatch):
+    monkeypatch.setenv("N", "10.0.0.1, 192.0.2.0/24")
+    assert env.env_networks("N") == ["10.0.0.1/32", "192.0.2.0/24"]
+
+    for wrong in ("*", "proxy.example", "192.0.2.7/24"):
+        monkeypatch.setenv("N", wrong)
+        with pytest.raises(ImproperlyConfigured, match=r"^N: "):
+            env.env_networks("N")
+
+
+def test_only_a_trusted_proxy_says_where_a_request_comes_from(monkeypatch):
+    def address_seen(trusted, came_from):
+        seen = {}
+        monkeypatch.setattr(settings, "TRUSTED_PROXIES", trusted)
+        monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: lambda environ, _: seen.update(environ))
+        application = runpy.run_module("eulac.wsgi")["application"]
+        application({"REMOTE_ADDR": came_from, "HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.9"}, None)
+        return seen["REMOTE_ADDR"]
+
+    assert address_seen(["10.0.0.1/32"], "10.0.0.1") == "203.0.113.9"
+    assert address_seen(["10.0.0.1/32"], "192.0.2.5") == "192.0.2.5"
+    assert address_seen([], "127.0.0.1") == "127.0.0.1"
 
 
 def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):

@@ -1,14 +1,22 @@
 """The data users' guide: each of its examples does what the guide says, on the first content."""
 
+import argparse
 import io
 import json
+import os
 import re
+import shlex
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from django.conf import settings
 
+from reference.models import Theme
+from spreadsheets.models import ImportRun
+from tests.factories import TokenFactory
 from tests.reading import body
 
 pytestmark = [
@@ -19,7 +27,10 @@ pytestmark = [
 
 GUIDE = (settings.BASE_DIR / "docs" / "data-users.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-BLOCKS = BLOCK.findall(GUIDE)
+READING, _, IMPORTING = GUIDE.partition("## Importing from a script")
+BLOCKS = BLOCK.findall(READING)
+IMPORT_BLOCKS = BLOCK.findall(IMPORTING)
+IMPORT_CALLS = [call for language, text in IMPORT_BLOCKS if language == "sh" for call in text.splitlines()]
 ADDRESSES = [
     address for language, text in BLOCKS if language == "sh" for address in re.findall(r"^curl '([^']+)'$", text, re.M)
 ]
@@ -69,3 +80,90 @@ def test_the_program_of_the_guide_prints_what_the_guide_says(client, monkeypatch
 
     exec(compile(program, "guide", "exec"), {})  # noqa: S102 (our own guide)
     assert capsys.readouterr().out == printed
+
+
+# Importing from a script
+
+
+def the_only(language: str) -> str:
+    [text] = [text for said, text in IMPORT_BLOCKS if said == language]
+    return text
+
+
+@pytest.fixture
+def script(tmp_path, monkeypatch, publisher):
+    """What the guide takes for granted: its sheet in the present folder, a token in the environment."""
+    (tmp_path / "themes.csv").write_text(the_only("csv"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EULAC_TOKEN", TokenFactory(user=publisher).secret)
+    return tmp_path
+
+
+@pytest.fixture
+def site(client, monkeypatch):
+    """Sends what the library requests sends to the site under test."""
+
+    def send(adapter, request, **options):
+        about = {"content_type": request.headers.get("Content-Type", ""), "headers": dict(request.headers)}
+        told = client.generic(request.method, request.path_url, request.body or b"", **about)
+        answer = requests.Response()
+        answer.status_code, answer.raw, answer.request = told.status_code, io.BytesIO(told.content), request
+        answer.headers.update(told.headers)
+        return answer
+
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", send)
+
+
+def curl(command: str, token: str) -> requests.Response:
+    """Does what curl would do, as far as the guide uses it."""
+    options = argparse.ArgumentParser()
+    options.add_argument("address")
+    for name in ("-H", "-F"):
+        options.add_argument(name, action="append", default=[])
+    for name in ("-X", "--json"):
+        options.add_argument(name)
+    given = options.parse_args(shlex.split(command.replace("$EULAC_TOKEN", token))[1:])
+    fields = dict(field.split("=", 1) for field in given.F)
+    return requests.request(
+        given.X or ("POST" if given.F or given.json else "GET"),
+        given.address,
+        headers=dict(header.split(": ", 1) for header in given.H),
+        data={name: value for name, value in fields.items() if value[0] != "@"},
+        files={name: (value[1:], Path(value[1:]).read_bytes()) for name, value in fields.items() if value[0] == "@"},
+        json=given.json and json.loads(given.json),
+        timeout=60,
+    )
+
+
+def test_the_calls_of_the_guide_import_a_sheet_and_begin_to_take_it_back(script, site):
+    token = os.environ["EULAC_TOKEN"]
+    sending, *others = IMPORT_CALLS
+
+    sent = curl(sending, token).json()
+    looked, saved, back = (curl(call.replace("/imports/42/", f"/imports/{sent['id']}/"), token) for call in others)
+
+    shown = json.loads(the_only("json"))
+    assert within(shown, sent) == shown
+    assert [row["key"] for row in looked.json()["results"]] == ["border-management"]
+    assert (saved.json()["state"], saved.json()["reason"]) == ("committed", "Themes of the 2021 plan")
+    assert (back.status_code, back.json()["undoes"], back.json()["counts"]["gone"]) == (201, sent["url"], 2)
+
+
+def test_the_importing_program_of_the_guide_prints_what_the_guide_says(script, site, capsys):
+    run_program()
+
+    assert capsys.readouterr().out == the_only("text")
+    assert Theme.objects.filter(slug__in=["border-management", "forensics"]).count() == 2
+
+
+def test_the_importing_program_of_the_guide_says_what_is_wrong_and_saves_nothing(script, site, capsys):
+    (script / "themes.csv").write_text("slug,name,parent\nforensics,Forensics,nowhere\n")
+
+    with pytest.raises(SystemExit, match="Rows that are wrong: 1"):
+        run_program()
+    assert "row 2, column “parent”: “nowhere” is not the name of any theme here." in capsys.readouterr().out
+    assert (ImportRun.objects.first().state, Theme.objects.filter(slug="forensics").exists()) == ("previewed", False)
+
+
+def run_program():
+    exec(compile(the_only("python"), "guide", "exec"), {})  # noqa: S102 (our own guide)

@@ -54,6 +54,19 @@ def xlsx_bytes(cells: dict) -> bytes:
     return content.getvalue()
 
 
+def xlsx_of(sheets: dict) -> bytes:
+    """A workbook with these sheets: {"themes": [["slug", "name"], …]}."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 def xlsx_with_formula(formula: str, result) -> bytes:
     """A workbook whose B2 is a formula with its result stored beside it, as spreadsheet programs do."""
     content = io.BytesIO()
