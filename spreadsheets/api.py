@@ -101,7 +101,7 @@ class ImportView(GenericAPIView):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.query_params and not (self.filterset_class and request.method == "GET"):
+        if request.query_params and not (self.filterset_class and request.method in ("GET", "HEAD")):
             raise UnusableParameters(
                 {name: [f"There is no parameter “{name}” here. There are none."] for name in request.query_params}
             )
@@ -116,18 +116,17 @@ class ImportView(GenericAPIView):
         return run
 
     def shown(self, run: ImportRun) -> dict:
-        """The import as it is by now, whoever has worked on it."""
-        return ImportSerializer(IMPORTS.get(pk=run.pk), context={"request": self.request}).data
+        return ImportSerializer(run, context={"request": self.request}).data
 
     def answer(self, run: ImportRun, status: HTTPStatus, *, is_new: bool = False) -> Response:
-        """The import with this status, or with 202 when a worker has still to do what was asked."""
+        """The import as it is by now; with 202 when a worker has still to do what was asked."""
+        run = IMPORTS.get(pk=run.pk)
         shown = self.shown(run)
-        waits = shown["state"] in (ImportRun.State.WAITING, ImportRun.State.PREVIEWING, ImportRun.State.SAVING)
         headers = {"Location": shown["url"]} if is_new else None
-        return Response(shown, status=HTTPStatus.ACCEPTED if waits else status, headers=headers)
+        return Response(shown, status=HTTPStatus.ACCEPTED if run.is_busy else status, headers=headers)
 
     def refusal(self, run: ImportRun, status: HTTPStatus, detail: str, **more) -> Refusal:
-        return Refusal(status, detail, **more, run=self.shown(run))
+        return Refusal(status, detail, **more, run=self.shown(IMPORTS.get(pk=run.pk)))
 
     def conflict(self, run: ImportRun, error: ValidationError) -> Refusal:
         return self.refusal(run, HTTPStatus.CONFLICT, " ".join(error.messages))

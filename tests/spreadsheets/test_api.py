@@ -394,6 +394,15 @@ def test_a_parameter_that_cannot_be_used_is_named(program, query):
     assert is_problem(program.send(b"", address=f"{IMPORTS}?area=themes"), 400, "area")
 
 
+def test_every_address_answers_head_and_options(program):
+    path = path_of(program.send(csv_bytes(DRUGS)))
+
+    for address in (f"{IMPORTS}?area=themes", path, f"{path}rows/?verdict=new"):
+        assert program.client.head(address, headers=program.headers).status_code == 200
+    for address in (IMPORTS, path, f"{path}rows/", f"{path}commit/", f"{path}undo/"):
+        assert program.client.options(address, headers=program.headers).status_code == 200
+
+
 def test_filters_name_their_values(program):
     path = path_of(program.send(csv_bytes(DRUGS)))
 
