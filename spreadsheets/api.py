@@ -20,6 +20,7 @@ from editorial.api import PROBLEM_TYPE, FilterBackend, Paging, Refusal, Unusable
 from spreadsheets import actions
 from spreadsheets.filters import ImportFilter, RowFilter
 from spreadsheets.intake import refuse_unknown_columns
+from spreadsheets.missing import record_missing
 from spreadsheets.models import ImportRow, ImportRun, ImportSheet
 from spreadsheets.rights import may_act_on, may_import, may_read_log, may_see
 from spreadsheets.serializers import (
@@ -229,9 +230,19 @@ class OneImport(ImportView):
                     settle(sheets[said.pop("place")], said)
                 except ValidationError as error:
                     raise UnusableBody({f"sheets.{number}": error.messages}) from error
+            for number, said in enumerate(sent.get("record", ())):
+                self.record(run, number, said)
             if "conflicts" in sent:
                 run.conflicts = sent["conflicts"]
                 run.save(update_fields=["conflicts"])
+
+    def record(self, run: ImportRun, number: int, said: dict) -> None:
+        if said["area"] in run.missing and not may_import(self.request.user, said["area"]):
+            raise PermissionDenied(f"You may not import {said['area']}.")
+        try:
+            record_missing(run, **said)
+        except ValidationError as error:
+            raise UnusableBody({f"record.{number}": error.messages}) from error
 
 
 def settle(sheet: ImportSheet, said: dict) -> None:

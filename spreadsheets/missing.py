@@ -64,10 +64,11 @@ def record_missing(run: ImportRun, area: str, names: list[str], given: dict[str,
         sheet = sheet_of_missing(run, area, [column.column_name for column in (label, *needed)])
         sheet.added_rows += [[name, *(given[column.column_name] for column in needed)] for name in names]
         sheet.save()
+    run.refresh_from_db()  # its sheets may have been read before, when their places were others
 
 
 def sheet_of_missing(run: ImportRun, area: str, headings: list[str]) -> ImportSheet:
-    sheets = list(run.sheets.all())
+    sheets = list(run.sheets.order_by("place"))
     for sheet in sheets:
         if sheet.added_rows and sheet.area == area:
             return sheet

@@ -74,6 +74,16 @@ class SheetSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+def named(*names: str) -> dict:
+    """The schema of a list in which each entry, kept as a list, is told by these names."""
+    properties = {name: {"type": "string"} for name in names}
+    entry = {"type": "object", "required": list(names), "properties": properties}
+    return {"type": "array", "items": entry}
+
+
+MISSING = named("name", "closest")
+
+
 class ImportSerializer(serializers.ModelSerializer):
     """One file, or the taking back of an earlier import."""
 
@@ -93,6 +103,9 @@ class ImportSerializer(serializers.ModelSerializer):
     total = serializers.IntegerField(help_text="How many rows there are; 0 until they are counted.")
     digest = serializers.CharField(help_text="Names what the preview promises; “commit” can be held to it.")
     message = serializers.CharField(help_text="What went wrong, in a sentence, or nothing.")
+    missing = serializers.SerializerMethodField(
+        help_text="Names in the file that no entry bears and that can be recorded, by area, each with the closest."
+    )
     sheet_names = serializers.ListField(child=serializers.CharField(), help_text="The sheets of the file.")
     sheets = SheetSerializer(many=True, help_text="Those that are read.")
     undoes = serializers.SerializerMethodField(help_text="The address of the import that this one takes back, or null.")
@@ -102,8 +115,9 @@ class ImportSerializer(serializers.ModelSerializer):
         model = ImportRun
         fields = [
             "id", "url", "rows", "page", "area", "file_name", "sha256", "kind", "encoding", "delimiter", "state",
-            "message", "blank", "existing", "conflicts", "counts", "guarded", "done", "total", "digest", "sheet_names",
-            "sheets", "user", "saved_by", "reason", "created_at", "committed_at", "seconds", "undoes", "undone_by",
+            "message", "blank", "existing", "conflicts", "counts", "guarded", "done", "total", "digest", "missing",
+            "sheet_names", "sheets", "user", "saved_by", "reason", "created_at", "committed_at", "seconds",
+            "undoes", "undone_by",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -126,6 +140,12 @@ class ImportSerializer(serializers.ModelSerializer):
     def get_blank(self, run) -> str:
         return BLANK[run.clear_blank]
 
+    @extend_schema_field({"type": "object", "additionalProperties": MISSING})
+    def get_missing(self, run) -> dict:
+        return {
+            area: [{"name": name, "closest": closest} for name, closest in names] for area, names in run.missing.items()
+        }
+
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_undoes(self, run) -> str | None:
         return self.address(run.undoes_id) if run.undoes_id else None
@@ -133,13 +153,6 @@ class ImportSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_undone_by(self, run) -> str | None:
         return next((self.address(back.pk) for back in run.taken_back_by), None)
-
-
-def named(*names: str) -> dict:
-    """The schema of a list in which each entry, kept as a list, is told by these names."""
-    properties = {name: {"type": "string"} for name in names}
-    entry = {"type": "object", "required": list(names), "properties": properties}
-    return {"type": "array", "items": entry}
 
 
 class RowSerializer(serializers.ModelSerializer):
@@ -270,10 +283,24 @@ class SheetAnswersSerializer(Body):
         return said
 
 
+class NewEntriesSerializer(Body):
+    """Names that become new entries in the same import, before the rows that mention them."""
+
+    area = serializers.CharField(help_text="One of the areas under “missing”.")
+    names = serializers.ListField(child=serializers.CharField(), help_text="Some of its names, as they stand there.")
+    given = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        default=dict,
+        help_text="What else they need, such as the kind of organisations.",
+    )
+
+
 class AnswersSerializer(Body):
     """What a person has decided. Whatever is sent, the file is read again and the preview is made anew."""
 
     sheets = SheetAnswersSerializer(many=True, required=False)
+    record = NewEntriesSerializer(many=True, required=False)
     conflicts = OneOf(ImportRun.Conflicts.values, required=False)
 
 

@@ -173,6 +173,38 @@ def test_the_questions_of_a_file_are_answered(program):
     assert Figure.objects.get().value == 3000
 
 
+def test_names_that_nobody_has_recorded_are_recorded_when_a_program_says_which(program):
+    file = csv_bytes({"slug": "copolad", "title": "COPOLAD", "themes": "Drugs; Prisons", "implementers": "Fiiapp"})
+    path = path_of(sent := program.send(file, area="programmes"))
+    assert sent.json()["missing"] == {
+        "themes": [{"name": "Drugs", "closest": ""}, {"name": "Prisons", "closest": ""}],
+        "organisations": [{"name": "Fiiapp", "closest": ""}],
+    }
+
+    themes = {"area": "themes", "names": ["Drugs", "Prisons"]}
+    refused = program.patch(path, record=[themes, {"area": "organisations", "names": ["Fiiapp"]}])
+    assert is_problem(refused, 400)
+    assert "Choose the kind" in refused.json()["errors"]["record.1"][0]
+    assert [sheet["area"] for sheet in program.get(path).json()["sheets"]] == ["programmes"]
+
+    organisations = {"area": "organisations", "names": ["Fiiapp"], "given": {"kind": "government"}}
+    answer = program.patch(path, record=[themes, organisations]).json()
+    assert (answer["counts"]["new"], answer["missing"]) == (4, {})
+    assert program.post(f"{path}commit/").status_code == 200
+    assert set(Programme.objects.get().themes.values_list("name", flat=True)) == {"Drugs", "Prisons"}
+
+
+def test_nobody_records_by_a_file_what_they_may_not_import(client):
+    user = UserFactory(is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="import_programme"))
+    program = Program(client, user)
+    path = path_of(program.send(csv_bytes({"slug": "a", "title": "A", "themes": "Drugs"}), area="programmes"))
+
+    refused = program.patch(path, record=[{"area": "themes", "names": ["Drugs"]}])
+    assert is_problem(refused, 403, "You may not import themes.")
+    assert not ImportRun.objects.get().sheets.filter(area="themes").exists()
+
+
 def test_another_sheet_and_another_row_of_headings_are_chosen(program):
     book = xlsx_of({"Notes": [["slug", "name"], ["a", "A"]], "List": [["Themes"], ["slug", "name"], ["b", "B"]]})
     path = path_of(program.send(book, name="book.xlsx"))
