@@ -351,17 +351,17 @@ def release(run: ImportRun) -> None:
         return
     if run.queued_at and timezone.now() - run.queued_at < GRACE and run.state == State.SAVING:
         return  # no worker has begun
-    run.refresh_from_db()
-    if run.state == State.PREVIEWING:
-        run.state, run.message = State.ASKING, "The reading was interrupted. Nothing was saved; have it read again."
-    elif run.state == State.SAVING:
-        run.state, run.message = (
-            State.PREVIEWED,
-            "The saving was interrupted, and nothing of it was saved. Save it again.",
-        )
-    else:
-        return
-    run.save()
+    with transaction.atomic():
+        # The server may still be ending what a killed worker had told it to save: this waits for it.
+        run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
+        if run.state == State.PREVIEWING:
+            run.state, run.message = State.ASKING, "The reading was interrupted. Nothing was saved; have it read again."
+        elif run.state == State.SAVING:
+            run.state = State.PREVIEWED
+            run.message = "The saving was interrupted, and nothing of it was saved. Save it again."
+        else:
+            return
+        run.save()
 
 
 # How the file is read

@@ -34,6 +34,7 @@ def send(name: str) -> ImportRun:
 
 def saving(run: ImportRun) -> int:
     """A process that saves the import."""
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.SAVING)
     connections.close_all()
     if child := os.fork():
         return child
