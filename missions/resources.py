@@ -8,6 +8,7 @@ from spreadsheets.resources import SheetResource
 
 class MissionResource(SheetResource):
     area = "missions"
+    companions = ("participations", "figures")
     filterset_class = MissionFilterSet
     hosts = Links("country_links", "country", role="host")
     area_of_operations = Links("country_links", "country", role="area")

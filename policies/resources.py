@@ -8,6 +8,7 @@ from spreadsheets.resources import SheetResource
 
 class PolicyResource(SheetResource):
     area = "policies"
+    companions = ("provisions", "figures")
     filterset_class = PolicyFilterSet
     adopted_by = Links("organisation_links", "organisation", role="adopting")
     proposed_by = Links("organisation_links", "organisation", role="proposer")

@@ -4,9 +4,14 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
 
-from editorial.admin import CheckDue, ChildInline, RecordAdmin
+from editorial.admin import CheckDue, ChildAdmin, ChildInline, RecordAdmin
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
-from programmes.resources import ProgrammeResource
+from programmes.resources import (
+    ProgrammeCountryResource,
+    ProgrammeObjectiveResource,
+    ProgrammeOrganisationResource,
+    ProgrammeResource,
+)
 from reference.admin import AliasInline, CountriesInline, OrganisationsInline, SourcesInline
 from spreadsheets.admin import SpreadsheetAdmin
 
@@ -49,3 +54,33 @@ class ProgrammeAdmin(RecordAdmin, SpreadsheetAdmin):
         ("Its place among programmes", {"fields": ["parent", "predecessor"]}),
         ("What it covers and carries out", {"fields": ["groups", "instruments", "themes", "provisions"]}),
     ]
+
+
+@admin.register(ProgrammeCountry)
+class ProgrammeCountryAdmin(ChildAdmin, SpreadsheetAdmin):
+    resource_class = ProgrammeCountryResource
+    list_display = ["country", "record", "role", "since"]
+    list_select_related = ["record", "country"]
+    list_filter = ["role", ("country", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["record__title", "record__acronym", "record__slug", "country__name_en", "country__iso2"]
+    fieldsets = [(None, {"fields": ["record", "country", "role", "since"]})]
+
+
+@admin.register(ProgrammeOrganisation)
+class ProgrammeOrganisationAdmin(ChildAdmin, SpreadsheetAdmin):
+    resource_class = ProgrammeOrganisationResource
+    list_display = ["organisation", "record", "role"]
+    list_select_related = ["record", "organisation"]
+    list_filter = ["role", ("organisation", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["record__title", "record__acronym", "record__slug", "organisation__name", "organisation__acronym"]
+    fieldsets = [(None, {"fields": ["record", "organisation", "role"]})]
+
+
+@admin.register(Element)
+class ElementAdmin(ChildAdmin, SpreadsheetAdmin):
+    resource_class = ProgrammeObjectiveResource
+    list_display = ["text", "record", "kind", "order"]
+    list_select_related = ["record"]
+    list_filter = ["kind", ("record", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["text", "record__title", "record__acronym", "record__slug"]
+    fieldsets = [(None, {"fields": ["record", "kind", "order", "text"]})]

@@ -11,6 +11,7 @@ from reference.models import (
     CountryGroup,
     CountryLink,
     Instrument,
+    LinkQuerySet,
     Named,
     Organisation,
     OrganisationLink,
@@ -109,7 +110,13 @@ class ProgrammeCountry(CountryLink):
         ELIGIBLE = "eligible", "Eligible"
         EXPECTED = "expected", "Expected"
 
-    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="country_links")
+    record = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        related_name="country_links",
+        verbose_name="programme",
+        help_text="The programme that it is part of.",
+    )
     role = models.CharField(
         max_length=12,
         choices=Role,
@@ -129,7 +136,13 @@ class ProgrammeOrganisation(OrganisationLink):
         COORDINATOR = "coordinator", "Coordinator"
         BENEFICIARY = "beneficiary", "Beneficiary"
 
-    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="organisation_links")
+    record = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        related_name="organisation_links",
+        verbose_name="programme",
+        help_text="The programme that it has a part in.",
+    )
     role = models.CharField(
         max_length=12,
         choices=Role,
@@ -140,6 +153,8 @@ class ProgrammeOrganisation(OrganisationLink):
 
 class Element(Tracked):
     """One sentence of a programme's intervention logic: an objective, a line of action, a component, an activity."""
+
+    published_with = "record"
 
     class Kind(models.TextChoices):
         GENERAL = "general-objective", "General objective"
@@ -154,7 +169,13 @@ class Element(Tracked):
         def plural(self) -> str:
             return {"line-of-action": "Lines of action", "activity": "Activities"}.get(self, f"{self.label}s")
 
-    record = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
+    record = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        related_name="elements",
+        verbose_name="programme",
+        help_text="The programme whose sentence it is.",
+    )
     kind = models.CharField(
         max_length=20,
         choices=Kind,
@@ -162,6 +183,8 @@ class Element(Tracked):
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place among those of its kind, counted from 1.")
     text = models.TextField(help_text="One sentence, in your own words.")
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "objective or line of action"

@@ -1,13 +1,14 @@
 """The columns of the programmes sheet."""
 
 from programmes.filters import ProgrammeFilterSet
-from programmes.models import Programme
-from spreadsheets.columns import Citations, Lines, Links
+from programmes.models import Element, Programme, ProgrammeCountry, ProgrammeOrganisation
+from spreadsheets.columns import Citations, EntryColumn, Lines, Links, Sentence
 from spreadsheets.resources import SheetResource
 
 
 class ProgrammeResource(SheetResource):
     area = "programmes"
+    companions = ("programme-countries", "programme-organisations", "programme-objectives", "figures")
     filterset_class = ProgrammeFilterSet
     countries_covered = Links("country_links", "country", role="covered")
     countries_priority = Links("country_links", "country", role="priority")
@@ -36,3 +37,36 @@ class ProgrammeResource(SheetResource):
             "general_objectives", "specific_objectives", "lines_of_action", "components", "cross_cutting_issues",
             "expected_results", "activities", "provisions", "sources", "verified_on", "review_by",
         ]  # fmt: skip
+
+
+class ProgrammeCountryResource(SheetResource):
+    area = "programme-countries"
+    record = EntryColumn("record", "programme")
+
+    class Meta:
+        model = ProgrammeCountry
+        import_id_fields = ["record", "country", "role"]
+        fields = ["record", "country", "role", "since"]
+
+
+class ProgrammeOrganisationResource(SheetResource):
+    area = "programme-organisations"
+    record = EntryColumn("record", "programme")
+
+    class Meta:
+        model = ProgrammeOrganisation
+        import_id_fields = ["record", "organisation", "role"]
+        fields = ["record", "organisation", "role"]
+
+
+class ProgrammeObjectiveResource(SheetResource):
+    """The sentences of the intervention logic, each known by its words."""
+
+    area = "programme-objectives"
+    record = EntryColumn("record", "programme")
+    text = Sentence("text")
+
+    class Meta:
+        model = Element
+        import_id_fields = ["record", "kind", "text"]
+        fields = ["record", "kind", "order", "text"]

@@ -452,6 +452,8 @@ class Citation(Tracked):
 class CountryLink(Tracked):
     """A country's part in a record, since when if that is known. Each area has its own roles."""
 
+    published_with = "record"
+
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="%(class)ss", help_text="The country that has the role."
     )
@@ -478,6 +480,8 @@ class CountryLink(Tracked):
 
 class OrganisationLink(Tracked):
     """An organisation's part in a record. Each area has its own roles."""
+
+    published_with = "record"
 
     organisation = models.ForeignKey(
         Organisation,

@@ -128,7 +128,10 @@ def ask(run: ImportRun, intakes: list) -> bool:
     for intake in intakes:
         intake.sheet.questions = intake.questions()
         intake.sheet.save()
-    return any(intake.sheet.questions for intake in intakes)
+    asked = any(intake.sheet.questions for intake in intakes)
+    if not asked and not run.undoes_id and not any(intake.survey.count for intake in intakes):
+        raise SheetError("The sheet has headings and no rows under them.")
+    return asked
 
 
 def keep_rows(sheet: ImportSheet, reports: Iterable[RowReport]):

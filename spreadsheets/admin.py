@@ -22,7 +22,7 @@ from spreadsheets.models import ImportEffect, ImportRun
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
 from spreadsheets.rights import may_act_on, may_import, may_read_log, may_see
-from spreadsheets.template import template_workbook
+from spreadsheets.template import RULES, template_workbook
 
 ROWS_SHOWN = 50
 
@@ -80,9 +80,10 @@ class SpreadsheetAdmin(admin.ModelAdmin):
                 actions.begin_preview(run)
                 return HttpResponseRedirect(run.get_absolute_url())
         title = f"Import {self.opts.verbose_name_plural}"
-        columns = self.resource_class().columns.values()
         mine = ImportRun.objects.filter(area=self.resource_class.area).select_related("user")[:5]
-        return self.sheet_page(request, "import", title, form=form, columns=columns, recent=mine)
+        about = {"columns": self.resource_class().columns.values(), "rules": RULES}
+        about["companions"] = self.resource_class.companions
+        return self.sheet_page(request, "import", title, form=form, recent=mine, **about)
 
     def mark_imported(self, versions):
         """Each version that an import wrote leads to the import; the history page asks for it."""

@@ -37,12 +37,16 @@ class Keys:
 
 
 class Batch:
-    """Records by their primary keys, and the values of the paths that plain columns asked for."""
+    """Records by their primary keys, and the values of the paths that plain columns asked for.
 
-    def __init__(self, paths: list[str], rows: list[tuple], keys: Keys):
+    `without`, by model, are rows of tables of links that are looked at as if they were not there.
+    """
+
+    def __init__(self, paths: list[str], rows: list[tuple], keys: Keys, *, without: dict | None = None):
         self.pks = [row[0] for row in rows]
         self.values = {path: [row[place] for row in rows] for place, path in enumerate(paths, 1)}
         self.keys = keys
+        self.without = without or {}
         self.tables: dict = {}
 
     def linked(self, model, back: str) -> dict:
@@ -50,7 +54,10 @@ class Batch:
         if (model, back) not in self.tables:
             found = defaultdict(list)
             rows = model._base_manager.filter(**{f"{back}__in": self.pks}).order_by(*model._meta.ordering)
+            absent = self.without.get(model, ())
             for row in rows.values():
+                if row["id"] in absent:
+                    continue
                 found[row[f"{back}_id"]].append(row)
             self.tables[model, back] = found
         return self.tables[model, back]

@@ -34,10 +34,11 @@ class Column(Field):
     follows_save = False
 
     def bind(self, name: str, resource):
-        """Learns whose column it is. The header is the name, with spaces for underscores."""
+        """Learns whose column it is. Unless it has a header, that is the name, with spaces for underscores."""
         self.name = name
         self.resource = resource
-        self.column_name = name.replace("_", " ")
+        if self.column_name in (None, name):  # type: ignore[has-type]  # what import-export gives it
+            self.column_name = name.replace("_", " ")
         self.model_field = self.find_model_field()
         self.widget = self.make_widget()
 
@@ -143,7 +144,9 @@ class Column(Field):
     # Keys
 
     def identify(self, cell: str):
-        """What tells rows apart when this is a key column."""
+        """What tells rows apart when this is a key column; an empty cell of a new row gets what the model gives it."""
+        if not cell and self.model_field.has_default():
+            return self.model_field.get_default()
         return self.read(cell) if cell else None
 
     def identity_of(self, values: tuple):
@@ -174,6 +177,16 @@ class EntryColumn(Column):
 
     def identify(self, cell):
         return self.read(cell).pk if cell else None
+
+
+class Sentence(Column):
+    """A text that tells rows apart, however it is spaced."""
+
+    def identify(self, cell):
+        return " ".join(cell.split())
+
+    def identity_of(self, values):
+        return self.identify(values[0])
 
 
 class EntriesColumn(EntryColumn):

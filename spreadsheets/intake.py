@@ -126,9 +126,17 @@ class Intake:
         if asked:
             return asked
         self.survey.take(self.rows())
-        if not self.survey.count:
-            raise SheetError("The sheet has headings and no rows under them.")
+        self.refuse_twofold()
         return list(self.questions_of_columns())
+
+    def refuse_twofold(self):
+        """What belongs to a record comes in columns of its own row or in a sheet; in both, neither could be checked."""
+        for column, number in self.survey.twofold.items():
+            other = next(area for area, cls in SheetResource.registry.items() if cls._meta.model is column.row_model)
+            raise SheetError(
+                f"Row {number} of the sheet “{self.sheet.area}” fills the column “{column.column_name}”, and the sheet "
+                f"“{other}” of this file says the same. Leave one of the two out."
+            )
 
     def questions_of_headings(self) -> Iterator[dict]:
         area = self.sheet.area

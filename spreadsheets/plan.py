@@ -110,6 +110,7 @@ class Planner:
         self.missing: Any = None  # takes note of names that no entry bears
         self.names = resource.names
         self.facts = Facts(self.names)
+        self.saves = fresh_ids is not None
         provisional = itertools.count(-1, -1)  # shared by all batches, so that no two new records are one
         self.fresh_ids = fresh_ids or (lambda number: provisional)
         self.keys = Keys()
@@ -267,7 +268,7 @@ class Planner:
         paths = list(dict.fromkeys([path for column in columns for path in column.paths] + ["changed_at"]))
         identities = [self.resource.identity(plan.row.cells) for plan in plans]
         condition = self.condition(plans, identities)
-        rows = list(self.resource.model._base_manager.filter(condition).values_list("pk", *paths)) if condition else []
+        rows = list(self.rows_there().filter(condition).values_list("pk", *paths)) if condition else []
         self.batch = Batch(paths, rows, self.keys)
         places = self.places(paths, rows)
         for plan, identity in zip(plans, identities, strict=True):
@@ -276,6 +277,11 @@ class Planner:
                 plan.errors[NON_FIELD_ERRORS] = [f"Another entry has the key {plan.report.key} by now."]
             self.refuse_repeated(plan, identity)
         self.recorded = {column.name: column.texts(self.batch) for column in columns} if rows else {}
+
+    def rows_there(self):
+        """What is about to be written is held, so that a form that is saved meanwhile waits and is not overwritten."""
+        rows = self.resource.model._base_manager.order_by("pk")
+        return rows.select_for_update() if self.saves else rows
 
     def condition(self, plans, identities) -> Q | None:
         pks = {plan.row.object_id for plan in plans if plan.row.object_id}

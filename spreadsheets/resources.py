@@ -1,6 +1,7 @@
 """What every area's sheet is built on: columns that know their cells, and rows that come and go as text."""
 
 import itertools
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from import_export.resources import ModelResource
@@ -10,7 +11,7 @@ from editorial.filters import ListFilterSet
 from editorial.folding import fold
 from spreadsheets import bulk
 from spreadsheets.batch import Batch, Keys
-from spreadsheets.columns import column_for
+from spreadsheets.columns import RowsColumn, column_for
 from spreadsheets.fingerprints import HEADER, Fingerprints
 from spreadsheets.lookup import Names
 
@@ -23,6 +24,7 @@ class SheetResource(ModelResource):
 
     registry: dict[str, type["SheetResource"]] = {}
     area = ""
+    companions: tuple[str, ...] = ()  # the areas of what belongs to its records, as further sheets of its template
     filterset_class: type[ListFilterSet]  # what its rows can be narrowed by, on its page as in its files
 
     class Meta:
@@ -145,3 +147,14 @@ class SheetResource(ModelResource):
                 texts = column.texts(batch)
                 public -= {pk for pk, text in zip(batch.pks, texts, strict=True) if not text}
         return public
+
+
+@cache
+def owners_of_links() -> dict:
+    """Of each table of links that is a column of a sheet: whose it is, and the field that leads there."""
+    return {
+        column.row_model: (resource.model, column.back)
+        for resource in (resource() for resource in SheetResource.registry.values())
+        for column in resource.all_columns.values()
+        if isinstance(column, RowsColumn)
+    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from editorial.folding import fold
+from spreadsheets.columns import RowsColumn
 from spreadsheets.reader import Exact
 from spreadsheets.understanding import DateSurvey, NumberSurvey, is_heading_again, is_total
 
@@ -38,6 +39,7 @@ class Survey:
     dates: dict[str, DateSurvey] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)  # key -> the first row that has it, where a key is one cell
     providers: dict[str, int] = field(default_factory=dict)  # folded name -> the row of this sheet that will have it
+    twofold: dict = field(default_factory=dict)  # column -> first row that says what a sheet of the same file says
     count: int = 0
 
     def __post_init__(self):
@@ -45,6 +47,8 @@ class Survey:
         self.dates = {column.column_name: DateSurvey() for column in self.columns if column.is_date}
         coming = self.resource.names.coming
         self.referring = [column for column in self.columns if column.may_mention(coming)]
+        links = [column for column in self.columns if isinstance(column, RowsColumn)]
+        self.doubled = [column for column in links if column.row_model in coming]
         keys = self.resource.key_columns
         self.key = keys[0] if len(keys) == 1 and not keys[0].refers_to else None
 
@@ -60,12 +64,18 @@ class Survey:
                 cell: str | None = row.cells.get(name, "")
                 if cell and not isinstance(cell, Exact):
                     survey.see(row.number, cell)
-        for column in self.referring:
-            if cell := row.cells.get(column.column_name):
-                column.note_mentions(cell, self.resource.names)
+        self.see_links(row)
         if self.key:
             key = self.resource.tidy_key(self.key, row.cells.get(self.key.column_name, "").strip())
             self.first.setdefault(key, row.number)
+
+    def see_links(self, row: SheetRow):
+        for column in self.doubled:
+            if row.cells.get(column.column_name):
+                self.twofold.setdefault(column, row.number)
+        for column in self.referring:
+            if cell := row.cells.get(column.column_name):
+                column.note_mentions(cell, self.resource.names)
 
     def find_providers(self, rows: Iterable[SheetRow]):
         """Looks for the rows that will bear the names which cells of this very sheet mention and nothing has yet."""

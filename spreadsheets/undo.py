@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from spreadsheets.batch import Batch, Keys
-from spreadsheets.columns import RowsColumn
 from spreadsheets.fingerprints import mark_of
 from spreadsheets.models import ImportEffect, ImportRow, ImportSheet
 from spreadsheets.plan import Planner, Terms
-from spreadsheets.resources import SheetResource
+from spreadsheets.resources import owners_of_links
 from spreadsheets.results import Verdict
 from spreadsheets.survey import SheetRow, Survey
 
@@ -28,7 +27,7 @@ class Undo:
         self.terms = terms
         self.rows: dict = {sheet.pk: list(rows_to_take_back(sheet)) for sheet in sheets}
         self.models = {sheet.pk: sheet.resource_class._meta.model for sheet in sheets}
-        for sheet in sheets:
+        for sheet in sheets:  # what belongs to a record before the record
             self.compare(sheet)
         self.block()
 
@@ -51,9 +50,11 @@ class Undo:
         paths = list(dict.fromkeys([path for column in columns for path in column.paths])) + list(extra)
         rows = {row.object_id: row for row in self.rows[sheet.pk] if row.delete}
         pks = sorted(rows)
+        going = self.going()
         for start in range(0, len(pks), READ_AT_ONCE):
             some = pks[start : start + READ_AT_ONCE]
-            batch = Batch(paths, list(model._base_manager.filter(pk__in=some).values_list("pk", *paths)), Keys())
+            values = model._base_manager.filter(pk__in=some).values_list("pk", *paths)
+            batch = Batch(paths, list(values), Keys(), without=going)
             texts = {column.column_name: column.texts(batch) for column in columns}
             for place, pk in enumerate(batch.pks):
                 row = rows[pk]
@@ -116,24 +117,14 @@ def users_of(model, pks: list, going: dict) -> dict[int, dict]:
         name = relation.field.name
         owner, back = owners.get(user, (user, "pk"))
         rows = user._base_manager.filter(**{f"{name}__in": pks})
-        for user_pk, pk in rows.values_list(back, name):
-            if pk in pks and user_pk not in going.get(owner, ()):
+        for own_pk, user_pk, pk in rows.values_list("pk", back, name):
+            if pk in pks and user_pk not in going.get(owner, ()) and own_pk not in going.get(user, ()):
                 found[pk][owner, user_pk] = None
     return found
 
 
 def is_own_pair(model, relation) -> bool:
     return any(field.remote_field.through is relation.related_model for field in model._meta.local_many_to_many)
-
-
-def owners_of_links() -> dict:
-    """Of each table of links that is a column of a sheet: whose it is, and the field that leads there."""
-    return {
-        column.row_model: (resource.model, column.back)
-        for resource in (resource() for resource in SheetResource.registry.values())
-        for column in resource.all_columns.values()
-        if isinstance(column, RowsColumn)
-    }
 
 
 def rows_to_take_back(sheet: ImportSheet) -> Iterator[SheetRow]:
@@ -171,9 +162,10 @@ class UndoIntake:
         return iter(self.undo.rows[self.sheet.pk])
 
     def questions(self) -> list:
-        self.survey.count = len(self.undo.rows[self.sheet.pk])
         self.survey.key = None
+        self.survey.take(self.rows())
         return []
 
     def planner(self, fresh_ids=None) -> Planner:
+        self.survey.find_providers(self.rows())
         return Planner(self.resource, self.columns, self.survey, self.terms, fresh_ids)

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
+from spreadsheets.resources import owners_of_links
 
 VERSION = ["history_id", "history_date", "history_type", "history_user_id", "history_change_reason"]
 
@@ -22,6 +23,7 @@ class Writer:
     def __init__(self, user, reason: Callable):
         self.user = user
         self.reason = reason
+        self.began = timezone.now()
         self.versions: dict = {}  # (model, primary key) -> history_id of the version that was written
         self.begin()
 
@@ -53,6 +55,7 @@ class Writer:
     def write(self) -> None:
         """Everything collected so far; what others refer to comes first, and is taken away last."""
         self.now = timezone.now()
+        self.renew_owners()
         for model, rows in self.inserted.items():
             self.number(model, [row for row in rows if row.pk is None])
             bulk.insert(model, self.derived(rows))
@@ -67,6 +70,20 @@ class Writer:
             self.delete_pairs(model, [row.pk for row in rows])
             bulk.delete(model, [row.pk for row in rows])
         self.begin()
+
+    def renew_owners(self):
+        """A record has changed with its countries, its objectives …, if these come in a sheet of their own.
+
+        So does the form of a record; an export of it made before must not count as one of what it is now.
+        """
+        for model, (owner, back) in owners_of_links().items():
+            rows = [row for found in (self.inserted, self.updated, self.deleted) for row in found.get(model, ())]
+            alone = {getattr(row, f"{back}_id"): row for row in rows if self.whose[id(row)] is row}
+            if not alone:
+                continue
+            records = owner._base_manager.select_for_update().filter(pk__in=alone, changed_at__lt=self.began)
+            for record in records:
+                self.update(record, like=alone[record.pk])
 
     def delete_pairs(self, model, pks: list):
         for field in model._meta.local_many_to_many:

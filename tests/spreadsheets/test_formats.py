@@ -96,10 +96,14 @@ def test_a_download_holds_what_the_public_may_see(format_name):
 def test_a_template_has_the_columns_a_dictionary_and_drop_downs():
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(SheetResource.registry["programmes"]())))
 
-    sheet, dictionary, example, rules, lists = book.worksheets
+    sheet, *companions, dictionary, example, rules, lists = book.worksheets
     headers = SheetResource.registry["programmes"]().headers
     assert [cell.value for cell in sheet[1]] == headers
-    assert [cell.value for cell in dictionary["A"][1:]] == headers
+    areas = ["programme-countries", "programme-organisations", "programme-objectives", "figures"]
+    assert [page.title for page in companions] == areas
+    described = [(sheet.value, column.value) for sheet, column in zip(dictionary["A"], dictionary["B"], strict=True)]
+    columns = {area: SheetResource.registry[area]().headers for area in ["programmes", *areas]}
+    assert described[1:] == [(area, column) for area, listed in columns.items() for column in listed]
     assert [cell.value for cell in example[1]] == headers
     assert (rules.max_row, lists.sheet_state) == (5, "hidden")
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}

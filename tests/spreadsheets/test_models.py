@@ -139,13 +139,14 @@ def test_clearing_blank_cells_is_remembered_until_the_commit(publisher):
     assert theme.description == ""
 
 
-def test_the_run_is_locked_while_it_is_committed(publisher, django_assert_max_num_queries):
+def test_the_run_and_what_it_is_about_to_write_are_held_until_it_is_committed(publisher, django_assert_max_num_queries):
     run = previewed("themes", {"slug": "drugs", "name": "Drugs"})
 
     with django_assert_max_num_queries(60) as asked:
         actions.commit(run, publisher)
     locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
-    assert len(locks) == (1 if connection.features.has_select_for_update else 0)
+    held = [next(table for table in ("importrun", "theme") if f"_{table}" in lock) for lock in locks]
+    assert held == (["importrun", "theme"] if connection.features.has_select_for_update else [])
 
 
 def test_the_file_is_kept_as_it_was_sent():
