@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from django import forms
@@ -59,6 +60,12 @@ class PartialDate(str):
         return format_date(self.earliest, "long", locale="en_GB" if language == "en" else language)
 
 
+@lru_cache(maxsize=10_000)
+def read_partial_date(text: str) -> PartialDate:
+    """The same date for the same text: a table has few different ones. Raises ValueError."""
+    return PartialDate(text)
+
+
 class PartialDateFormField(forms.CharField):
     """Reads the text in the form itself, so that no rule of a record ever meets a date that does not exist."""
 
@@ -87,15 +94,17 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value, expression, connection):
-        return PartialDate(value) if value else None
+        return read_partial_date(value) if value else None
 
     def to_python(self, value):
+        if isinstance(value, PartialDate):
+            return value
         if value in (None, ""):
             return None
         if isinstance(value, datetime.datetime):
             value = value.date()
         try:
-            return PartialDate(str(value).strip())
+            return read_partial_date(str(value).strip())
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 

@@ -2,16 +2,25 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MOST_WORDS = 12
+NAME = 100  # characters; names and choices come again and again, long texts do not
 WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """“ Cooperación-Policía” -> “cooperacion policia”."""
+    return _fold_name(text) if len(text) <= NAME else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():  # most texts are, and need nothing taken off
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(WORD.findall(text.casefold()))
+
+
+_fold_name = lru_cache(maxsize=20_000)(_fold)
 
 
 def words_of(text: str) -> list[str]:

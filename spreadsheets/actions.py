@@ -16,6 +16,7 @@ from django.utils import timezone
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
+from spreadsheets.memory import collector_at_rest, let_go
 from spreadsheets.missing import Missing
 from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
 from spreadsheets.plan import Planned, Terms
@@ -53,9 +54,7 @@ def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **
     """Keeps a file and looks into it. A file that cannot be read is kept as a failed run, whose message says why."""
     with transaction.atomic():
         file = ImportFile.keep(pieces)
-        run = ImportRun.objects.create(
-            area=area, file=file, sha256=file.sha256, file_name=file_name[-200:], user=user, **terms
-        )
+        run = ImportRun(area=area, file=file, sha256=file.sha256, file_name=file_name[-200:], user=user, **terms)
         try:
             with file.at_path() as path:
                 look_into_sheets(run, path)
@@ -83,7 +82,7 @@ def preview(run: ImportRun) -> ImportRun:
 
     Raises Busy when another process is at work on the run.
     """
-    with at_work(run), measured(run):
+    with at_work(run), measured(run), collector_at_rest():
         run.rows.all()._raw_delete(run.rows.db)
         run.message, run.digest, run.done, run.state = "", "", 0, State.PREVIEWING
         run.save()
@@ -116,6 +115,7 @@ def keep_preview(run: ImportRun):
                     run.save(update_fields=["done", "total"])
                 promise(digest, intake.sheet, plans)
                 count(counts, plans)
+                let_go(plans)
     run.missing = missing.by_area() if missing else {}
     run.digest, run.state = digest.hexdigest(), State.PREVIEWED
     for name, number in counts.items():
@@ -126,8 +126,10 @@ def keep_preview(run: ImportRun):
 def ask(run: ImportRun, intakes: list) -> bool:
     """Whether something must be asked before the rows can be judged; the questions are kept with the sheets."""
     for intake in intakes:
-        intake.sheet.questions = intake.questions()
-        intake.sheet.save()
+        questions = intake.questions()
+        if intake.sheet.questions != questions:
+            intake.sheet.questions = questions
+            intake.sheet.save(update_fields=["questions"])
     asked = any(intake.sheet.questions for intake in intakes)
     if not asked and not run.undoes_id and not any(intake.survey.count for intake in intakes):
         raise SheetError("The sheet has headings and no rows under them.")
@@ -215,7 +217,7 @@ def commit(run: ImportRun, user=None, *, reason: str = "", digest: str = "") -> 
     With a digest, the preview has to be the one that it names.
     Raises ValidationError when this import is saved already or has rows that cannot be saved, and Busy.
     """
-    with at_work(run), measured(run):
+    with at_work(run), measured(run), collector_at_rest():
         try:
             with transaction.atomic():
                 run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
@@ -278,6 +280,7 @@ def save_as_promised(run: ImportRun, user):
                 collect(writer, intake.resource, written)
                 writer.write()
                 note_effects(intake, written, writer)
+                let_go(plans, written)
     if digest.hexdigest() != run.digest:
         raise PromiseBroken
     run.state, run.saved_by, run.committed_at, run.message = State.COMMITTED, user, timezone.now(), ""

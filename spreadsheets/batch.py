@@ -27,7 +27,7 @@ class Keys:
                 known.clear()
                 missing = set(pks) - {None}
             known.update(dict.fromkeys(missing, ""))
-            rows = self.rows(model).filter(pk__in=missing).values_list("pk", *key_parts(model))
+            rows = self.rows(model).filter(pk__any_of=missing).values_list("pk", *key_parts(model))
             known.update((pk, ":".join(map(str, parts))) for pk, *parts in rows)
         return known
 
@@ -53,7 +53,7 @@ class Batch:
         """The rows of a table of links as dictionaries in their order, by the record that they belong to."""
         if (model, back) not in self.tables:
             found = defaultdict(list)
-            rows = model._base_manager.filter(**{f"{back}__in": self.pks}).order_by(*model._meta.ordering)
+            rows = model._base_manager.filter(**{f"{back}__any_of": self.pks}).order_by(*model._meta.ordering)
             absent = self.without.get(model, ())
             for row in rows.values():
                 if row["id"] in absent:
@@ -67,7 +67,7 @@ class Batch:
         if field not in self.tables:
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
             found = defaultdict(list)
-            rows = field.remote_field.through._base_manager.filter(**{f"{own}__in": self.pks})
+            rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": self.pks})
             for pk, target in rows.values_list(own, other):
                 found[pk].append(target)
             self.tables[field] = found

@@ -1,10 +1,12 @@
 """Many rows written at once: COPY on PostgreSQL, one prepared statement on SQLite. No save(), no signals."""
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import count
 from operator import attrgetter
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, router
 
 # Their values are the same in Python and in the database.
@@ -14,6 +16,30 @@ PLAIN = {
     models.TextField, models.URLField,
 }  # fmt: skip
 PLAIN_ON_POSTGRESQL = PLAIN | {models.DateField, models.DateTimeField, models.DecimalField}
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class AnyOf(models.Lookup):
+    """`slug__any_of=slugs`: what `in` finds, with all values in one parameter. They are text or whole numbers."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        if not self.rhs:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} {one_of(connection)}", [*params, list_of(self.rhs, connection)]
+
+
+def one_of(connection) -> str:
+    """The condition that a value is in a list; its one parameter is what list_of gives."""
+    return "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+
+
+def list_of(values: Iterable, connection):
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
 def fresh_ids(model, number: int) -> Iterator[int]:
@@ -104,21 +130,20 @@ def copy_links(own: models.ForeignKey, history, links_of_history, versions: list
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in own.model._meta.concrete_fields)
     links = ", ".join(f"link.{quote(str(field.column))}" for field in own.model._meta.concrete_fields)
-    places = ", ".join(["%s"] * len(versions))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {quote(links_of_history._meta.db_table)} (history_id, {names})"  # noqa: S608 (own names)
             f" SELECT version.history_id, {links} FROM {quote(history._meta.db_table)} version"
             f" JOIN {quote(own.model._meta.db_table)} link ON link.{quote(own.column)} = version.id"
-            f" WHERE version.history_id IN ({places})",
-            versions,
+            f" WHERE version.history_id {one_of(connection)}",
+            [list_of(versions, connection)],
         )
 
 
 def delete(model, pks: Iterable) -> None:
     pks = list(pks)
     if pks:
-        rows = model._base_manager.using(router.db_for_write(model)).filter(pk__in=pks)
+        rows = model._base_manager.using(router.db_for_write(model)).filter(pk__any_of=pks)
         rows._raw_delete(rows.db)
 
 

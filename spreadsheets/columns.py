@@ -154,7 +154,7 @@ class Column(Field):
         return values[0]
 
     def identity_filter(self, identities) -> Q:
-        return Q(**{f"{self.paths[0]}__in": identities})
+        return Q(**{f"{self.paths[0]}__any_of": identities})
 
 
 class EntryColumn(Column):
@@ -217,7 +217,7 @@ class EntriesColumn(EntryColumn):
         field = self.model_field
         own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         found: dict = {}
-        rows = field.remote_field.through._base_manager.filter(**{f"{own}__in": pks})
+        rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": pks})
         for pair, pk, target in rows.values_list("pk", own, other):
             found.setdefault(pk, {})[target] = pair
         return found
@@ -324,7 +324,7 @@ class RowsColumn(Column):
 
     def find_present(self, pks):
         found: dict = {}
-        for row in self.row_model._base_manager.filter(**{f"{self.back}__in": pks}, **self.fixed):
+        for row in self.row_model._base_manager.filter(**{f"{self.back}__any_of": pks}, **self.fixed):
             found.setdefault(getattr(row, f"{self.back}_id"), []).append(row)
         return found
 
@@ -545,4 +545,4 @@ class Target(Column):
         return self.resource._meta.model._meta.get_field(self.model_field.ct_field).attname
 
     def identity_filter(self, identities):
-        return Q(**{f"{self.model_field.fk_field}__in": {pk for _, pk in identities}})
+        return Q(**{f"{self.model_field.fk_field}__any_of": {pk for _, pk in identities}})

@@ -1,6 +1,7 @@
 """From a file to the rows of its sheets: which area each sheet is for, what its headings mean, what must be asked."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -98,12 +99,12 @@ class Intake:
         _, headings = next(lines)
         names = [*self.sheet.columns, *[None] * (len(headings) - len(self.sheet.columns))]
         used = [(place, name) for place, name in enumerate(names) if name]
-        unread = [place for place, name in enumerate(names) if name is None]
+        nameless = [place for place, name in enumerate(names) if name is None and not headings[place]]
         for number, cells in lines:
             if why := why_left_out(cells, headings) or self.why_heading(cells, used):
                 self.left_out[number] = why
                 continue
-            if any(cells[place].strip() for place in unread if not headings[place]):
+            if nameless and any(cells[place].strip() for place in nameless):
                 raise SheetError(f"Row {number} has a cell in a column without a heading. Give the column one.")
             yield SheetRow(number, {name: cells[place] for place, name in used})
 
@@ -115,7 +116,7 @@ class Intake:
 
     def why_heading(self, cells: list[str], used: list) -> str:
         """A line between groups of rows, or a note under them: one cell where a record needs several."""
-        if len(used) < 3 or sum(1 for cell in cells if cell.strip()) != 1:
+        if len(used) < 3 or len([*islice(filter(str.strip, cells), 2)]) != 1:
             return ""
         needed = [column for column in self.columns if column.required]
         return "It has one cell only, so it is taken for a heading or a note." if len(needed) > 1 else ""

@@ -59,15 +59,17 @@ class Names:
         if model in self.coming:
             self.mentioned[model].update(names)
 
-    def learn(self, entry):
-        """Takes a new or altered entry in, if a cell of the file may mean it."""
+    def learn(self, entry) -> bool:
+        """Takes a new or altered entry in, if a cell of the file may mean it; says whether one may."""
         model = type(entry)
         if not self.mentioned.get(model):
-            return
+            return False
         if model not in self.folded:
             self.folded[model] = {fold(name) for name in self.mentioned[model]}
-        if any(fold(name) in self.folded[model] for name in names_of(entry)):
+        named = any(fold(name) in self.folded[model] for name in names_of(entry))
+        if named:
             self(model).add(entry)
+        return named
 
 
 def names_of(entry) -> list[str]:

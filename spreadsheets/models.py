@@ -14,7 +14,7 @@ from django.urls import reverse
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
-CHUNK = 1 << 20
+CHUNK = 1 << 22
 
 
 class ImportFile(models.Model):

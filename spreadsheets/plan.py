@@ -48,26 +48,37 @@ class Facts(Asked):
 
     def __init__(self, names):
         self.names = names
-        self.values: dict = {}  # (model, primary key) -> the fields as they are, or as an earlier row has made them
+        self.recorded: dict = {}  # (model, primary key) -> the fields as they are
+        self.led: dict = {}  # the same -> to which entries of its own kind it leads, as an earlier row has made it
         self.slugs: dict[str, int] = {}
         self.known: dict = {}
 
-    def remember(self, entry):
-        self.values[type(entry), entry.pk] = {
-            field.attname: getattr(entry, field.attname) for field in entry._meta.fields
+    def begin(self, entries: Iterable):
+        """These are the entries that the next rows are about, as the database has them."""
+        self.recorded = {
+            (type(entry), entry.pk): {field.attname: getattr(entry, field.attname) for field in entry._meta.fields}
+            for entry in entries
         }
 
+    def remember(self, entry):
+        model = type(entry)
+        own = [field.attname for field in model._meta.fields if field.related_model is model]
+        if own:
+            self.led[model, entry.pk] = {name: getattr(entry, name) for name in own}
+
     def value_of(self, model, pk, field):
-        if recorded := self.values.get((model, pk)):
+        if field in (led := self.led.get((model, pk), {})):
+            return led[field]
+        if recorded := self.recorded.get((model, pk)):
             return recorded[field]
         if model in self.names.indexes and (entry := self.names(model).rows.get(pk)):
             return getattr(entry, field)
         values = model._base_manager.filter(pk=pk).values().first() or {}
-        self.values[model, pk] = values
+        self.recorded[model, pk] = values
         return values.get(field)
 
     def read_former_slugs(self, model, slugs: Iterable[str]):
-        rows = model.former_slugs().filter(slug__in=slugs).values_list("slug", "object_id")
+        rows = model.former_slugs().filter(slug__any_of=slugs).values_list("slug", "object_id")
         self.slugs = dict(rows)
 
     def former_owner(self, model, slug):
@@ -286,7 +297,7 @@ class Planner:
     def condition(self, plans, identities) -> Q | None:
         pks = {plan.row.object_id for plan in plans if plan.row.object_id}
         firsts = {identity[0] for identity in identities if identity} - {None}
-        conditions = [Q(pk__in=pks)] if pks else []
+        conditions = [Q(pk__any_of=pks)] if pks else []
         if firsts:
             conditions.append(self.resource.key_columns[0].identity_filter(firsts))
         return conditions[0] | conditions[-1] if conditions else None
@@ -306,10 +317,12 @@ class Planner:
         if identity is None or plan.row.object_id:
             return
         number = plan.row.number
-        first = self.survey.first.get(plan.row.cells.get(self.survey.key.column_name, "")) if self.survey.key else None
-        first = first or self.seen.setdefault(identity, number)
+        if self.survey.key:
+            first = self.survey.first_row(plan.row.cells.get(self.survey.key.column_name, "")) or number
+        else:
+            first = self.seen.setdefault(identity, number)
         if first != number:
-            plan.errors = {NON_FIELD_ERRORS: [f"Row {min(first, number)} has the same key: {plan.report.key}."]}
+            plan.errors = {NON_FIELD_ERRORS: [f"Row {first} has the same key: {plan.report.key}."]}
 
     # What differs
 
@@ -321,10 +334,10 @@ class Planner:
         cells, place = plan.row.cells, plan.place
         for column in self.compared:
             cell = cells.get(column.column_name)
-            if cell is None or column.name in plan.errors:
+            if not cell and (cell is None or plan.is_new or not self.terms.clear_blank):
                 continue
             recorded = "" if plan.is_new else self.recorded[column.name][place]
-            if cell == recorded or (not cell and (plan.is_new or not self.terms.clear_blank)):
+            if cell == recorded or column.name in plan.errors:
                 continue
             if cell.endswith(CUT):
                 self.refuse_cut(plan, column, cell, recorded)
@@ -360,12 +373,12 @@ class Planner:
         relations = [f.name for f in model._meta.concrete_fields if f.remote_field]
         rows = model._base_manager.select_related(*relations) if relations else model._base_manager.all()
         generic = [f.name for f in model._meta.private_fields if hasattr(f, "ct_field")]
-        found = rows.prefetch_related(*generic).in_bulk(pks) if pks else {}
+        found = {row.pk: row for row in rows.filter(pk__any_of=pks).prefetch_related(*generic)} if pks else {}
+        self.facts.begin(found.values())
         ids = self.fresh_ids(sum(plan.is_new for plan in plans))
         for plan in plans:
             if plan.place is not None:
                 plan.instance = found[self.batch.pks[plan.place]]
-                self.facts.remember(plan.instance)
             elif plan.is_new and NON_FIELD_ERRORS not in plan.errors:
                 plan.instance = model(pk=plan.row.object_id or next(ids))
             if plan.instance is not None:
@@ -468,10 +481,10 @@ class Planner:
                 self.accept(plan)
 
     def accept(self, plan: Planned):
-        """Later rows of the file see what this one has made."""
+        """Later rows of the file see what this one has made: those that name it, or are led to it."""
         if self.names.mentioned.get(type(plan.instance)):
-            self.names.learn(plan.instance)
-            self.facts.remember(plan.instance)
+            if self.names.learn(plan.instance) or not plan.is_new:
+                self.facts.remember(plan.instance)
             if self.survey.providers:
                 self.done.update(map(fold, self.resource.future_names(plan.row.cells)))
 

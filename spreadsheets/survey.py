@@ -1,7 +1,9 @@
 """What must be known of all rows of a sheet before the first one is judged. One pass, and it keeps no row."""
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from editorial.folding import fold
@@ -37,7 +39,10 @@ class Survey:
     columns: list  # of the resource, those that the sheet has
     numbers: dict[str, NumberSurvey] = field(default_factory=dict)
     dates: dict[str, DateSurvey] = field(default_factory=dict)
-    first: dict[str, int] = field(default_factory=dict)  # key -> the first row that has it, where a key is one cell
+    # Where a key is one cell: the mark of each row's key and its number, and the first row of keys that come again.
+    keys: array = field(default_factory=lambda: array("q"))
+    places: array = field(default_factory=lambda: array("q"))
+    first: dict[int, int] = field(default_factory=dict)
     providers: dict[str, int] = field(default_factory=dict)  # folded name -> the row of this sheet that will have it
     twofold: dict = field(default_factory=dict)  # column -> first row that says what a sheet of the same file says
     count: int = 0
@@ -55,7 +60,13 @@ class Survey:
     def take(self, rows: Iterable[SheetRow]) -> "Survey":
         for row in rows:
             self.see(row)
+        self.first = first_of_repeated(self.keys, self.places)
+        self.keys, self.places = array("q"), array("q")
         return self
+
+    def first_row(self, key: str) -> int | None:
+        """The number of the first row with this key, if others have it too."""
+        return self.first.get(hash(key)) if self.first else None
 
     def see(self, row: SheetRow):
         self.count += 1
@@ -67,7 +78,11 @@ class Survey:
         self.see_links(row)
         if self.key:
             key = self.resource.tidy_key(self.key, row.cells.get(self.key.column_name, "").strip())
-            self.first.setdefault(key, row.number)
+            if not key:  # it will be made of the name
+                self.key = None
+                return
+            self.keys.append(hash(key))
+            self.places.append(row.number)
 
     def see_links(self, row: SheetRow):
         for column in self.doubled:
@@ -93,6 +108,13 @@ class Survey:
             key = fold(self.resource.future_key(row.cells))
             if key in unknown:
                 self.providers[key] = row.number
+
+
+def first_of_repeated(keys: array, places: array) -> dict[int, int]:
+    """{key: place} where each key that is there more than once is first found."""
+    repeated = {key for key, following in pairwise(sorted(keys)) if key == following}
+    pairs = zip(reversed(keys), reversed(places), strict=True) if repeated else ()
+    return {key: place for key, place in pairs if key in repeated}
 
 
 def why_left_out(cells: list[str], headings: list[str]) -> str:

@@ -586,18 +586,23 @@ BEGINS_WITH_TOTAL = re.compile(rf"(?:{TOTALS})(?: .*)?")
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether a row adds up others: “Total”, “Sous-total :”, or “Total 2014–2020” with a number beside it."""
-    first, *others = [cell for cell in cells if cell.strip()] or [""]
-    if IS_TOTAL.fullmatch(fold(first.partition(":")[0])):
-        return True
+    filled = filter(str.strip, cells)
+    first = next(filled, "")
+    if not BEGINS_WITH_TOTAL.fullmatch(fold(first)):
+        return False
     # “Total Defence Initiative” is a title as long as no number stands beside it.
-    return bool(BEGINS_WITH_TOTAL.fullmatch(fold(first))) and any(SHAPE.fullmatch(tidy(cell)) for cell in others)
+    return bool(IS_TOTAL.fullmatch(fold(first.partition(":")[0]))) or any(SHAPE.fullmatch(tidy(c)) for c in filled)
 
 
 def is_heading_again(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Whether a row repeats the headings, as at the top of a printed page."""
-    pairs = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
-    # The first pair that differs settles it, so few cells of few rows are folded.
-    return len(pairs) > 1 and all(same_words(cell, heading) for cell, heading in pairs)
+    same = 0
+    for cell, heading in zip(cells, headings, strict=False):
+        if cell.strip():
+            if not same_words(cell, heading):  # and so it is for nearly every row, at its first cell
+                return False
+            same += 1
+    return same > 1
 
 
 def same_words(cell: str, heading: str) -> bool:

@@ -105,9 +105,7 @@ class Writer:
         through = field.remote_field.through
         own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         bulk.delete(through, self.pairs_removed[field])
-        if added := self.pairs_added[field]:
-            ids = bulk.fresh_ids(through, len(added))
-            bulk.insert_values(through, ["id", own, other], ((pk, *pair) for pk, pair in zip(ids, added, strict=False)))
+        bulk.insert_values(through, [own, other], self.pairs_added[field])
 
     # History
 

@@ -309,6 +309,32 @@ def test_the_second_of_two_rows_with_one_key_is_wrong():
     assert result.sentences() == ["row 4: Row 2 has the same key: drugs."]
 
 
+def test_a_key_made_of_a_name_may_not_come_twice_either():
+    result = import_rows(
+        "themes",
+        {"slug": "drugs", "name": "Drugs"},
+        {"slug": "", "name": "Organised crime"},
+        {"slug": "", "name": "Organised  Crime"},
+        {"slug": "", "name": "DRUGS"},
+    )
+    assert result.sentences() == [
+        "row 4: Row 3 has the same key: organised-crime.",
+        "row 5: Row 2 has the same key: drugs.",
+    ]
+
+
+def test_a_circle_is_found_through_a_record_that_no_other_row_names():
+    upper = ProgrammeFactory(slug="upper")
+    middle = ProgrammeFactory(slug="middle", parent=upper)
+    ProgrammeFactory(slug="lower")
+
+    result = import_rows(
+        "programmes", {"slug": "upper", "parent": "lower"}, {"slug": "lower", "parent": middle.slug}, dry_run=True
+    )
+    assert [row.verdict for row in result.rows.order_by("number")] == ["changed", "wrong"]
+    assert "leads back to this programme itself" in result.sentences()[0]
+
+
 def test_a_key_of_several_columns_finds_its_row(brazil):
     celac = CountryGroupFactory(slug="celac", name="CELAC")
     first = MembershipFactory(group=celac, country=brazil, starts="2011", ends="2020")
