@@ -32,6 +32,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 
 from bench import ours, plain, stock
+from bench.meanwhile import measure_meanwhile
 from bench.rows import MARK, REVISED, sheet_rows, write_csv, write_xlsx
 from bench.scratch import address, disconnect, scratch_database, tidy
 from bench.targets import LARGE, ROWS, STOCK_ROWS
@@ -175,6 +176,8 @@ def measure_large(files: dict[str, Path], fresh_copy: Callable[[], None]) -> dic
     for name in ("csv", "xlsx"):
         measured[f"export {name}"] = in_own_process("export", name)
     measured["plain export"] = plain.measure_export()
+    fresh_copy()
+    measured["site"] = measure_meanwhile(files["large"])
     return measured
 
 

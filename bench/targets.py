@@ -29,11 +29,13 @@ class Target:
 def targets(database: str, seconds: dict) -> list[Target]:
     """`seconds` is what bench/sheets.py printed."""
     ours, stock, large = seconds["ours"], seconds["stock"], seconds["large"]
+    site = large["site"]
     part = 1 if database == "PostgreSQL" else 0.5  # SQLite pays no way to a server and has no COPY, so half of each
     return [
         *against_stock(ours, stock, part),
         *against_the_database(ours, part),
         *large_import(large["import"]),
+        Target("public pages during it, their p95 to the idle one", site["meanwhile"] / site["idle"], 2, at_most=True),
         *exports(large, stock),
     ]
 

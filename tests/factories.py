@@ -392,6 +392,9 @@ class ElementFactory(Maker):
     class Meta:
         model = Element
 
+    class Params:
+        published = factory.Trait(record__published=True)
+
 
 class MissionFactory(RecordFactory):
     slug = numbered("mission-{}")

@@ -1,8 +1,12 @@
 """`manage.py import_worker`: what imports spreadsheets in the background; `manage.py serve` starts one."""
 
+import os
+
 from django.core.management import CommandError
 from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
+
+POLITENESS = 10  # where the machine has little to spare, whoever waits for a page comes first
 
 
 class Command(db_worker.Command):
@@ -14,6 +18,7 @@ class Command(db_worker.Command):
 
     def handle(self, **options):
         keep_one_connection()
+        os.nice(POLITENESS)
         try:
             super().handle(**options)
         except OperationalError as error:
