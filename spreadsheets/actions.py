@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -188,7 +189,8 @@ def taken_in(run: ImportRun, terms: Terms) -> Iterator[list]:
             yield [UndoIntake(sheet, undo, names, terms) for sheet in sheets]
         else:
             path = stack.enter_context(run.sent_file.at_path())
-            yield [Intake(sheet, path, names, terms) for sheet in sheets]
+            copies = [stack.enter_context(TemporaryFile()) for _ in sheets]
+            yield [Intake(sheet, path, names, terms, copy) for sheet, copy in zip(sheets, copies, strict=True)]
 
 
 @contextmanager

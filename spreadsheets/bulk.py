@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 
 from django.core.exceptions import EmptyResultSet
@@ -72,8 +72,10 @@ def insert(model, rows: Iterable[models.Model]) -> None:
 
 def insert_values(model, names: list[str], rows: Iterable[tuple]) -> None:
     """Writes new rows from the values of the fields with these names; fields that are left out have no value."""
-    if not (rows := list(rows)):
+    rows = iter(rows)
+    if (first := next(rows, None)) is None:
         return
+    rows = chain([first], rows)
     quote = connection.ops.quote_name
     fields = fields_of(model, names)
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -86,7 +88,7 @@ def insert_values(model, names: list[str], rows: Iterable[tuple]) -> None:
             return
         places = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (own names)
-        cursor.executemany(statement, list(prepared(fields, rows)))
+        cursor.executemany(statement, prepared(fields, rows))  # type: ignore[arg-type]  # it takes any iterable
 
 
 def update(model, rows: Iterable[models.Model]) -> None:

@@ -7,7 +7,7 @@ import xlsxwriter
 from spreadsheets.escaping import with_escape, within
 from spreadsheets.formats import CELL_LIMIT, WORKBOOK_OPTIONS
 from spreadsheets.models import ImportRun, ImportSheet
-from spreadsheets.reader import look_into, rows_of
+from spreadsheets.reader import SheetRows
 from spreadsheets.results import Verdict
 
 HEADING = "what is wrong"  # the import leaves this column out
@@ -37,7 +37,7 @@ FORMATS = {
 
 def write_sheet(book, formats: dict, sheet: ImportSheet, path, wrong: dict):
     page = book.add_worksheet((sheet.name or sheet.area)[:31])
-    lines = rows_of(path, look_into(path), sheet.name, sheet.header_row)
+    lines = iter(SheetRows(path, sheet.run, sheet.name, sheet.header_row))
     _, headings = next(lines)
     page.freeze_panes(1, 0)
     page.write_row(0, 0, [*headings, HEADING], formats["bold"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from django.core.exceptions import ValidationError
 
@@ -11,7 +12,7 @@ from spreadsheets.fingerprints import HEADER
 from spreadsheets.matching import aliases, match_headings
 from spreadsheets.models import ImportRun, ImportSheet, SavedMapping
 from spreadsheets.plan import Planner, Terms
-from spreadsheets.reader import look_into, rows_of
+from spreadsheets.reader import SheetRows, look_into
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, RowReport, Verdict
 from spreadsheets.sheet import SheetError
@@ -78,8 +79,10 @@ def proposed(resource, headings: list[str]) -> list[str | None]:
 class Intake:
     """One sheet of a run, its rows under the columns that they mean."""
 
-    def __init__(self, sheet: ImportSheet, path: Path, names, terms: Terms):
-        self.sheet, self.path, self.terms = sheet, path, terms
+    def __init__(self, sheet: ImportSheet, path: Path, names, terms: Terms, copy: IO[bytes]):
+        """`copy` takes what is read of the file, for the next time that its rows are gone through."""
+        self.sheet, self.terms = sheet, terms
+        self.lines_of_file = SheetRows(path, sheet.run, sheet.name, sheet.header_row, copy)
         self.resource = sheet.resource_class(names=names)
         self.left_out: dict[int, str] = {}
         by_name = {column.column_name: column for column in self.resource.all_columns.values()}
@@ -111,7 +114,7 @@ class Intake:
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """The headings and what is under them, as (number of the row, cells)."""
         if not self.sheet.added_rows:
-            return rows_of(self.path, look_into(self.path), self.sheet.name, self.sheet.header_row)
+            return iter(self.lines_of_file)
         return iter(enumerate([self.sheet.headings, *self.sheet.added_rows]))
 
     def why_heading(self, cells: list[str], used: list) -> str:

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
-CHUNK = 1 << 22
+CHUNK = 1 << 19
 
 
 class ImportFile(models.Model):
@@ -39,8 +40,9 @@ class ImportFile(models.Model):
                 copy.write(piece)
             file, is_new = cls.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": copy.tell()})
             copy.seek(0)
-            while is_new and (piece := copy.read(CHUNK)):
-                ImportFileChunk.objects.create(file=file, content=piece)
+            if is_new:
+                pieces = iter(lambda: copy.read(CHUNK), b"")
+                bulk.insert_values(ImportFileChunk, ["file_id", "content"], ((file.pk, piece) for piece in pieces))
         return file
 
     def pieces(self) -> Iterator[bytes]:

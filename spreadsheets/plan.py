@@ -5,7 +5,7 @@ Nothing is written here. A few thousand rows are judged together, so that no row
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -196,8 +196,8 @@ class Planner:
 
     def opened(self, row: SheetRow) -> Planned:
         """The row with its cells tidied and understood."""
-        cells = {name: cell if isinstance(cell, Exact) else cell.strip() for name, cell in row.cells.items()}
-        plan = Planned(replace(row, cells=cells), RowReport(row.number, Verdict.UNCHANGED, ""))
+        cells = row.cells = {n: cell if isinstance(cell, Exact) else cell.strip() for n, cell in row.cells.items()}
+        plan = Planned(row, RowReport(row.number, Verdict.UNCHANGED, ""))
         for column in self.resource.key_columns:
             if cell := cells.get(column.column_name):
                 cells[column.column_name] = self.resource.tidy_key(column, cell)

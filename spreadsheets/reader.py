@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, islice
+from typing import IO
 
 from django.conf import settings
 
@@ -123,9 +124,9 @@ def look_into(path) -> FileBeginning:
     """What the file is and how it begins. Raises SheetError with a sentence for the person who sent it."""
     refuse_too_large(os.path.getsize(path))
     with closing(said_by_child(task="look", path=os.fspath(path))) as answer:
-        told = next(answer)
+        _, told = next(answer)
         rows: list[list] = [[] for _ in told["sheets"]]
-        for place, row in answer:
+        for _, (place, row) in answer:
             rows[int(place)].append(numbered(row, told["kind"]))
     if not any(rows):
         raise SheetError(REFUSALS["empty"])
@@ -136,28 +137,52 @@ def look_into(path) -> FileBeginning:
     return FileBeginning(told["kind"], told["encoding"], told["delimiter"], sheets)
 
 
-def rows_of(
-    path, beginning: FileBeginning, sheet: str = "", header_row: int | None = None
-) -> Generator[tuple[int, list[str]]]:
+def rows_of(path, beginning: FileBeginning, sheet: str = "", header_row: int | None = None) -> Generator:
+    """The rows of a sheet, of the first one if it has no name here, gone through once."""
+    chosen = beginning.sheet(sheet)
+    rows = SheetRows(path, beginning, chosen.name, chosen.header_row if header_row is None else header_row)
+    yield from rows
+
+
+class SheetRows:
     """The headings, then every row below that is not blank, each with its number in the file.
 
+    They can be gone through again. The limited process reads the file once if it can leave a `copy` of what it says:
+    a file that is open. `about` knows the file's kind, encoding and delimiter.
     Raises SheetError, also between rows, when the file turns out to be wrong.
     """
-    chosen = beginning.sheet(sheet)
-    first = chosen.header_row if header_row is None else header_row
-    answer = said_by_child(
-        task="rows",
-        path=os.fspath(path),
-        kind=beginning.kind,
-        encoding=beginning.encoding,
-        delimiter=beginning.delimiter,
-        sheet=chosen.name,
-        header_row=first,
-        most_rows=settings.UPLOAD_LIMIT_ROWS,
-        most_bytes=most_bytes(),
-    )
-    with closing(answer):
-        yield from in_columns((numbered(row, beginning.kind) for row in answer), first)
+
+    def __init__(self, path, about, sheet: str, header_row: int, copy: IO[bytes] | None = None):
+        self.header_row, self.kind, self.copy = header_row, about.kind, copy
+        self.is_copied = False
+        self.order = {
+            "task": "rows",
+            "path": os.fspath(path),
+            "kind": about.kind,
+            "encoding": about.encoding,
+            "delimiter": about.delimiter,
+            "sheet": sheet,
+            "header_row": header_row,
+            "most_rows": settings.UPLOAD_LIMIT_ROWS,
+            "most_bytes": most_bytes(),
+        }
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        with closing(self.answer()) as answer:
+            yield from in_columns((numbered(row, self.kind) for row in answer), self.header_row)
+
+    def answer(self) -> Generator:
+        if self.copy:
+            self.copy.seek(0)
+        if self.copy and self.is_copied:
+            yield from (from_json(line.decode()) for line in self.copy)
+            return
+        with closing(said_by_child(**self.order)) as told:
+            for line, said in told:
+                if self.copy:
+                    self.copy.write(line + b"\n")
+                yield said
+        self.is_copied = True
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -249,7 +274,10 @@ def most_bytes() -> int:
 
 
 def said_by_child(**order) -> Generator:
-    """What the limited process answers, line by line. Raises SheetError when it refuses or meets a limit."""
+    """The lines that the limited process answers, each with what it says.
+
+    Raises SheetError when it refuses or meets a limit.
+    """
     command = [sys.executable, "-I", file_child.__file__, json.dumps(order)]
     with subprocess.Popen(  # noqa: S603 - our own script
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
@@ -259,7 +287,7 @@ def said_by_child(**order) -> Generator:
                 said = from_json(line.decode())
                 if "refused" in said:
                     raise SheetError(" ".join(REFUSALS[reason].format(**said) for reason in said["refused"]))
-                yield said
+                yield line, said
             if ended := child.wait():
                 raise SheetError(REFUSALS["time" if ended == -signal.SIGXCPU else "memory"])
         finally:
