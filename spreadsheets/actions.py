@@ -237,6 +237,8 @@ def commit(run: ImportRun, user=None, *, reason: str = "", digest: str = "") -> 
             moved = True
         else:
             moved = False
+            if run.total > SAVED_AT_ONCE:
+                bulk.tell_planner(sheet.resource_class._meta.model for sheet in run.sheets.all())
     if moved:
         preview(run)
         run.message = (

@@ -149,6 +149,18 @@ def delete(model, pks: Iterable) -> None:
         rows._raw_delete(rows.db)
 
 
+def tell_planner(models_written: Iterable) -> None:
+    """Has PostgreSQL count what there is now in these tables; by itself it does so a minute later, slow till then."""
+    if connection.vendor != "postgresql":
+        return
+    pairs = [
+        [model, *(field.remote_field.through for field in model._meta.local_many_to_many)] for model in models_written
+    ]
+    tables = sorted({connection.ops.quote_name(table._meta.db_table) for pair in pairs for table in pair})
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
 # Values
 
 
