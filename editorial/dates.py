@@ -60,7 +60,7 @@ class PartialDate(str):
         return format_date(self.earliest, "long", locale="en_GB" if language == "en" else language)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def read_partial_date(text: str) -> PartialDate:
     """The same date for the same text: a table has few different ones. Raises ValueError."""
     return PartialDate(text)

@@ -20,7 +20,7 @@ def _fold(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-_fold_name = lru_cache(maxsize=20_000)(_fold)
+_fold_name = lru_cache(maxsize=2_000)(_fold)
 
 
 def words_of(text: str) -> list[str]:

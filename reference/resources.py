@@ -20,7 +20,7 @@ from reference.models import (
     Term,
     Theme,
 )
-from spreadsheets.columns import Target
+from spreadsheets.columns import Sentence, Target
 from spreadsheets.resources import SheetResource
 
 
@@ -105,6 +105,7 @@ class AliasResource(SheetResource):
 
     area = "aliases"
     entry = Target("target")
+    name = Sentence("name")
 
     class Meta:
         model = Alias

@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from editorial.folding import fold
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
 from spreadsheets.memory import collector_at_rest, let_go
-from spreadsheets.missing import Missing
+from spreadsheets.missing import Missing, record_missing
 from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
 from spreadsheets.plan import Planned, Terms
 from spreadsheets.reader import look_into
@@ -274,14 +275,15 @@ def save_as_promised(run: ImportRun, user):
         if ask(run, intakes):
             raise PromiseBroken
         for intake in intakes:
-            for plans in intake.planner(intake.resource.fresh_ids).plan(intake.rows()):
+            planner = intake.planner(intake.resource.fresh_ids)
+            for plans in planner.plan(intake.rows()):
                 promise(digest, intake.sheet, plans)
                 written = [plan for plan in plans if plan.writes]
                 if any(plan.report.guarded for plan in written):
                     raise Guarded
                 rows.clear()
                 rows.update((id(plan.instance), (intake.sheet, plan.row.number)) for plan in written)
-                collect(writer, intake.resource, written)
+                collect(writer, planner, written)
                 writer.write()
                 note_effects(intake, written, writer)
                 let_go(plans, written)
@@ -291,7 +293,7 @@ def save_as_promised(run: ImportRun, user):
     run.save()
 
 
-def collect(writer: Writer, resource, plans: list[Planned]):
+def collect(writer: Writer, planner, plans: list[Planned]):
     """Tells the writer what the rows write, table by table."""
     links: dict = {}
     for plan in plans:
@@ -301,9 +303,10 @@ def collect(writer: Writer, resource, plans: list[Planned]):
         for column, value in plan.links:
             links.setdefault(column, []).append((plan, value))
     for column, altered in links.items():
-        present = column.find_present([plan.instance.pk for plan, _ in altered if not plan.is_new])
+        there = [plan.instance.pk for plan, _ in altered if not plan.is_new]
+        present = column.find_present(planner.batch, there)
         column.write(writer, [(plan.instance, value) for plan, value in altered], present)
-    take_away(writer, resource, [plan.instance for plan in plans if plan.report.verdict == Verdict.GONE])
+    take_away(writer, planner.resource, [plan.instance for plan in plans if plan.report.verdict == Verdict.GONE])
 
 
 def note_effects(intake, plans: list[Planned], writer: Writer):
@@ -409,14 +412,48 @@ def answer(sheet: ImportSheet, *, columns: list, number_styles: dict, date_order
     sheet.save()
 
 
+def answer_by_name(run: ImportRun, *, sheet: str, header_row: int | None, columns: dict, numbers: dict, dates: dict):
+    """The same for the sheet of the run's own area: {heading: column}, {column: style}, {column: order}.
+
+    Raises ValidationError.
+    """
+    own = next(each for each in run.sheets.all() if each.area == run.area)
+    if sheet or header_row:
+        read_again(own, name=sheet or own.name, header_row=header_row or own.header_row)
+    places = {fold(heading): place for place, heading in enumerate(own.headings) if heading}
+    chosen = list(own.columns)
+    for heading, column in columns.items():
+        if fold(heading) not in places:
+            raise ValidationError(
+                f"The file has no heading “{heading}”. Headings: {', '.join(filter(None, own.headings))}."
+            )
+        chosen[places[fold(heading)]] = column
+    refuse_unknown_columns(own, [*numbers, *dates])
+    answer(own, columns=chosen, number_styles=numbers, date_orders=dates)
+
+
 # Without a preview, and back again
 
 
-def import_now(area: str, path: Path, *, user=None, reason: str = "", dry_run: bool = False, **terms) -> ImportRun:
-    """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run says why."""
+def import_now(
+    area: str, path: Path, *, user=None, reason: str = "", dry_run: bool = False, answers: dict | None = None,
+    recorded: dict | None = None, **terms,
+) -> ImportRun:  # fmt: skip
+    """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run says why.
+
+    `answers` are those of answer_by_name; `recorded` are areas of which names that nobody has recorded become new
+    entries, each with what these need: {"organisations": {"kind": "government"}}. Raises ValidationError.
+    """
     run = receive_path(area, path, user=user, **terms)
     if run.state != State.FAILED:
+        if answers:
+            answer_by_name(run, **answers)
         preview(run)
+        missing = {area: given for area, given in (recorded or {}).items() if run.missing.get(area)}
+        for other, given in missing.items():
+            record_missing(run, other, [name for name, _ in run.missing[other]], given)
+        if missing:
+            preview(run)
     if not dry_run and run.is_right:
         commit(run, user, reason=reason)
     return run

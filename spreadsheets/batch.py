@@ -63,12 +63,12 @@ class Batch:
         return self.tables[model, back]
 
     def pairs(self, field) -> dict:
-        """The targets of a plain many-to-many field, by record."""
+        """The targets of a plain many-to-many field, each with the row that tells of it, by record."""
         if field not in self.tables:
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-            found = defaultdict(list)
+            found: dict = defaultdict(dict)
             rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": self.pks})
-            for pk, target in rows.values_list(own, other):
-                found[pk].append(target)
+            for pair, pk, target in rows.values_list("pk", own, other):
+                found[pk][target] = pair
             self.tables[field] = found
         return self.tables[field]

@@ -19,6 +19,7 @@ from spreadsheets.widgets import (
     PartialDateWidget,
     TextWidget,
     WholeNumberWidget,
+    as_text,
     items,
     key_of,
     read_all,
@@ -137,8 +138,8 @@ class Column(Field):
     def write(self, writer, altered: list[tuple], present: dict) -> None:
         """Writes the values of [(instance, value), …] that follow the records; `present` is what find_present gave."""
 
-    def find_present(self, pks: list) -> dict:
-        """What is there now of that which follows the records, by their primary keys."""
+    def find_present(self, batch, pks: list) -> dict:
+        """What is there now of that which follows these records of a batch, by their primary keys."""
         return {}
 
     # Keys
@@ -183,7 +184,7 @@ class Sentence(Column):
     """A text that tells rows apart, however it is spaced."""
 
     def identify(self, cell):
-        return " ".join(cell.split())
+        return " ".join(as_text(cell).split())
 
     def identity_of(self, values):
         return self.identify(values[0])
@@ -213,14 +214,8 @@ class EntriesColumn(EntryColumn):
         for instance, entries in altered:
             writer.set_pairs(self.model_field, instance, {entry.pk for entry in entries}, present.get(instance.pk, {}))
 
-    def find_present(self, pks):
-        field = self.model_field
-        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        found: dict = {}
-        rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": pks})
-        for pair, pk, target in rows.values_list("pk", own, other):
-            found.setdefault(pk, {})[target] = pair
-        return found
+    def find_present(self, batch, pks):
+        return batch.pairs(self.model_field)
 
 
 def column_for(field) -> Column:
@@ -322,7 +317,7 @@ class RowsColumn(Column):
             row.clean_fields(exclude=foreign)
             row.clean()
 
-    def find_present(self, pks):
+    def find_present(self, batch, pks):
         found: dict = {}
         for row in self.row_model._base_manager.filter(**{f"{self.back}__any_of": pks}, **self.fixed):
             found.setdefault(getattr(row, f"{self.back}_id"), []).append(row)
@@ -431,7 +426,7 @@ class Citations(RowsColumn):
         return self.new_row(source=self.resource.names(self.refers_to).find(name), locator=locator)
 
     def show_item(self, key, row):
-        locator = row["locator"].replace(";", "\\;")
+        locator = as_text(row["locator"]).replace(";", "\\;")
         return f"{key}, {locator}" if locator else key
 
 
@@ -456,10 +451,10 @@ class Lines(RowsColumn):
         return row.text
 
     def show_item(self, key, row):
-        return " ".join(row["text"].split())
+        return " ".join(as_text(row["text"]).split())
 
     def identify_row(self, row):
-        return (" ".join(row.text.split()),)
+        return (" ".join(as_text(row.text).split()),)
 
     def comparable(self, text):
         return self.mentions(text)

@@ -15,7 +15,7 @@ from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
-CHUNK = 1 << 19
+CHUNK = 1 << 22
 
 
 class ImportFile(models.Model):
@@ -40,9 +40,8 @@ class ImportFile(models.Model):
                 copy.write(piece)
             file, is_new = cls.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": copy.tell()})
             copy.seek(0)
-            if is_new:
-                pieces = iter(lambda: copy.read(CHUNK), b"")
-                bulk.insert_values(ImportFileChunk, ["file_id", "content"], ((file.pk, piece) for piece in pieces))
+            while is_new and (piece := copy.read(CHUNK)):
+                bulk.insert_values(ImportFileChunk, ["file_id", "content"], [(file.pk, piece)])
         return file
 
     def pieces(self) -> Iterator[bytes]:

@@ -12,6 +12,8 @@ from editorial.folding import fold
 PLAIN_DIGITS = re.compile(r"-?[0-9]{1,40}")
 PLAIN_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 PLAIN_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
+# Pasted texts have them now and then; no workbook can hold them, and no reader sees them.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SEPARATOR = re.compile(r"(?<!\\);|\n")
 
 
@@ -19,6 +21,11 @@ def items(cell: str) -> list[str]:
     """What stands between semicolons or line breaks, each once; “\\;” is a semicolon that does not separate."""
     parts = (part.replace("\\;", ";").strip() for part in SEPARATOR.split(cell))
     return list(dict.fromkeys(filter(None, parts)))
+
+
+def as_text(value) -> str:
+    """A text as it stands in a cell."""
+    return UNSEEN.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def read_all(texts, read) -> list:
@@ -47,7 +54,7 @@ class TextWidget(Widget):
         return value
 
     def render(self, value, obj=None, **kwargs):
-        return "" if value is None else str(value).replace("\r\n", "\n").strip()
+        return "" if value is None else as_text(value)
 
 
 class NumberWidget(Widget):

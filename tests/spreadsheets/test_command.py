@@ -1,12 +1,16 @@
+import re
+
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from figures.models import Figure
+from programmes.models import Programme
 from reference.models import Theme
 from spreadsheets.models import ImportRun
 from spreadsheets.reader import read_sheet
-from tests.factories import OrganisationFactory, ProgrammeFactory, ThemeFactory
-from tests.spreadsheets.sheets import csv_bytes
+from tests.factories import MeasureFactory, OrganisationFactory, ProgrammeFactory, SourceFactory, ThemeFactory
+from tests.spreadsheets.sheets import csv_bytes, xlsx_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +84,52 @@ def test_blank_cells_clear_when_told(file):
     call_command("sheet", "import", "themes", file({"slug": theme.slug, "description": ""}), "--blank", "clear")
     theme.refresh_from_db()
     assert theme.description == ""
+
+
+def test_what_the_page_would_ask_is_answered_by_options(tmp_path, capsys):
+    MeasureFactory(slug="budget")
+    SourceFactory(key="eprs2017")
+    path = tmp_path / "figures.xlsx"
+    headings = ["Kennung", "label", "measure", "value", "currency", "as of", "source", "Notas"]
+    row = ["f1", "Budget", "budget", "1.234", "EUR", "03/04/2012", "eprs2017", "nothing"]
+    path.write_bytes(xlsx_of({"Notes": [["Some notes"]], "Data": [["Budgets of 2012"], [], headings, row]}))
+    options = [
+        "--sheet", "Data", "--header-row", "3", "--column", "Kennung=code", "--column", "notas=",
+        "--numbers", "value=comma", "--dates", "as of=month-first",
+    ]  # fmt: skip
+
+    call_command("sheet", "import", "figures", str(path), *options)
+    figure = Figure.objects.get()
+    assert (figure.code, figure.value, figure.as_of) == ("f1", 1234, "2012-03-04")
+
+
+def test_names_that_nobody_has_recorded_are_recorded_when_told(tmp_path):
+    path = tmp_path / "programmes.csv"
+    path.write_bytes(csv_bytes({"slug": "oas", "title": "OAS", "partners": "Guardia Civil", "themes": "Borders"}))
+    record = ["--record", "organisations:kind=government", "--record", "themes"]
+
+    with pytest.raises(CommandError, match="“Guardia Civil” is not the name of any organisation"):
+        call_command("sheet", "import", "programmes", str(path))
+    call_command("sheet", "import", "programmes", str(path), *record)
+    assert [str(link.organisation) for link in Programme.objects.get().organisation_links.all()] == ["Guardia Civil"]
+    assert Theme.objects.get().slug == "borders"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--column", "Colour=name", "The file has no heading “Colour”. Headings: slug, name"),
+        ("--column", "name=colour", "“colour” is not a column of themes"),
+        ("--column", "name", "“name”: write it as name=value"),
+        ("--numbers", "name=dot", "“dot” is not one of: point, comma"),
+        ("--dates", "ends=day-first", "“ends” is not a column of themes"),
+        ("--sheet", "Second", "The file has no visible sheet “Second”"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_told(file, option, value, sentence):
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        call_command("sheet", "import", "themes", file({"slug": "drugs", "name": "Drugs"}), option, value)
+    assert not Theme.objects.exists()
 
 
 def test_a_file_that_is_not_there_and_a_person_who_is_not_there_are_told(file):

@@ -14,6 +14,7 @@ from spreadsheets.models import ImportRun
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import count_line
 from spreadsheets.template import template_workbook
+from spreadsheets.understanding import DateOrder, NumberStyle
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         )
         task.add_argument("--user", metavar="NAME", help="who does it, for the history")
         task.add_argument("--reason", default="", help="why, for the history")
+        self.add_answers(task)
 
         task = tasks.add_parser("undo", help="takes an import back")
         task.add_argument("run", type=int, metavar="RUN", help="the number of the import, as its page shows it")
@@ -61,16 +63,31 @@ class Command(BaseCommand):
         task.add_argument("area", choices=areas, metavar="AREA")
         task.add_argument("file", type=Path, metavar="FILE.xlsx")
 
+    def add_answers(self, task):
+        """What the page of an import would ask."""
+        task.add_argument("--sheet", default="", metavar="NAME", help="which sheet of the file, if not the first")
+        task.add_argument("--header-row", type=int, metavar="ROW", help="the row of the headings")
+        for name, metavar, words in (
+            ("--column", "HEADING=COLUMN", "what a heading means; with nothing after “=” it is left out"),
+            ("--numbers", "COLUMN=STYLE", f"what stands before decimals: {' or '.join(NumberStyle)}"),
+            ("--dates", "COLUMN=ORDER", f"which stands first in 03/04/2012: {' or '.join(DateOrder)}"),
+            ("--record", "AREA[:COLUMN=VALUE]", "makes new entries of names that nobody has recorded"),
+        ):
+            task.add_argument(name, action="append", default=[], metavar=metavar, help=f"{words}; may be repeated")
+
     def handle(self, *, task, **options):
         getattr(self, f"do_{task}")(**options)
 
     def do_import(self, *, area, file, dry_run, blank, existing, user, reason, **options):
         person = self.user_called(user)
         terms = {"clear_blank": blank == "clear", "existing": existing, "user": person}
+        told = {"answers": answers_in(options), "recorded": dict(map(area_and_values, options["record"]))}
         try:
-            run = actions.import_now(area, file, dry_run=dry_run, reason=reason, **terms)
+            run = actions.import_now(area, file, dry_run=dry_run, reason=reason, **told, **terms)
         except OSError as error:
             raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
+        except ValidationError as error:
+            raise CommandError(" ".join([*error.messages, "Nothing was saved."])) from error
         self.tell(run, dry_run=dry_run)
 
     def tell(self, run, *, dry_run: bool = False):
@@ -141,3 +158,33 @@ class Command(BaseCommand):
             return users.objects.get_by_natural_key(name)
         except users.DoesNotExist as error:
             raise CommandError(f"There is no user called “{name}”.") from error
+
+
+def answers_in(options: dict) -> dict | None:
+    """What the options say of how the file is read, if they say anything. Raises CommandError."""
+    answers = {
+        "sheet": options["sheet"],
+        "header_row": options["header_row"],
+        "columns": dict(map(pair, options["column"])),
+        "numbers": dict(one_of(pair(text), list(NumberStyle)) for text in options["numbers"]),
+        "dates": dict(one_of(pair(text), list(DateOrder)) for text in options["dates"]),
+    }
+    return answers if any(answers.values()) else None
+
+
+def pair(text: str) -> tuple[str, str]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not name or not equals:
+        raise CommandError(f"“{text}”: write it as name=value.")
+    return name, value
+
+
+def one_of(given: tuple[str, str], values: list[str]) -> tuple[str, str]:
+    if given[1] not in values:
+        raise CommandError(f"“{given[1]}” is not one of: {', '.join(values)}.")
+    return given
+
+
+def area_and_values(text: str) -> tuple[str, dict]:
+    area, _, values = text.partition(":")
+    return area, dict(map(pair, values.split(",") if values else ()))
