@@ -360,14 +360,14 @@ def enqueue(run: ImportRun, state: str, act: str, *about) -> None:
 
 def release(run: ImportRun) -> None:
     """Says what became of work that its worker did not live to end; what it was saving is saved whole or not at all."""
-    if run.state not in (State.PREVIEWING, State.SAVING) or is_worked_on(run.pk):
+    if run.state not in (State.WAITING, State.PREVIEWING, State.SAVING) or is_worked_on(run.pk):
         return
-    if run.queued_at and timezone.now() - run.queued_at < GRACE and run.state == State.SAVING:
-        return  # no worker has begun
+    if run.state != State.PREVIEWING and has_its_turn_to_come(run):
+        return
     with transaction.atomic():
         # The server may still be ending what a killed worker had told it to save: this waits for it.
         run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
-        if run.state == State.PREVIEWING:
+        if run.state in (State.WAITING, State.PREVIEWING):
             run.state, run.message = State.ASKING, "The reading was interrupted. Nothing was saved; have it read again."
         elif run.state == State.SAVING:
             run.state = State.PREVIEWED
@@ -375,6 +375,14 @@ def release(run: ImportRun) -> None:
         else:
             return
         run.save()
+
+
+def has_its_turn_to_come(run: ImportRun) -> bool:
+    """Whether a worker has still to begin: it was told a moment ago, or other imports are before this one."""
+    from spreadsheets import tasks
+
+    just_told = run.queued_at and timezone.now() - run.queued_at < GRACE
+    return bool(just_told) or tasks.is_queued(run.pk)
 
 
 # How the file is read

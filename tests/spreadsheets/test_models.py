@@ -1,10 +1,13 @@
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from figures.models import Figure
 from programmes.models import Programme
@@ -329,6 +332,24 @@ def test_parents_and_children_come_in_one_workbook_and_go_in_one_undo(publisher)
     assert (back.gone, back.sentences()) == (2, [])
     assert actions.commit(back, publisher)
     assert (Programme.objects.count(), Figure.objects.count()) == (0, 0)
+
+
+def test_a_run_whose_worker_took_it_and_was_killed_before_it_began_says_so(
+    settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    run = previewed("themes", {"slug": "drugs", "name": "Drugs"})
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.enqueue(run, ImportRun.State.WAITING, "preview", run.pk)
+    long_ago = timezone.now() - timedelta(hours=1)
+    ImportRun.objects.filter(pk=run.pk).update(queued_at=long_ago)
+    run.refresh_from_db()
+
+    actions.release(run)
+    assert run.state == ImportRun.State.WAITING  # others are before it
+    DBTaskResult.objects.update(status="RUNNING")
+    actions.release(run)
+    assert (run.state, "interrupted" in run.message) == (ImportRun.State.ASKING, True)
 
 
 def test_a_run_whose_worker_was_killed_says_that_nothing_was_saved():
