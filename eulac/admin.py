@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, DBTaskResult])  # what the background does is seen on the pages of imports
 
 
 @admin.register(User)

@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from editorial.folding import fold
@@ -383,6 +384,23 @@ def has_its_turn_to_come(run: ImportRun) -> bool:
 
     just_told = run.queued_at and timezone.now() - run.queued_at < GRACE
     return bool(just_told) or tasks.is_queued(run.pk)
+
+
+def forget_old_previews(days: int) -> int:
+    """Takes away the rows of previews that nobody has saved for so long. The imports and their files stay in the log.
+
+    Gives the number of imports.
+    """
+    before = timezone.now() - timedelta(days=days)
+    untouched = Q(queued_at=None) | Q(queued_at__lt=before)
+    old = ImportRun.objects.filter(untouched, state=State.PREVIEWED, created_at__lt=before, undoes=None)
+    told = f"The preview was {days} days old and has been taken away. Have the file read again."
+    for run in old:
+        with at_work(run), transaction.atomic():
+            run.rows.all()._raw_delete(run.rows.db)
+            run.state, run.message = State.ASKING, told
+            run.save()
+    return len(old)
 
 
 # How the file is read

@@ -15,7 +15,7 @@ from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
-CHUNK = 1 << 22
+CHUNK = 3_000_000
 
 
 class ImportFile(models.Model):

@@ -10,13 +10,12 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import Q
-from django.utils.text import slugify
 
 from editorial.folding import fold
 from editorial.roles import may_alter
-from editorial.rules import Asked
 from spreadsheets.batch import Batch, Keys
 from spreadsheets.escaping import CUT
+from spreadsheets.facts import Facts
 from spreadsheets.fingerprints import HEADER, Fingerprints, mark_of
 from spreadsheets.lookup import referred_first
 from spreadsheets.past import texts_at
@@ -24,8 +23,7 @@ from spreadsheets.reader import Exact
 from spreadsheets.resources import CLEAR
 from spreadsheets.results import CellError, RowReport, Verdict, cell_errors
 from spreadsheets.survey import SheetRow, Survey
-from spreadsheets.understanding import Span, read_amount, read_date
-from spreadsheets.widgets import PLAIN_DATE, PLAIN_DIGITS
+from spreadsheets.wording import Wording
 
 JUDGED_TOGETHER = 5_000
 CHARACTERS_TOGETHER = 6_000_000
@@ -41,53 +39,6 @@ class Terms:
     existing: str = "update"  # rows of records that are there: update, skip or refuse
     conflicts: str = "ask"  # cells that others have changed since the export: ask, mine or theirs
     for_review: bool = False  # whether changes that the user may not make are shown, for someone who may
-
-
-class Facts(Asked):
-    """The same answers as the database would give to one entry's rules, read for all rows of a batch at once."""
-
-    def __init__(self, names):
-        self.names = names
-        self.recorded: dict = {}  # (model, primary key) -> the fields as they are
-        self.led: dict = {}  # the same -> to which entries of its own kind it leads, as an earlier row has made it
-        self.slugs: dict[str, int] = {}
-        self.known: dict = {}
-
-    def begin(self, entries: Iterable):
-        """These are the entries that the next rows are about, as the database has them."""
-        self.recorded = {
-            (type(entry), entry.pk): {field.attname: getattr(entry, field.attname) for field in entry._meta.fields}
-            for entry in entries
-        }
-
-    def remember(self, entry):
-        model = type(entry)
-        own = [field.attname for field in model._meta.fields if field.related_model is model]
-        if own:
-            self.led[model, entry.pk] = {name: getattr(entry, name) for name in own}
-
-    def value_of(self, model, pk, field):
-        if field in (led := self.led.get((model, pk), {})):
-            return led[field]
-        if recorded := self.recorded.get((model, pk)):
-            return recorded[field]
-        if model in self.names.indexes and (entry := self.names(model).rows.get(pk)):
-            return getattr(entry, field)
-        values = model._base_manager.filter(pk=pk).values().first() or {}
-        self.recorded[model, pk] = values
-        return values.get(field)
-
-    def read_former_slugs(self, model, slugs: Iterable[str]):
-        rows = model.former_slugs().filter(slug__any_of=slugs).values_list("slug", "object_id")
-        self.slugs = dict(rows)
-
-    def former_owner(self, model, slug):
-        return self.slugs.get(slug)
-
-    def known_among(self, queryset, field, values):
-        if queryset.model not in self.known:
-            self.known[queryset.model] = set(queryset.values_list(field, flat=True))
-        return values & self.known[queryset.model]
 
 
 @dataclass
@@ -117,7 +68,7 @@ class Planner:
         self, resource, columns: list, survey: Survey, terms: Terms, fresh_ids=None, *, styles=None, orders=None
     ):
         self.resource, self.columns, self.survey, self.terms = resource, columns, survey, terms
-        self.styles, self.orders = styles or {}, orders or {}  # how the numbers and dates of each column are written
+        self.wording = Wording(resource, columns, styles or {}, orders or {})
         self.missing: Any = None  # takes note of names that no entry bears
         self.names = resource.names
         self.facts = Facts(self.names)
@@ -130,12 +81,14 @@ class Planner:
         self.seen: dict[tuple, int] = {}  # identity -> row, where a key is several cells
         self.taken: dict = {}  # (field, value) -> row that gives it to its record
         self.done: set[str] = set()  # folded names of this sheet's rows that are right
-        self.worded = [column for column in columns if column.is_number or column.is_date]
-        self.compared = list(columns)  # and those into which a cell of another column has put something
         model = resource.model._meta
         self.fields = {f.attname: f for f in model.concrete_fields}
         keys = {column.name for column in resource.key_columns}
         self.unique = [f for f in model.concrete_fields if f.unique and not f.primary_key and f.name not in keys]
+
+    @property
+    def compared(self) -> list:
+        return self.wording.columns
 
     # All rows
 
@@ -144,8 +97,8 @@ class Planner:
         waiting: list[SheetRow] = []
         for some in self.together(self.ready(rows, waiting)):
             yield self.judge(some)
-        places = self.in_order(waiting)
-        yield from (self.judge([waiting[place]]) for place in places)
+        for wave in self.waves(waiting):
+            yield from map(self.judge, self.together(wave))
 
     def together(self, rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
         some, size = [], 0
@@ -172,10 +125,17 @@ class Planner:
         names = [fold(name) for column in columns for name in column.mentions(row.cells.get(column.column_name, ""))]
         return {self.survey.providers[name] for name in names if name in self.survey.providers}
 
-    def in_order(self, waiting: list) -> list[int]:
+    def waves(self, waiting: list) -> list[list[SheetRow]]:
+        """Those that need no other one that waits, then those that need just the first ones, and so on."""
         places = {row.number: place for place, row in enumerate(waiting)}
         mentions = [{places[n] for n in self.providers_of(row) if n in places} for row in waiting]
-        return referred_first(mentions)
+        depths: dict[int, int] = {}
+        for place in referred_first(mentions):
+            depths[place] = 1 + max((depths[other] for other in mentions[place] if other in depths), default=-1)
+        waves: list[list[SheetRow]] = [[] for _ in range(1 + max(depths.values(), default=-1))]
+        for place, depth in depths.items():
+            waves[depth].append(waiting[place])
+        return waves
 
     # Some thousand rows
 
@@ -198,78 +158,9 @@ class Planner:
         """The row with its cells tidied and understood."""
         cells = row.cells = {n: cell if isinstance(cell, Exact) else cell.strip() for n, cell in row.cells.items()}
         plan = Planned(row, RowReport(row.number, Verdict.UNCHANGED, ""))
-        for column in self.resource.key_columns:
-            if cell := cells.get(column.column_name):
-                cells[column.column_name] = self.resource.tidy_key(column, cell)
-        for column in self.worded:
-            self.understand(plan, column, cells)
-        if not row.object_id:
-            self.derive_key(cells)
+        self.wording.tidy(cells, plan.errors, about_known=bool(row.object_id))
         plan.report.key = row.key or self.resource.key_text(cells)
         return plan
-
-    def derive_key(self, cells: dict):
-        """A row without a key is about the record of its name, or about a new one whose key is made of the name."""
-        label = cells.get(self.resource.label_header)
-        if (
-            not label
-            or len(self.resource.key_columns) > 1
-            or self.resource.key_columns[0].name != "slug"
-            or cells.get("slug")
-        ):
-            return
-        try:
-            cells["slug"] = self.names(self.resource.model).find(label).slug
-        except ValidationError:
-            cells["slug"] = slugify(fold(label))[:120].strip("-")
-        if self.resource.key_columns[0] not in self.compared:
-            self.compared.append(self.resource.key_columns[0])
-
-    def understand(self, plan: Planned, column, cells: dict):
-        """Puts plain numbers and dates in the place of what people write, and spreads what says more than one thing."""
-        name = column.column_name
-        cell = cells.get(name, "")
-        if not cell or isinstance(cell, Exact) or cell.upper() == CLEAR:
-            return
-        try:
-            if column.is_number:
-                if not PLAIN_DIGITS.fullmatch(cell):
-                    amount = read_amount(cell, self.styles.get(name))
-                    cells[name] = column.show(amount.value)
-                    self.spread(column, cells, cell, bound=amount.bound, currency=amount.currency)
-            elif not PLAIN_DATE.fullmatch(cell):
-                found = read_date(cell, self.orders.get(name))
-                if isinstance(found, Span):
-                    cells[name] = found.starts
-                    self.spread(column, cells, cell, ends=found.ends)
-                else:
-                    cells[name] = found
-        except ValidationError as error:
-            cells[name] = cell
-            plan.errors[column.name] = error.messages
-
-    def spread(self, column, cells: dict, cell: str, **said):
-        """What a cell says beside its value goes into the columns for it. Raises ValidationError when they differ."""
-        for name, value in said.items():
-            if not value:
-                continue
-            other = self.resource.all_columns.get(name)
-            if other is None or (name == "ends" and column.name != "starts"):
-                raise ValidationError(f"“{cell}” says more than this column holds: “{value}” has no place in it.")
-            there = cells.get(other.column_name, "")
-            if there and there.upper() != CLEAR and self.says_otherwise(other, there, value):
-                raise ValidationError(f"“{cell}” says “{value}”, and the column “{other.column_name}” says “{there}”.")
-            if there:
-                continue
-            cells[other.column_name] = value
-            if other not in self.compared:
-                self.compared.append(other)
-
-    def says_otherwise(self, column, cell: str, value: str) -> bool:
-        try:
-            return column.show(column.read(cell)) != value
-        except ValidationError:
-            return False  # it is wrong itself, and will say so
 
     # What is recorded
 

@@ -1,6 +1,8 @@
 """What belongs to a programme, in sheets of its own beside the programmes' or alone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from programmes.models import Element, Programme, ProgrammeCountry, ProgrammeOrganisation
 from spreadsheets import actions
@@ -160,3 +162,15 @@ def test_programmes_that_are_parts_of_each_other_return_when_their_going_is_take
         assert (run.sentences(), found(run)) == ([], {state: 2})
         assert actions.commit(run, publisher)
     assert Programme.objects.get(slug="part").parent.slug == "whole"
+
+
+def test_queries_do_not_grow_with_the_rows_that_name_rows_below_them(publisher):
+    def asked(count: int) -> int:
+        parts = [{"slug": f"part{count}-{n}", "title": f"Part {n}", "parent": f"whole{count}"} for n in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            run = import_rows("programmes", *parts, {"slug": f"whole{count}", "title": "Whole"}, user=publisher)
+        assert found(run) == {"new": count + 1}
+        return len(queries)
+
+    asked(2)
+    assert asked(40) == asked(3)

@@ -1,12 +1,15 @@
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from figures.models import Figure
 from programmes.models import Programme
 from reference.models import Theme
+from spreadsheets import actions
 from spreadsheets.models import ImportRun
 from spreadsheets.reader import read_sheet
 from tests.factories import MeasureFactory, OrganisationFactory, ProgrammeFactory, SourceFactory, ThemeFactory
@@ -63,6 +66,21 @@ def test_an_import_is_taken_back(file, capsys):
 
     assert capsys.readouterr().out.splitlines()[1] == "0 new, 0 changed, 0 unchanged, 0 wrong, 1 gone"
     assert not Theme.objects.exists()
+
+
+def test_old_previews_are_taken_away_and_can_be_read_again(file, capsys):
+    path = file({"slug": "drugs", "name": "Drugs"})
+    for _ in range(2):
+        call_command("sheet", "import", "themes", path, "--dry-run")
+    old, new = ImportRun.objects.order_by("pk")
+    ImportRun.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
+    capsys.readouterr()
+
+    call_command("sheet", "prune")
+    assert capsys.readouterr().out == "Previews taken away: 1.\n"
+    old.refresh_from_db()
+    assert (old.state, old.rows.count(), new.rows.count()) == ("asking", 0, 1)
+    assert actions.preview(old).new == 1
 
 
 def test_an_import_that_others_have_changed_since_is_not_taken_back_unasked(file):

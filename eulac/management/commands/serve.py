@@ -28,6 +28,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("set_up", stdout=self.stdout)
         call_command("prune_db_task_results", verbosity=0)
+        call_command("sheet", "prune", verbosity=0)
         if connection.vendor == "sqlite":
             import_workers = min(import_workers, 1)  # it has one writer at a time
         let_go_of_the_database()

@@ -48,6 +48,9 @@ class Command(BaseCommand):
             help="rows that were changed since: stop (ask), leave them (theirs), or put them back all the same (mine)",
         )
 
+        task = tasks.add_parser("prune", help="takes away the rows of old previews that nobody has saved")
+        task.add_argument("--days", type=int, default=30, help="how old they must be (30)")
+
         task = tasks.add_parser("export", help="a spreadsheet out")
         task.add_argument("area", choices=areas, metavar="AREA")
         task.add_argument("file", type=Path, metavar="FILE")
@@ -115,6 +118,11 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.tell(back)
+
+    def do_prune(self, *, days, **options):
+        number = actions.forget_old_previews(days)
+        if number and options["verbosity"]:
+            self.stdout.write(f"Previews taken away: {number}.")
 
     def do_export(self, *, area, file, **options):
         resource = SheetResource.registry[area]()
