@@ -275,6 +275,32 @@ class ChildAdmin(TrackedAdmin):
         return field
 
 
+class PartAdmin(ChildAdmin):
+    """Pages of rows that stand in the form of their record as well: when one changes, so has the record."""
+
+    def get_readonly_fields(self, request, obj=None):
+        """A part stays with its record; another record gets a part of its own."""
+        return [*super().get_readonly_fields(request, obj), *([self.model.published_with] if obj else [])]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changes_the_entry or not change:
+            self.renew(obj, form.cleaned_data.get("change_reason"))
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self.renew(obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in list(queryset):
+            self.delete_model(request, obj)
+
+    def renew(self, part, reason: str | None = None):
+        record = getattr(part, part.published_with)
+        record._change_reason = reason or None
+        record.save()
+
+
 class PublishableAdmin(TrackedAdmin):
     """Pages of anything that has a state. The state is never a field: it changes by named acts only."""
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
 
-from editorial.admin import CheckDue, ChildAdmin, ChildInline, RecordAdmin
+from editorial.admin import CheckDue, ChildInline, PartAdmin, RecordAdmin
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
 from programmes.resources import (
     ProgrammeCountryResource,
@@ -57,7 +57,7 @@ class ProgrammeAdmin(RecordAdmin, SpreadsheetAdmin):
 
 
 @admin.register(ProgrammeCountry)
-class ProgrammeCountryAdmin(ChildAdmin, SpreadsheetAdmin):
+class ProgrammeCountryAdmin(PartAdmin, SpreadsheetAdmin):
     resource_class = ProgrammeCountryResource
     list_display = ["country", "record", "role", "since"]
     list_select_related = ["record", "country"]
@@ -67,7 +67,7 @@ class ProgrammeCountryAdmin(ChildAdmin, SpreadsheetAdmin):
 
 
 @admin.register(ProgrammeOrganisation)
-class ProgrammeOrganisationAdmin(ChildAdmin, SpreadsheetAdmin):
+class ProgrammeOrganisationAdmin(PartAdmin, SpreadsheetAdmin):
     resource_class = ProgrammeOrganisationResource
     list_display = ["organisation", "record", "role"]
     list_select_related = ["record", "organisation"]
@@ -77,7 +77,7 @@ class ProgrammeOrganisationAdmin(ChildAdmin, SpreadsheetAdmin):
 
 
 @admin.register(Element)
-class ElementAdmin(ChildAdmin, SpreadsheetAdmin):
+class ElementAdmin(PartAdmin, SpreadsheetAdmin):
     resource_class = ProgrammeObjectiveResource
     list_display = ["text", "record", "kind", "order"]
     list_select_related = ["record"]

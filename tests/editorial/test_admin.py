@@ -195,6 +195,23 @@ def test_a_changed_child_renews_the_date_of_its_record(admin_client):
     assert (link.since, link.record.changed_at > before) == ("2016-02", True)
 
 
+def test_a_child_changed_or_deleted_on_its_own_page_renews_the_date_of_its_record_too(admin_client):
+    link = ProgrammeCountryFactory()
+    page = address(type(link), "change", link.pk)
+    dates = [link.record.changed_at]
+
+    admin_client.post(page, form_data(admin_client.get(page)) | {"since": "2016-02"})
+    link.refresh_from_db()
+    dates.append(link.record.changed_at)
+    admin_client.post(page, form_data(admin_client.get(page)))  # without a change
+    assert link.record.history.count() == 2
+    admin_client.post(address(type(link), "delete", link.pk), {"post": "yes"})
+    link.record.refresh_from_db()
+    dates.append(link.record.changed_at)
+    assert (link.since, sorted(set(dates)) == dates) == ("2016-02", True)
+    assert not link.record.country_links.exists()
+
+
 def test_history_shows_what_changed_in_the_record_and_in_what_belongs_to_it(admin_client):
     link = ProgrammeCountryFactory(record__title="Old title")
     link.record.title = "New title"
