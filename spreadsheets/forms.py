@@ -9,7 +9,7 @@ from spreadsheets.missing import further_choices
 from spreadsheets.models import ImportRun, ImportSheet
 from spreadsheets.reader import refuse_too_large
 from spreadsheets.resources import SheetResource
-from spreadsheets.understanding import DateOrder, NumberStyle
+from spreadsheets.understanding import DateOrder, NumberStyle, unit_of
 
 LABELS = {
     "xlsx": "XLSX, for Excel and others",
@@ -73,13 +73,17 @@ class SheetForm(forms.Form):
         self.add_questions()
 
     def add_columns(self):
-        names = [*self.sheet.resource_class().headers, HEADER]
+        resource = self.sheet.resource_class()
+        names = [*resource.headers, HEADER]
+        numbers = {column.column_name for column in resource.columns.values() if column.is_number}
         suggested = {q["heading"]: q["suggestion"] for q in self.sheet.questions if q["about"] == "heading"}
         for place, heading in enumerate(self.sheet.headings):
             if not heading:
                 continue
             means = self.sheet.columns[place]
+            unit = str(unit_of(heading)) if means in numbers else ""
             hint = f"Perhaps “{suggested[heading]}”." if means is None and suggested.get(heading) else ""
+            hint = f"Its numbers are read as {unit}." if unit else hint
             self.fields[f"column{place}"] = forms.ChoiceField(
                 label=f"“{heading[:80]}” means",
                 choices=[(UNDECIDED, "– choose –"), *((name, name) for name in names), ("", "nothing: leave it out")],

@@ -1,6 +1,7 @@
 """From a file to the rows of its sheets: which area each sheet is for, what its headings mean, what must be asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -17,6 +18,7 @@ from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, RowReport, Verdict
 from spreadsheets.sheet import SheetError
 from spreadsheets.survey import SheetRow, Survey, why_left_out
+from spreadsheets.understanding import unit_of
 
 LEFT_OUT_ON_PURPOSE = ""
 CORRECTIONS = "what is wrong"  # the column of messages in a workbook of wrong rows
@@ -191,7 +193,20 @@ class Intake:
         self.survey.find_providers(self.rows())
         styles = {name: survey.style for name, survey in self.survey.numbers.items()} | self.sheet.number_styles
         orders = {name: survey.order for name, survey in self.survey.dates.items()} | self.sheet.date_orders
-        return Planner(self.resource, self.columns, self.survey, self.terms, fresh_ids, styles=styles, orders=orders)
+        ways = {"styles": styles, "orders": orders, "units": self.units()}
+        return Planner(self.resource, self.columns, self.survey, self.terms, fresh_ids, **ways)
+
+    def units(self) -> dict:
+        """What the headings say of the numbers below them, by the names of the columns."""
+        numbers = {column.column_name for column in self.columns if column.is_number}
+        headings = zip(self.sheet.columns, self.sheet.headings, strict=False)
+        found = {name: unit_of(heading) for name, heading in headings if name in numbers}
+        has_currency = "currency" in self.resource.all_columns
+        return {
+            name: unit if has_currency else replace(unit, currency=None)
+            for name, unit in found.items()
+            if unit.power or (unit.currency and has_currency)
+        }
 
 
 def refuse_unknown_columns(sheet: ImportSheet, names: list) -> None:

@@ -65,10 +65,11 @@ class Planner:
     """Judges the rows of one sheet; `columns` are those that it has, `fresh_ids` numbers new records."""
 
     def __init__(
-        self, resource, columns: list, survey: Survey, terms: Terms, fresh_ids=None, *, styles=None, orders=None
-    ):
+        self, resource, columns: list, survey: Survey, terms: Terms, fresh_ids=None, *, styles=None, orders=None,
+        units=None,
+    ):  # fmt: skip
         self.resource, self.columns, self.survey, self.terms = resource, columns, survey, terms
-        self.wording = Wording(resource, columns, styles or {}, orders or {})
+        self.wording = Wording(resource, columns, styles or {}, orders or {}, units or {})
         self.missing: Any = None  # takes note of names that no entry bears
         self.names = resource.names
         self.facts = Facts(self.names)

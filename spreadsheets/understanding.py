@@ -16,6 +16,7 @@ from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 
 from editorial.folding import fold
+from spreadsheets.matching import BRACKETED
 
 LANGUAGES = ("en", "es", "pt", "fr")
 # No number and no date is longer; a cell beyond that is prose.
@@ -259,17 +260,53 @@ TWICE = {"power": "two multipliers", "currency": "two currencies", "bound": "two
 currency_codes = cache(lambda: frozenset(list_currencies()))
 
 
-def read_amount(cell: str, style: NumberStyle | None = None) -> Amount:
-    """The amount that a cell means. Raises ValidationError."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a heading says of all numbers below it."""
+
+    power: int = 0  # of ten
+    currency: str | None = None
+
+    def __str__(self):
+        return " ".join(
+            filter(None, [f"× {10**self.power:,}".replace(",", "\u202f") if self.power else "", self.currency])
+        )
+
+
+NO_UNIT = Unit()
+LEADS_TO_UNIT = re.compile(r"(?:^|[\s,])(?:in|en|em)\s+(?P<unit>[^()\[\]]+)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1000)
+def unit_of(heading: str) -> Unit:
+    """“Budget (M€)” -> Unit(6, "EUR"); so with “Presupuesto, en millones de euros”."""
+    texts = [found.group()[1:-1] for found in BRACKETED.finditer(heading)]
+    for text in [*texts, BRACKETED.sub(" ", heading).strip()]:
+        leading = LEADS_TO_UNIT.search(text)
+        if not leading and text not in texts:
+            continue
+        with suppress(ValueError):
+            marks = marks_around("", tidy(leading["unit"] if leading else text))
+            return Unit(marks.get("power", 0), marks.get("currency"))
+    return NO_UNIT
+
+
+def read_amount(cell: str, style: NumberStyle | None = None, unit: Unit = NO_UNIT) -> Amount:
+    """The amount that a cell means below a heading with this unit. Raises ValidationError."""
     if PLAIN[style].fullmatch(cell):
-        return Amount(Decimal(cell))
+        return Amount(scaled(cell, unit.power), None, unit.currency)
     try:
-        return understood_amount(JOINT_IN_WORD.sub(" ", tidy(cell)), style)
+        return understood_amount(JOINT_IN_WORD.sub(" ", tidy(cell)), style, unit)
     except ValueError as error:
         raise refusal(cell, str(error)) from error
 
 
-def understood_amount(text: str, style: NumberStyle | None) -> Amount:
+def scaled(digits: str, power: int) -> Decimal:
+    # Through text, because arithmetic would round a number of very many digits.
+    return Decimal(format(Decimal(f"{digits}e{power}"), "f"))
+
+
+def understood_amount(text: str, style: NumberStyle | None, unit: Unit) -> Amount:
     written = SHAPE.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
     if not written or "%" in text or (written["minus"] and written["later_minus"]):
         raise ValueError(why_no_number(text))
@@ -277,10 +314,13 @@ def understood_amount(text: str, style: NumberStyle | None) -> Amount:
         raise ValueError("stands in brackets, which often means minus. Write it without them, such as -1234 or 1234.")
     digits = digits_in(written["digits"], style)
     marks = marks_around(written["before"], written["after"])
+    if unit.power and "power" in marks:
+        raise ValueError("has a multiplier, and so has the heading. Write it in one of the two.")
+    if unit.currency and marks.get("currency", unit.currency) != unit.currency:
+        raise ValueError(f"is not in {unit.currency}, as the heading says. Write the currency in a column of its own.")
     minus = written["minus"] or written["later_minus"] or ""
-    # Through text, because arithmetic would round a number of very many digits.
-    value = format(Decimal(f"{minus}{digits}e{marks.get('power', 0)}"), "f")
-    return Amount(Decimal(value), marks.get("bound"), marks.get("currency"))
+    value = scaled(f"{minus}{digits}", marks.get("power", unit.power))
+    return Amount(value, marks.get("bound"), marks.get("currency", unit.currency))
 
 
 def why_no_number(text: str) -> str:

@@ -6,18 +6,18 @@ from django.utils.text import slugify
 from editorial.folding import fold
 from spreadsheets.reader import Exact
 from spreadsheets.resources import CLEAR
-from spreadsheets.understanding import Span, read_amount, read_date
+from spreadsheets.understanding import NO_UNIT, NumberStyle, Span, read_amount, read_date
 from spreadsheets.widgets import PLAIN_DATE, PLAIN_DIGITS
 
 
 class Wording:
-    """`styles` and `orders` say how the numbers and dates of each column are written.
+    """`styles`, `orders` and `units` say how the numbers and dates of each column are written.
 
     `columns` are those that a sheet has, and those into which a cell of another column has put something.
     """
 
-    def __init__(self, resource, columns: list, styles: dict, orders: dict):
-        self.resource, self.styles, self.orders = resource, styles, orders
+    def __init__(self, resource, columns: list, styles: dict, orders: dict, units: dict):
+        self.resource, self.styles, self.orders, self.units = resource, styles, orders, units
         self.columns = list(columns)
         self.worded = [column for column in columns if column.is_number or column.is_date]
 
@@ -52,12 +52,14 @@ class Wording:
         """Puts plain numbers and dates in the place of what people write, and spreads what says more than one thing."""
         name = column.column_name
         cell = cells.get(name, "")
-        if not cell or isinstance(cell, Exact) or cell.upper() == CLEAR:
+        unit = self.units.get(name, NO_UNIT)
+        is_exact = isinstance(cell, Exact)
+        if not cell or (is_exact and unit is NO_UNIT) or cell.upper() == CLEAR:
             return
         try:
             if column.is_number:
-                if not PLAIN_DIGITS.fullmatch(cell):
-                    amount = read_amount(cell, self.styles.get(name))
+                if unit is not NO_UNIT or not PLAIN_DIGITS.fullmatch(cell):
+                    amount = read_amount(cell, NumberStyle.POINT if is_exact else self.styles.get(name), unit)
                     cells[name] = column.show(amount.value)
                     self.spread(column, cells, cell, bound=amount.bound, currency=amount.currency)
             elif not PLAIN_DATE.fullmatch(cell):

@@ -64,7 +64,7 @@ def figures_workbook(path):
         ["b2", "Contribución «UE»", "budget", "1.460.674,00", "EUR", "marzo de 2017", "copolad", "eprs2017"],
         ["Subtotal", None, None, "1.486.786,00"],
         ["Caribe"],
-        ["b3", "Línea\nde acción", "budget", "más de € 50 millones", "", "2010", "COPOLAD", "eprs2017"],
+        ["b3", "Línea\nde acción", "budget", "más de 50 millones", "", "2010", "COPOLAD", "eprs2017"],
         ["b4", "Resto", "budget", 2500000.5, "EUR", "20/03/2012", "COPOLAD", "eprs2017"],
         ["Código", "Etiqueta", "Magnitud", "Importe (EUR)", "Moneda", "Fecha de referencia", "Programa", "Fuente"],
         ["b5", "Último", "budget", "20 M€", "", "2016-08", "COPOLAD", "eprs2017"],

@@ -1,8 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from figures.models import Figure
 from programmes.models import Programme
-from reference.models import Country, Membership, Theme
+from reference.models import Country, CountryGroup, Membership, Theme
 from spreadsheets.actions import import_now
 from spreadsheets.resources import SheetResource
 from tests.factories import (
@@ -507,3 +508,23 @@ def test_a_number_that_is_too_long_is_a_wrong_cell(digits):
     result = import_rows("figures", {"code": figure.code, "value": "9" * digits})
     assert found(result) == {"wrong": 1}
     assert "value" in result.sentences()[0]
+
+
+def test_the_unit_of_a_heading_holds_for_the_numbers_below_it():
+    MeasureFactory(slug="budget", kind="money", unit="")
+    SourceFactory(key="eprs2017")
+    about = {"label": "Budget", "measure": "budget", "source": "eprs2017"}
+
+    run = import_rows(
+        "figures", {"code": "f1", "Budget (M€)": "1.5", **about}, {"code": "f2", "Budget (M€)": "20", **about}
+    )
+    assert run.sentences() == []
+    assert list(Figure.objects.order_by("code").values_list("value", "currency")) == [
+        (1_500_000, "EUR"),
+        (20_000_000, "EUR"),
+    ]
+
+
+def test_a_unit_of_a_heading_counts_people_as_well():
+    run = import_rows("groups", {"slug": "celac", "name": "CELAC", "kind": "region", "stated members (k)": "2"})
+    assert (run.sentences(), CountryGroup.objects.get().stated_members) == ([], 2000)

@@ -8,17 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreadsheets.understanding import (
+    NO_UNIT,
     Amount,
     DateOrder,
     DateSurvey,
     NumberStyle,
     NumberSurvey,
     Span,
+    Unit,
     is_heading_again,
     is_total,
     months,
     read_amount,
     read_date,
+    unit_of,
 )
 
 POINT, COMMA = NumberStyle
@@ -347,3 +350,31 @@ def test_a_row_that_repeats_the_headings_is_known():
     assert not is_heading_again(["titulo", "", "", ""], headings)
     assert not is_heading_again(["titulo", "2016", "", ""], headings)
     assert not is_heading_again(["-", "-", "-", "-"], ["", "", "", ""])
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("Budget (M€)", Unit(6, "EUR")),
+        ("Presupuesto, en millones de euros", Unit(6, "EUR")),
+        ("Budget (in million EUR)", Unit(6, "EUR")),
+        ("Monto (miles de US$)", Unit(3, "USD")),
+        ("Orçamento em EUR", Unit(0, "EUR")),
+        ("Value [2]", NO_UNIT),
+        ("Budget (2014–2020)", NO_UNIT),
+        ("Value in force", NO_UNIT),
+        ("value", NO_UNIT),
+    ],
+)
+def test_a_heading_says_what_the_numbers_below_it_count(heading, unit):
+    assert unit_of(heading) == unit
+
+
+def test_numbers_are_read_in_the_unit_of_their_heading():
+    unit = Unit(6, "EUR")
+    assert read_amount("1.5", None, unit) == Amount(Decimal("1500000"), None, "EUR")
+    assert read_amount("over 20,25", NumberStyle.COMMA, unit) == Amount(Decimal("20250000"), "over", "EUR")
+    with pytest.raises(ValidationError, match="“5 million” has a multiplier, and so has the heading"):
+        read_amount("5 million", None, unit)
+    with pytest.raises(ValidationError, match="“USD 5” is not in EUR, as the heading says"):
+        read_amount("USD 5", None, unit)
