@@ -7,6 +7,7 @@ from itertools import islice
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from editorial.changes import written
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
 from spreadsheets.resources import owners_of_links
@@ -69,6 +70,9 @@ class Writer:
         for model, rows in self.deleted.items():
             self.delete_pairs(model, [row.pk for row in rows])
             bulk.delete(model, [row.pk for row in rows])
+        for found in (self.inserted, self.updated, self.deleted):
+            for model, rows in found.items():
+                written.send(model, rows=rows)
         self.begin()
 
     def renew_owners(self):
