@@ -64,12 +64,23 @@ def env_database(name: str, *, default: str) -> dict:
     return database
 
 
-def env_cache(name: str) -> dict:
-    """One of Django's CACHES from a URL, `redis://host:6379/0`; memory of this process when none is given."""
-    read = os.environ.get(name) or "locmemcache://"
-    if not read.startswith(("redis://", "rediss://", "locmemcache://")):
+def env_caches(name: str, *, shared_in: Path) -> dict:
+    """Django's CACHES from a URL, `redis://host:6379/0`.
+
+    Without one, each process keeps what it computes in its own memory, and all of this machine share what tells them
+    that it is out of date, in a file in the folder `shared_in`.
+    """
+    read = os.environ.get(name)
+    if not read:
+        backends = "django.core.cache.backends"
+        return {
+            "default": {"BACKEND": f"{backends}.locmem.LocMemCache"},
+            "version": {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": shared_in},
+        }
+    if not read.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
-    return environ.Env.cache_url_config(read)
+    redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.forgiving_cache.ForgivingRedisCache"}
+    return {"default": redis, "version": redis}
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

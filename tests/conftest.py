@@ -5,7 +5,6 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
@@ -18,12 +17,9 @@ from tests.factories import UserFactory
 def pytest_configure():
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
+    # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.
+    settings.CACHES = dict.fromkeys(("default", "version"), {"BACKEND": "django.core.cache.backends.dummy.DummyCache"})
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
-
-
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
 
 
 @pytest.fixture(scope="module")

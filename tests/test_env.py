@@ -5,6 +5,7 @@ import re
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,7 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
         (lambda: env.env_int("X", default=1), "many", "X is “many”; it must be a whole number"),
         (lambda: env.env_database("X", default=""), "mysql://x", "X must be a sqlite:// or a postgres:// address"),
         (lambda: env.env_database("X", default=""), "://", "X "),
-        (lambda: env.env_cache("X"), "memcached://x", "X must be a redis:// or a rediss:// address"),
+        (lambda: env.env_caches("X", shared_in=Path()), "memcached://x", "X must be a redis:// or a rediss:// address"),
     ],
 )
 def test_a_wrong_value_is_told_in_a_sentence_that_names_the_setting(monkeypatch, reader, written, sentence):
@@ -87,7 +88,7 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
     assert (postgresql["NAME"], postgresql["OPTIONS"]) == ("eulac", {"pool": True})
-    assert env.env_cache("C")["BACKEND"].endswith("RedisCache")
+    assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
+from editorial.version import renew
 from eulac.env import env_int
 from eulac.supervision import Child, supervise
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         call_command("set_up", stdout=self.stdout)
         call_command("prune_db_task_results", verbosity=0)
         call_command("sheet", "prune", verbosity=0)
+        renew()  # pages that an earlier version of the program has made are not shown again
         if connection.vendor == "sqlite":
             import_workers = min(import_workers, 1)  # it has one writer at a time
         let_go_of_the_database()

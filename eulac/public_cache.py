@@ -1,0 +1,95 @@
+"""Public answers are kept whole, compressed, until what is published changes."""
+
+import datetime
+import gzip
+import hashlib
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
+from django.utils.http import parse_etags
+
+from editorial.version import published_version
+
+KEPT_FOR = 600  # seconds; a change ends it at once
+LARGEST = 64_000  # bytes, compressed: what each process may keep of 300 answers fits into 20 MB
+STAFF, API = "/admin/", "/api/"
+PUBLIC = "public, max-age=0, must-revalidate"
+
+
+@dataclass(slots=True)
+class Kept:
+    """An answer, compressed."""
+
+    headers: dict[str, str]
+    packed: bytes
+
+
+class PublicCacheMiddleware:
+    """Gives every public answer an ETag, answers 304 to who has it already, and keeps it for the next visitor.
+
+    Public is what is answered to a GET outside the staff's pages, sets no cookie and does not call itself private.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(STAFF) or "Authorization" in request.headers:
+            return self.get_response(request)
+        key = key_of(request)  # before the records are read, so that nothing old is kept under a new version
+        if same_stream := same_as_sent(request, key):
+            return same_stream
+        kept = cache.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not is_public(response):
+                return response
+            response.setdefault("Cache-Control", PUBLIC)
+            if response.streaming:
+                response["ETag"] = etag(key)
+                return response
+            kept = pack(response)
+            if len(kept.packed) <= LARGEST:
+                cache.set(key, kept, KEPT_FOR)
+        return get_conditional_response(request, etag=kept.headers["ETag"], response=unpack(kept, request))
+
+
+def key_of(request) -> str:
+    """What the answer depends on: what is published, the day, the address with its host, and what is asked for there."""
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    form = request.headers.get("Accept", "") if request.path.startswith(API) else request.headers.get("HX-Request", "")
+    parts = (published_version(), datetime.date.today().isoformat(), address, form)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def etag(what: str) -> str:
+    """A weak one: the same answer is sent compressed and plain."""
+    return f'W/"{what}"'
+
+
+def same_as_sent(request, key: str) -> HttpResponse | None:
+    """304 to who has a file that was sent while it was made: of that no more is known than what it depends on."""
+    if etag(key) not in parse_etags(request.headers.get("If-None-Match", "")):
+        return None
+    return HttpResponse(status=304, headers={"ETag": etag(key), "Cache-Control": PUBLIC})
+
+
+def is_public(response) -> bool:
+    rules = {rule.strip() for rule in response.get("Cache-Control", "").split(",")}
+    keeps_out = rules & {"private", "no-store"} or response.cookies or has_vary_header(response, "Cookie")
+    return response.status_code == 200 and not keeps_out
+
+
+def pack(response) -> Kept:
+    packed = gzip.compress(response.content, compresslevel=6, mtime=0)
+    response["ETag"] = etag(hashlib.sha256(packed).hexdigest()[:32])
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return Kept(dict(response.items()), packed)
+
+
+def unpack(kept: Kept, request) -> HttpResponse:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(kept.packed, headers={**kept.headers, "Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(kept.packed), headers=kept.headers)
