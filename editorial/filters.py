@@ -49,7 +49,7 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
     def facet(self, queryset, chosen=()):
         """[(value, label, count), …] of the rows that `queryset` holds."""
         labels = dict(self.extra["choices"])
-        counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk", distinct=True))
+        counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk"))
         return [(value, labels[value], n) for value, n in sorted(counts, key=lambda row: -row[1]) if value]
 
 
@@ -71,7 +71,7 @@ class StatusFilter(ChoicesFilter):
 
     def facet(self, queryset, chosen=()):
         counts = queryset.order_by().aggregate(
-            **{status: Count("pk", filter=condition, distinct=True) for status, condition in self.conditions().items()}
+            **{status: Count("pk", filter=condition) for status, condition in self.conditions().items()}
         )
         return [(status.value, status.label, counts[status.value]) for status in PeriodStatus if counts[status.value]]
 

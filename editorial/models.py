@@ -185,6 +185,10 @@ class Record(Slugged, Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+        indexes = [  # a page of a list is read from it without passing drafts or texts
+            *Publishable.Meta.indexes,
+            models.Index(fields=["state", "title", "id"], name="%(class)s_by_title"),
+        ]
 
     def __str__(self):
         return self.title

@@ -3,16 +3,19 @@
 Whatever is computed from published records alone is kept in the cache under it, and so is never out of date.
 """
 
-import logging
+import datetime
+import hashlib
 import secrets
+from collections.abc import Callable
 
-from django.core.cache import caches
+from django.core.cache import cache, caches
 from django.db import transaction
+from django.utils.translation import get_language
 
 from editorial.changes import written
 
 KEY = "published"
-logger = logging.getLogger(__name__)
+A_DAY = 86_400  # seconds
 
 
 def published_version() -> str:
@@ -24,6 +27,22 @@ def renew() -> str:
     version = secrets.token_hex(8)
     caches["version"].set(KEY, version, timeout=None)
     return version
+
+
+def key_for(*what: str) -> str:
+    """The key for something that depends on what is published, on the day, on the language and on `what`."""
+    parts = (published_version(), datetime.date.today().isoformat(), get_language() or "", *what)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def kept(make: Callable, *what: str):
+    """What `make` computes from published records, computed once until one of them changes."""
+    key = key_for(*what)
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, A_DAY)
+    return found
 
 
 def renew_after(sender, rows, **_):

@@ -36,7 +36,11 @@ class PublicCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path.startswith(STAFF) or "Authorization" in request.headers:
+        if (
+            request.method not in ("GET", "HEAD")
+            or request.path.startswith(STAFF)
+            or "Authorization" in request.headers
+        ):
             return self.get_response(request)
         key = key_of(request)  # before the records are read, so that nothing old is kept under a new version
         if same_stream := same_as_sent(request, key):
@@ -86,10 +90,13 @@ def pack(response) -> Kept:
     packed = gzip.compress(response.content, compresslevel=6, mtime=0)
     response["ETag"] = etag(hashlib.sha256(packed).hexdigest()[:32])
     patch_vary_headers(response, ["Accept-Encoding"])
-    return Kept(dict(response.items()), packed)
+    return Kept({name: value for name, value in response.items() if name != "Content-Length"}, packed)
 
 
 def unpack(kept: Kept, request) -> HttpResponse:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(kept.packed, headers={**kept.headers, "Content-Encoding": "gzip"})
-    return HttpResponse(gzip.decompress(kept.packed), headers=kept.headers)
+        response = HttpResponse(kept.packed, headers={**kept.headers, "Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(kept.packed), headers=kept.headers)
+    response["Content-Length"] = len(response.content)
+    return response

@@ -223,6 +223,10 @@ class Figure(Publishable, Period):
 
     class Meta(Publishable.Meta):
         ordering = ["label", "code"]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["state", "label", "code"], name="figure_by_label"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             *Period.Meta.constraints,

@@ -51,7 +51,7 @@ class Mission(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["title"]
+        ordering = ["title", "pk"]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from editorial.dates import PartialDateField
-from editorial.models import Period, Record, State, Tracked
+from editorial.models import Period, Publishable, Record, State, Tracked
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from reference.models import (
     Citation,
@@ -74,7 +74,7 @@ class Policy(Record, Period, Named):
 
     class Meta(Record.Meta):
         verbose_name = "policy document"
-        ordering = ["title"]
+        ordering = ["title", "pk"]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
 
@@ -313,7 +313,11 @@ class Event(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["-starts", "title"]
+        ordering = ["-starts", "title", "pk"]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["state", "-starts", "title", "id"], name="event_by_start"),
+        ]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
     @property

@@ -84,7 +84,11 @@ class Programme(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["title"]
+        ordering = ["title", "pk"]
+        indexes = [  # the second has all that the facets of its own fields count
+            *Record.Meta.indexes,
+            models.Index(fields=["state", "kind", "level", "starts", "ends"], name="programme_facets"),
+        ]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
     def clean(self):

@@ -1,8 +1,10 @@
 """Filters by the nouns of this app, for the lists of every area and for its own lists."""
 
+import heapq
+
 import django_filters
 from django import forms
-from django.db.models import Case, Count, When
+from django.db.models import Count, Q
 
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
@@ -55,19 +57,26 @@ class NamesFilter(django_filters.Filter):
         return getattr(row, self.named.key_field), str(row)
 
     def facet(self, queryset, chosen=()):
-        """[(key, name, count), …] of what the rows of `queryset` are linked to most often; one query.
+        """[(key, name, count), …] of what the rows of `queryset` are linked to most often; two queries.
 
         Those whose keys are `chosen` are never left out.
         """
         path = self.field_name
-        kept = queryset.model._base_manager.filter(
-            pk__in=queryset.order_by().values("pk"), **{f"{path}__isnull": False}
+        linked = queryset.order_by().filter(**{f"{path}__isnull": False})
+        counts = dict(linked.values_list(path).annotate(n=Count("pk", distinct=self.may_repeat(queryset.model))))
+        frequent = heapq.nlargest(FACET_CHOICES, counts, key=counts.get)
+        asked = Q(pk__in=frequent) | Q(pk__in=counts, **{f"{self.named.key_field}__in": list(chosen)})
+        rows = self.named._base_manager.filter(asked)
+        return sorted(
+            ((*self.in_words(row), counts[row.pk]) for row in rows), key=lambda choice: (-choice[2], choice[1])
         )
-        names = (f"{path}__{self.named.key_field}", f"{path}__{self.named.label_field}")
-        counts = kept.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
-        kept_first = Case(When(**{f"{names[0]}__in": list(chosen)}, then=0), default=1)
-        facet = counts.order_by(kept_first, "-n")[:FACET_CHOICES]
-        return sorted(facet, key=lambda choice: (-choice[2], choice[1]))
+
+    def may_repeat(self, model) -> bool:
+        """Whether a row can be linked to the same thing twice, as a country is in two roles."""
+        first, *further = self.field_name.split("__")
+        field = model._meta.get_field(first)
+        through = getattr(field, "through", None) or getattr(field.remote_field, "through", None)
+        return bool(further) or (through is not None and not through._meta.auto_created)
 
 
 class RecordFilterSet(PeriodFilterSet):

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.generic import View
 
 from editorial.filters import FACET_CHOICES
+from editorial.version import kept, key_for
 from reference.endnotes import Endnotes
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
@@ -124,9 +125,10 @@ class ListPage(View):
         return {
             "listing": self,
             "filters": self.filters,
+            "form_key": key_for("form", self.list_url(), query),
             "notices": [*self.notices(), *page_notice],
             "chips": self.chips(),
-            "facets": self.facets(),
+            "facets": self.facets,
             "orders": list(self.filters.filters["order"].fields),
             "kept": self.kept(),
             "page": page,
@@ -148,14 +150,24 @@ class ListPage(View):
     def page(self):
         """The page asked for, or the nearest that there is and a notice."""
         asked = self.request.GET.get("page") or "1"
-        pages = Paginator(self.for_listing(self.filters.qs), ROWS_ON_A_PAGE)
+        pages = Paginator(self.filters.qs.values_list("pk", flat=True), ROWS_ON_A_PAGE)
+        pages.count = kept(self.filters.qs.count, "count", self.list_url(), self.query_without("page", "order"))
         try:
-            return pages.page(asked), []
+            return self.with_rows(pages.page(asked)), []
         except PageNotAnInteger:
-            return pages.page(1), [("page", f"“{asked}” is not the number of a page. This is page 1.")]
+            notice = f"“{asked}” is not the number of a page. This is page 1."
+            return self.with_rows(pages.page(1)), [("page", notice)]
         except EmptyPage:
             nearest = 1 if asked.lstrip().startswith(("-", "0")) else pages.num_pages
-            return pages.page(nearest), [("page", f"There is no page {asked}. Pages: 1 to {pages.num_pages}.")]
+            notice = f"There is no page {asked}. Pages: 1 to {pages.num_pages}."
+            return self.with_rows(pages.page(nearest)), [("page", notice)]
+
+    def with_rows(self, page):
+        """The page of keys, which an index has in the order of the list, with the rows that they stand for."""
+        keys = list(page.object_list)
+        rows = self.for_listing(self.model.objects.filter(pk__in=keys)).in_bulk()
+        page.object_list = [rows[key] for key in keys]
+        return page
 
     def query_without(self, *names: str, value: str = "") -> str:
         """The query string without these parameters, or without one value of them; empty ones go as well."""

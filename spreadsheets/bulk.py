@@ -149,16 +149,22 @@ def delete(model, pks: Iterable) -> None:
         rows._raw_delete(rows.db)
 
 
-def tell_planner(models_written: Iterable) -> None:
-    """Has PostgreSQL count what there is now in these tables; by itself it does so a minute later, slow till then."""
-    if connection.vendor != "postgresql":
-        return
+def tell_planner(models_written: Iterable = ()) -> None:
+    """Has the database count what there is now in these tables, or in all; until it has, big ones are slow.
+
+    PostgreSQL does it by itself, a minute later; SQLite never does, and looks at no more than a thousand rows of each.
+    """
     pairs = [
         [model, *(field.remote_field.through for field in model._meta.local_many_to_many)] for model in models_written
     ]
     tables = sorted({connection.ops.quote_name(table._meta.db_table) for pair in pairs for table in pair})
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
+            return
+        cursor.execute("PRAGMA analysis_limit = 1000")
+        for table in tables or [""]:
+            cursor.execute(f"ANALYZE {table}")
 
 
 # Values

@@ -103,14 +103,14 @@ def test_a_facet_counts_what_choosing_it_would_give_under_the_other_filters(peru
         assert asked(f"theme=drugs&country={code}").qs.count() == count
 
 
-@pytest.mark.parametrize(("query", "offered"), [("", ("BO", 2)), ("country=PE", ("PE", 1))])
+@pytest.mark.parametrize(("query", "offered"), [("", [("BO", 2)]), ("country=PE", [("BO", 2), ("PE", 1)])])
 def test_a_facet_offers_the_most_frequent_choices_and_whatever_is_chosen(peru, bolivia, monkeypatch, query, offered):
     monkeypatch.setattr("reference.filters.FACET_CHOICES", 1)
     ProgrammeFactory(published=True, countries=[bolivia])
     ProgrammeFactory(published=True, countries=[bolivia, peru])
 
     facets = {name: rows for name, _, _, rows in asked(query).facet_counts()}
-    assert [(code, count) for code, _, count in facets["country"]] == [offered]
+    assert [(code, count) for code, _, count in facets["country"]] == offered
 
 
 def test_a_draft_is_counted_by_no_facet(peru):
@@ -120,10 +120,11 @@ def test_a_draft_is_counted_by_no_facet(peru):
     assert [rows for name, _, _, rows in asked("").facet_counts() if name == "level"] == [[("regional", "Regional", 1)]]
 
 
-def test_facets_cost_one_query_each_however_many_rows(django_assert_num_queries, peru):
+def test_facets_cost_no_more_queries_for_more_rows(django_assert_num_queries, peru):
     for number in range(5):
         ProgrammeFactory(published=True, countries=[CountryFactory(), peru], themes=[ThemeFactory(name=f"T{number}")])
-    with django_assert_num_queries(len(ProgrammeFilterSet.facets)):
+    counted_by_name = 2  # the names of countries and themes come in queries of their own
+    with django_assert_num_queries(len(ProgrammeFilterSet.facets) + counted_by_name):
         asked("").facet_counts()
 
 

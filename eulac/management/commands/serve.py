@@ -12,6 +12,7 @@ from django.db import connection
 from editorial.version import renew
 from eulac.env import env_int
 from eulac.supervision import Child, supervise
+from spreadsheets.bulk import tell_planner
 
 WORKERS = 2
 THREADS = 4
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         renew()  # pages that an earlier version of the program has made are not shown again
         if connection.vendor == "sqlite":
             import_workers = min(import_workers, 1)  # it has one writer at a time
+            tell_planner()
         let_go_of_the_database()
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
         self.stdout.flush()
