@@ -70,10 +70,13 @@ class Writer:
         for model, rows in self.deleted.items():
             self.delete_pairs(model, [row.pk for row in rows])
             bulk.delete(model, [row.pk for row in rows])
+        self.tell()
+        self.begin()
+
+    def tell(self):
         for found in (self.inserted, self.updated, self.deleted):
             for model, rows in found.items():
                 written.send(model, rows=rows)
-        self.begin()
 
     def renew_owners(self):
         """A record has changed with its countries, its objectives …, if these come in a sheet of their own.

@@ -18,7 +18,8 @@ def pytest_configure():
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
     # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.
-    settings.CACHES = dict.fromkeys(("default", "version"), {"BACKEND": "django.core.cache.backends.dummy.DummyCache"})
+    nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = {"default": nothing, "version": nothing}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
 
 
