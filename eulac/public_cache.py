@@ -61,7 +61,7 @@ class PublicCacheMiddleware:
 
 
 def key_of(request) -> str:
-    """What the answer depends on: what is published, the day, the address with its host, and the form that is asked for."""
+    """What the answer depends on: what is published, the day, the address with its host, and the form asked for."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     form = request.headers.get("Accept", "") if request.path.startswith(API) else request.headers.get("HX-Request", "")
     parts = (published_version(), datetime.date.today().isoformat(), address, form)
