@@ -19,7 +19,7 @@ COPY = "copy"
 
 
 @contextmanager
-def scratch_database() -> Iterator[tuple[Path, Callable[[], None]]]:
+def scratch_database(programmes: int = EXISTING) -> Iterator[tuple[Path, Callable[[], None]]]:
     """A folder for files, and what to call for a fresh copy of the database, to which Django is then connected."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         name = f"bench_{os.getpid()}"
@@ -30,7 +30,7 @@ def scratch_database() -> Iterator[tuple[Path, Callable[[], None]]]:
         source = connection.settings_dict["NAME"]
         try:
             load_countries()
-            synthesise(programmes=EXISTING)
+            synthesise(programmes=programmes)
             get_user_model().objects.create_superuser("bench")
             tidy()
             yield Path(folder), lambda: connect_to_fresh_copy(source)

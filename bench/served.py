@@ -1,0 +1,70 @@
+"""What bench/site.py serves: the observatory, and beside it what any Django site would answer, with hardly any middleware."""
+
+import os
+import sys
+
+# Libraries that others load when they find them; a server has none of these, and its memory is measured.
+sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis"))  # type: ignore[arg-type]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import include, path
+from django.views.generic import DetailView, ListView
+
+settings.ROOT_URLCONF = __name__
+site = get_wsgi_application()
+
+from programmes.models import Programme
+
+BODY = b"<p>" + b"x" * 60_000 + b"</p>"
+RELATIONS = ("countries", "organisations", "themes", "instruments")
+
+
+def constant(request):
+    return HttpResponse("constant")
+
+
+def kept(request):
+    """A body of 60 kB out of the cache."""
+    body = cache.get("bench")
+    if body is None:
+        cache.set("bench", body := BODY, None)
+    return HttpResponse(body)
+
+
+class PlainList(ListView):
+    """As anybody would write it first: fifty rows with their links, counted and paged by Django."""
+
+    queryset = Programme.objects.filter(state="published").order_by("title").prefetch_related(*RELATIONS)
+    paginate_by = 50
+    template_name = "plain_list.html"
+
+
+class PlainRecord(DetailView):
+    queryset = Programme.objects.filter(state="published").prefetch_related(
+        *RELATIONS, "groups", "elements", "parts", "successors", "citations__source", "figures__measure",
+        "figures__source", "figures__countries", "provisions__policy", "missions",
+    )  # fmt: skip
+    template_name = "plain_record.html"
+
+
+urlpatterns = [
+    path("bench/constant/", constant),
+    path("bench/kept/", kept),
+    path("bench/list/", PlainList.as_view()),
+    path("bench/record/<slug:slug>/", PlainRecord.as_view()),
+    path("", include("eulac.urls")),
+]
+
+middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, ["django.middleware.common.CommonMiddleware"]
+settings.TEMPLATES[0]["DIRS"].append(settings.BASE_DIR / "bench" / "templates")
+plain = WSGIHandler()
+settings.MIDDLEWARE = middleware
+
+
+def application(environ, start_response):
+    return (plain if environ["PATH_INFO"].startswith("/bench/") else site)(environ, start_response)

@@ -1,0 +1,128 @@
+"""Measures public pages as a visitor meets them, beside what any Django site would answer, in one process of the server.
+
+bench/run.py calls it once for each database, with DATABASE_URL set; prints JSON.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ["DJANGO_SETTINGS_MODULE"] = "eulac.settings"
+
+import django
+
+django.setup()
+
+from bench.grown import multiply
+from bench.load import milliseconds, per_second
+from bench.scratch import address, disconnect, scratch_database
+from eulac.management.commands.serve import FEW_ARENAS
+from programmes.models import Programme
+
+SMALL, LARGE, HUGE = 10_000, 100_000, 1_000_000
+LIST, DEEP = "/programmes/", "/programmes/?page=1900"
+VISITS = 60
+PATIENCE = 60  # seconds until the server answers
+
+
+def record() -> str:
+    """The address of a programme with everything on it."""
+    full = Programme.objects.published().filter(parent__isnull=False, provisions__isnull=False, slug__endswith="4")
+    return full.order_by("pk")[0].slug
+
+
+def main() -> dict:
+    with scratch_database(SMALL):
+        slug = record()
+        measured: dict = {str(SMALL): visited(slug)}
+        multiply(1, LARGE // SMALL - 1, with_links=True)
+        measured[str(LARGE)] = visited(slug)
+        multiply(LARGE // SMALL, HUGE // SMALL - 1, with_links=False)
+        measured[str(HUGE)] = visited(slug, only_lists=True)
+        return measured
+
+
+def visited(slug: str, *, only_lists: bool = False) -> dict:
+    with served() as (port, worker):
+        milliseconds(port, "/bench/constant/", visits=20)
+        before = resident(worker)
+        found = {"first": milliseconds(port, LIST, visits=1)[0], "list": timed(port, LIST), "deep": timed(port, DEEP)}
+        if not only_lists:
+            found |= with_plain(port, slug)
+        return found | {"idle_mb": before, "mb": resident(worker)}
+
+
+def with_plain(port: int, slug: str) -> dict:
+    page = f"/programmes/{slug}/"
+    return {
+        "plain list": timed(port, "/bench/list/"),
+        "record": timed(port, page),
+        "plain record": timed(port, f"/bench/record/{slug}/"),
+        "kept list": timed(port, LIST, kept=True),
+        "constant per second": per_second(port, "/bench/constant/"),
+        "kept body per second": per_second(port, "/bench/kept/"),
+        "kept list per second": per_second(port, LIST),
+        "kept record per second": per_second(port, page),
+    }
+
+
+def timed(port: int, path: str, *, kept: bool = False) -> dict:
+    """p50 and p95, in milliseconds."""
+    milliseconds(port, path, visits=3, kept=kept)
+    taken = milliseconds(port, path, visits=VISITS, kept=kept)
+    return {"p50": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
+
+
+def resident(process: int) -> float:
+    """Megabytes held now."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+@contextmanager
+def served() -> Iterator[tuple[int, int]]:
+    """The port of a server over the connected database, and its one worker process."""
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = finder.getsockname()[1]
+    environment = {**os.environ, "DATABASE_URL": address(), "PYTHONPATH": str(ROOT), **dict([FEW_ARENAS])}
+    disconnect()
+    granian = str(Path(sys.executable).with_name("granian"))
+    command = [
+        granian, "--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "4",
+        "--log-level", "warning", "bench.served:application",
+    ]  # fmt: skip
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(port, server)
+            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+            yield port, max(map(int, children))
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def wait_for(port: int, server: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            milliseconds(port, "/bench/constant/", visits=1)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("The server did not start.")
+
+
+if __name__ == "__main__":
+    json.dump(main(), sys.stdout)
