@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
-CHUNK = 3_000_000
+CHUNK = 500_000
 
 
 class ImportFile(models.Model):
@@ -40,8 +41,9 @@ class ImportFile(models.Model):
                 copy.write(piece)
             file, is_new = cls.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": copy.tell()})
             copy.seek(0)
-            while is_new and (piece := copy.read(CHUNK)):
-                bulk.insert_values(ImportFileChunk, ["file_id", "content"], [(file.pk, piece)])
+            if is_new:
+                chunks = iter(partial(copy.read, CHUNK), b"")
+                bulk.insert_values(ImportFileChunk, ["file_id", "content"], ((file.pk, chunk) for chunk in chunks))
         return file
 
     def pieces(self) -> Iterator[bytes]:
