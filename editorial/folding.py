@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
+
+from django.db.models import Value
+from django.db.models.functions import Lower, Replace
 
 MOST_WORDS = 12
 NAME = 100  # characters; names and choices come again and again, long texts do not
+ACCENTED = "áàâãäåçéèêëíìîïñóòôõöúùûüÁÀÂÃÄÅÇÉÈÊËÍÌÎÏÑÓÒÔÕÖÚÙÛÜ"
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,3 +30,8 @@ _fold_name = lru_cache(maxsize=2_000)(_fold)
 def words_of(text: str) -> list[str]:
     """The folded words of a text, each once and no more than a search can bear."""
     return list(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
+
+
+def folded_column(name: str):
+    """An expression to sort by: the column without case and accents, so that “Équateur” stands beside “Espagne”."""
+    return reduce(lambda text, letter: Replace(text, Value(letter), Value(fold(letter))), ACCENTED, Lower(name))

@@ -3,6 +3,9 @@
 import django_filters
 from django import forms
 from django.db.models import Case, Count, When
+from django.utils.functional import lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
@@ -41,7 +44,7 @@ class NamesFilter(django_filters.Filter):
 
     def __init__(self, field_name, named, **kwargs):
         self.named = named
-        kwargs.setdefault("label", named._meta.verbose_name.capitalize())
+        kwargs.setdefault("label", lazy(capfirst, str)(named._meta.verbose_name))
         super().__init__(field_name, model=named, **kwargs)
 
     def filter(self, queryset, value):
@@ -63,7 +66,7 @@ class NamesFilter(django_filters.Filter):
         kept = queryset.model._base_manager.filter(
             pk__in=queryset.order_by().values("pk"), **{f"{path}__isnull": False}
         )
-        names = (f"{path}__{self.named.key_field}", f"{path}__{self.named.label_field}")
+        names = (f"{path}__{self.named.key_field}", f"{path}__{self.named.label_column()}")
         counts = kept.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
         kept_first = Case(When(**{f"{names[0]}__in": list(chosen)}, then=0), default=1)
         facet = counts.order_by(kept_first, "-n")[:FACET_CHOICES]
@@ -83,7 +86,7 @@ class RecordFilterSet(PeriodFilterSet):
 class CountryFilterSet(ListFilterSet):
     facets = ("group",)
     group = NamesFilter("groups", CountryGroup)
-    order = OrderFilter({"name": "name_en", "iso2": "iso2"})
+    order = OrderFilter({"name": Country.name_to_sort_by, "iso2": "iso2"})
 
     class Meta:
         model = Country
@@ -92,7 +95,7 @@ class CountryFilterSet(ListFilterSet):
 
 class GroupFilterSet(ListFilterSet):
     facets = ("kind",)
-    kind = ChoicesFilter("kind", label="Kind", choices=CountryGroup.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=CountryGroup.Kind.choices)
     country = NamesFilter("countries", Country)
     order = OrderFilter({"name": "name"})
 
@@ -103,7 +106,7 @@ class GroupFilterSet(ListFilterSet):
 
 class OrganisationFilterSet(ListFilterSet):
     facets = ("kind",)
-    kind = ChoicesFilter("kind", label="Kind", choices=Organisation.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Organisation.Kind.choices)
     order = OrderFilter({"name": "name"})
 
     class Meta:
