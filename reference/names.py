@@ -73,4 +73,4 @@ class NameIndex:
             for pk in self.by_name[name]:
                 labels.setdefault(pk, self.labels[name])
         names = [f"“{label}” ({getattr(self.rows[pk], self.model.key_field)})" for pk, label in labels.items()]
-        return f" {_('Closest: %(names)s.') % {'names': ', '.join(names)}}" if names else ""
+        return " " + _("Closest: %(names)s.") % {"names": ", ".join(names)} if names else ""
