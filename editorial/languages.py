@@ -19,8 +19,8 @@ def active_locale() -> Locale:
 
 def in_language(address: str, language: str) -> str:
     """A public address as it is in another language: “/es/missions/” for “/missions/”."""
-    start, slash, rest = address.removeprefix("/").partition("/")
-    bare = slash + rest if start in LOCALES and start != settings.LANGUAGE_CODE else address
+    start, _, rest = address.removeprefix("/").partition("/")
+    bare = f"/{rest}" if start in LOCALES and start != settings.LANGUAGE_CODE else address
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
 
 
