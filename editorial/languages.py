@@ -1,5 +1,7 @@
 """In which language a page is: its address alone says it, so a page can be cached by its address."""
 
+from functools import cache
+
 from babel import Locale
 from django.conf import settings
 from django.utils import translation
@@ -8,13 +10,16 @@ from django.utils import translation
 LOCALES = {"en": "en_GB", "es": "es_CR", "pt": "pt_PT", "fr": "fr_FR"}
 
 
+read_locale = cache(Locale.parse)
+
+
 def active_language() -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def active_locale() -> Locale:
     """How the reader's language writes dates, numbers and plurals."""
-    return Locale.parse(LOCALES[active_language()])
+    return read_locale(LOCALES[active_language()])
 
 
 def in_language(address: str, language: str) -> str:

@@ -3,7 +3,6 @@ them compiled. Babel does all of it, so that no machine needs GNU gettext."""
 
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,13 +87,14 @@ def compile_catalogues() -> None:
     for language in LANGUAGES:
         source = source_of(language)
         compiled = settings.LOCALE_PATHS[0] / source.relative_to(SOURCES).with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+        if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
             compile_catalogue(read_catalogue(language), compiled)
 
 
 def compile_catalogue(catalogue: Catalog, path: Path) -> None:
     """Several processes may start at once: each writes a file of its own and puts it whole in the place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with unfinished.open("wb") as file:
         write_mo(file, catalogue)
-    os.replace(file.name, path)
+    unfinished.replace(path)
