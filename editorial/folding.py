@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache, reduce
+from functools import lru_cache
 
-from django.db.models import Value
+from django.db.models import Func, Value
 from django.db.models.functions import Lower, Replace
 
 MOST_WORDS = 12
@@ -32,6 +32,9 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
 
 
-def folded_column(name: str):
+def folded_column(name: str) -> Func:
     """An expression to sort by: the column without case and accents, so that “Équateur” stands beside “Espagne”."""
-    return reduce(lambda text, letter: Replace(text, Value(letter), Value(fold(letter))), ACCENTED, Lower(name))
+    column: Func = Lower(name)
+    for letter in ACCENTED:
+        column = Replace(column, Value(letter), Value(fold(letter)))
+    return column

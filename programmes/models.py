@@ -99,7 +99,7 @@ class Programme(Record, Period, Named):
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""
         elements = list(self.elements.all())
         of_kind = {kind: [element for element in elements if element.kind == kind] for kind in Element.Kind}
-        return [(PLURALS[kind], found) for kind, found in of_kind.items() if found]
+        return [(str(PLURALS[kind]), found) for kind, found in of_kind.items() if found]
 
 
 class ProgrammeCitation(Citation):

@@ -8,6 +8,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -84,8 +85,8 @@ class ListPage(View):
     model: type[Any]
     resource_class: type[SheetResource]
     name = ""  # of its addresses; the model's own name, unless given
-    heading = ""
-    lead = ""
+    heading: str | Promise = ""
+    lead: str | Promise = ""
     template_name = ""
 
     @classmethod

@@ -46,7 +46,7 @@ def period(row) -> str:
 @register.filter
 def status(row) -> str:
     """Where today stands in the row's period."""
-    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label
+    return str(PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label)
 
 
 @register.filter
@@ -66,7 +66,7 @@ def brief(record) -> str:
 @register.filter
 def how_to_read(figure) -> str:
     """What the bound of a figure says about the number."""
-    return READINGS[figure.bound]
+    return str(READINGS[figure.bound])
 
 
 @register.simple_tag(takes_context=True)
