@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet, StatusFilter, TextFilter
+from editorial.folding import fold
 from missions.models import Agreement, Mission, Participation
 from reference.filters import NamesFilter, RecordFilterSet
 from reference.models import Country, Source
@@ -30,7 +31,7 @@ class MissionCountryFilter(NamesFilter):
             )
         }
         counts = Counter((code, name) for _, code, name in pairs if code)
-        return sorted(((*country, n) for country, n in counts.items()), key=lambda facet: (-facet[2], facet[1]))
+        return sorted(((*country, n) for country, n in counts.items()), key=lambda facet: (-facet[2], fold(facet[1])))
 
 
 class MissionFilterSet(RecordFilterSet):

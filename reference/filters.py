@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
+from editorial.folding import fold
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 
 
@@ -70,7 +71,7 @@ class NamesFilter(django_filters.Filter):
         counts = kept.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
         kept_first = Case(When(**{f"{names[0]}__in": list(chosen)}, then=0), default=1)
         facet = counts.order_by(kept_first, "-n")[:FACET_CHOICES]
-        return sorted(facet, key=lambda choice: (-choice[2], choice[1]))
+        return sorted(facet, key=lambda choice: (-choice[2], fold(str(choice[1]))))
 
 
 class RecordFilterSet(PeriodFilterSet):
