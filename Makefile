@@ -1,8 +1,8 @@
-# make serve, test, lint, bench, audit, requirements: docs/operations.md and CONTRIBUTING.md explain them.
+# make serve, test, lint, bench, audit, messages, requirements: docs/operations.md and CONTRIBUTING.md explain them.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint bench audit requirements
+.PHONY: serve test lint bench audit messages requirements
 .DEFAULT_GOAL := serve
 
 serve: .venv/installed
@@ -24,6 +24,9 @@ bench: .venv/installed-dev
 
 audit: .venv/installed-dev
 	$(BIN)/pip-audit --requirement requirements.txt --no-deps --disable-pip
+
+messages: .venv/installed
+	@$(BIN)/python manage.py messages
 
 requirements: .venv/installed-dev
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \

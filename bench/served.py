@@ -1,4 +1,4 @@
-"""What bench/site.py serves: the observatory, and beside it what any Django site would answer, with hardly any middleware."""
+"""What bench/site.py serves: the observatory, and beside it what any Django site would answer, nearly bare."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Measures public pages as a visitor meets them, beside what any Django site would answer, in one process of the server.
+"""Measures public pages as a visitor meets them, beside what any Django site would answer, in one process.
 
 bench/run.py calls it once for each database, with DATABASE_URL set; prints JSON.
 """

@@ -9,7 +9,9 @@ from babel.dates import format_date, format_skeleton
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from editorial.languages import active_locale
 
 SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -26,13 +28,17 @@ class PartialDate(str):
         parts = SHAPE.fullmatch(text)
         if not parts:
             raise ValueError(
-                f"“{text}” is not a date that can be read. Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
+                _(
+                    "“%(text)s” is not a date that can be read. "
+                    "Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
+                )
+                % {"text": text}
             )
         year, month, day = (int(part) if part else 1 for part in parts.groups())
         try:
             datetime.date(year, month, day)
         except ValueError as error:
-            raise ValueError(f"“{text}” is a day or month that does not exist.") from error
+            raise ValueError(_("“%(text)s” is a day or month that does not exist.") % {"text": text}) from error
         return super().__new__(cls, text)
 
     @property
@@ -52,12 +58,11 @@ class PartialDate(str):
 
     def in_words(self) -> str:
         """As it prints, in the reader's language and never more exact than it was given."""
-        language = (get_language() or "en").replace("-", "_")
         if len(self) == 4:
             return str(self)
         if len(self) == 7:
-            return format_skeleton("yMMMM", self.earliest, locale=language)
-        return format_date(self.earliest, "long", locale="en_GB" if language == "en" else language)
+            return format_skeleton("yMMMM", self.earliest, locale=active_locale())
+        return format_date(self.earliest, "long", locale=active_locale())
 
 
 @lru_cache(maxsize=2_000)

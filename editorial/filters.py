@@ -1,18 +1,43 @@
 """What a list can be narrowed by: one FilterSet serves its page, its files and its API answer."""
 
 import datetime
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDateFormField
 from editorial.folding import fold
 from editorial.models import PeriodStatus, status_condition
 
 FACET_CHOICES = 50  # a facet offers the most frequent of its choices
+
+# What the fields are called that lists can be sorted by.
+SORTED_BY = {
+    "adopted": _("date of adoption"),
+    "as_of": _("date on which it was true"),
+    "changed": _("date of the last change"),
+    "country": _("country"),
+    "ends": _("end"),
+    "iso2": _("ISO code"),
+    "key": _("citation key"),
+    "label": _("label"),
+    "mission": _("mission"),
+    "name": _("name"),
+    "order": _("place in the document"),
+    "policy": _("document"),
+    "published": _("date of publication"),
+    "signed": _("date of signature"),
+    "starts": _("start"),
+    "title": _("title"),
+    "value": _("value"),
+}
 
 # What means something to a list without narrowing it.
 NOT_FILTERS = {"page"}
@@ -39,7 +64,9 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
 
     def __init__(self, *args, choices, **kwargs):
         known = ", ".join(str(value) for value, _ in choices)
-        kwargs["error_messages"] = {"invalid_choice": f"“%(value)s” is not one of: {known}."}
+        kwargs["error_messages"] = {
+            "invalid_choice": format_lazy(_("“%(value)s” is not one of: {known}."), known=known)
+        }
         super().__init__(*args, choices=choices, **kwargs)
 
     def in_words(self, value):
@@ -77,23 +104,33 @@ class StatusFilter(ChoicesFilter):
 
 
 class OrderFilter(django_filters.ChoiceFilter):
-    """Sorts by one of the named fields, backwards with a minus; what has no value comes last."""
+    """Sorts by one of the named fields, backwards with a minus; what has no value comes last.
 
-    def __init__(self, fields: dict[str, str], **kwargs):
+    A field is named by its path, or made by a function, when the reader's language has a part in it.
+    """
+
+    def __init__(self, fields: dict[str, Any], **kwargs):
         self.fields = fields
         choices = [(sign + name, sign + name) for name in fields for sign in ("", "-")]
         known = ", ".join(name for name, _ in choices)
         super().__init__(
             choices=choices,
-            label="Order",
-            error_messages={"invalid_choice": f"“%(value)s” is not an order. Orders: {known}."},
+            label=_("Order"),
+            error_messages={
+                "invalid_choice": format_lazy(_("“%(value)s” is not an order. Orders: {known}."), known=known)
+            },
             **kwargs,
         )
+
+    def in_words(self):
+        """[(field, what it is called), …]"""
+        return [(name, SORTED_BY[name]) for name in self.fields]
 
     def filter(self, queryset, value):
         if not value:
             return queryset
-        column = F(self.fields[value.lstrip("-")])
+        field = self.fields[value.lstrip("-")]
+        column = field() if callable(field) else F(field)
         by = column.desc(nulls_last=True) if value.startswith("-") else column.asc(nulls_last=True)
         return queryset.order_by(by, "pk")
 
@@ -102,7 +139,7 @@ class WordsField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         if text and not fold(text):
-            raise ValidationError(f"“{text}” holds no word to look for.")
+            raise ValidationError(gettext("“%(text)s” holds no word to look for.") % {"text": text})
         return text
 
 
@@ -128,7 +165,7 @@ def each_once(data: QueryDict | None) -> QueryDict | None:
 class ListFilterSet(django_filters.FilterSet):
     """A FilterSet that names what it does not know, and counts what its facets would leave."""
 
-    q = TextFilter(label="Text", max_length=200)
+    q = TextFilter(label=_("Text"), max_length=200)
     facets: tuple[str, ...] = ()
 
     def __init__(self, data=None, *args, **kwargs):
@@ -142,7 +179,8 @@ class ListFilterSet(django_filters.FilterSet):
     def problems(self) -> dict[str, list[str]]:
         """{parameter: sentences} for every parameter that is unknown or has an impossible value."""
         known = ", ".join(sorted([*self.filters, "page"]))
-        unknown = {name: [f"There is no filter “{name}” here. Filters: {known}."] for name in self.unknown}
+        sentence = gettext("There is no filter “%(name)s” here. Filters: %(known)s.")
+        unknown = {name: [sentence % {"name": name, "known": known}] for name in self.unknown}
         return unknown | {name: list(errors) for name, errors in self.form.errors.items()}
 
     def narrowed(self, *, but: str | None = None):
@@ -202,6 +240,6 @@ class ListFilterSet(django_filters.FilterSet):
 class PeriodFilterSet(ListFilterSet):
     """For rows with `starts` and `ends`."""
 
-    year = PeriodFilter(label="In the year", question="on")
-    since = PeriodFilter(label="Since", question="not_over_before")
-    until = PeriodFilter(label="Until", question="begun_by")
+    year = PeriodFilter(label=_("In the year"), question="on")
+    since = PeriodFilter(label=_("Since"), question="not_over_before")
+    until = PeriodFilter(label=_("Until"), question="begun_by")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from editorial.dates import PartialDate, PartialDateField
@@ -250,11 +251,11 @@ class Period(models.Model):
 class PeriodStatus(models.TextChoices):
     """Where a day stands in a period. Without an end date nobody can say that it runs, so there is a word for that."""
 
-    UPCOMING = "upcoming", "Not yet begun"
-    RUNNING = "running", "Running"
-    OPEN = "open", "Begun, no end recorded"
-    ENDED = "ended", "Ended"
-    UNDATED = "undated", "No dates recorded"
+    UPCOMING = "upcoming", _("Not yet begun")
+    RUNNING = "running", _("Running")
+    OPEN = "open", _("Begun, no end recorded")
+    ENDED = "ended", _("Ended")
+    UNDATED = "undated", _("No dates recorded")
 
 
 def status_condition(status: str, day: str) -> Q:

@@ -9,6 +9,11 @@ class EulacConfig(AppConfig):
     verbose_name = "Observatory"
     default = True
 
+    def ready(self):
+        from eulac.catalogues import compile_catalogues  # it reads the settings, which come first
+
+        compile_catalogues()
+
 
 class StaffSiteConfig(admin_apps.AdminConfig):
     default_site = "eulac.staff.StaffSite"

@@ -1,5 +1,6 @@
 """Every address of the observatory."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
@@ -7,15 +8,6 @@ from django.urls import include, path
 from eulac import health, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
-    path("matrix/", views.MatrixPage.as_view(), name="matrix"),
-    path("timeline/", views.timeline, name="timeline"),
-    path("", include("programmes.urls")),
-    path("", include("missions.urls")),
-    path("", include("policies.urls")),
-    path("", include("figures.urls")),
-    path("", include("reference.urls")),
     path("api/", include("eulac.api")),
     path("admin/", admin.site.urls),
     path("healthz", health.alive),
@@ -28,4 +20,16 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-section"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("search/", views.search, name="search"),
+        path("matrix/", views.MatrixPage.as_view(), name="matrix"),
+        path("timeline/", views.timeline, name="timeline"),
+        path("", include("programmes.urls")),
+        path("", include("missions.urls")),
+        path("", include("policies.urls")),
+        path("", include("figures.urls")),
+        path("", include("reference.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -1,6 +1,7 @@
 """The front of the house: pages that cross the areas."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Value, Window
@@ -8,9 +9,11 @@ from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from editorial.folding import fold
+from editorial.languages import alternates, in_language
 from figures.models import Figure, Measure
 from figures.views import FigureList
 from missions.models import Agreement, Mission, MissionCountry, Participation
@@ -56,7 +59,8 @@ def countries_concerned():
     """The countries that a programme names, that host a mission or that take part in one."""
     links = (ProgrammeCountry, MissionCountry, Participation)
     named = [Q(pk__in=model.objects.published().values("country")) for model in links]
-    return Country.objects.filter(named[0] | named[1] | named[2])
+    concerned = Country.objects.filter(named[0] | named[1] | named[2])
+    return concerned.order_by(Country.name_to_sort_by())
 
 
 def latest_changes() -> list:
@@ -104,8 +108,10 @@ def find(area, words: str) -> dict:
 class MatrixPage(ProgrammeList):
     """Which programme names which country, under the filters of the list of programmes."""
 
-    heading = "Programmes by country"
-    lead = "Which programme names which country, and in what role. A group that a programme names is not spelled out."
+    heading = _("Programmes by country")
+    lead = _(
+        "Which programme names which country, and in what role. A group that a programme names is not spelled out."
+    )
     template_name = "matrix.html"
 
     @classmethod
@@ -118,7 +124,7 @@ class MatrixPage(ProgrammeList):
     def context(self):
         context = super().context()
         rows = [(programme, roles_by_country(programme)) for programme in context["page"]]
-        countries = sorted({country for _, roles in rows for country in roles}, key=str)
+        countries = sorted({country for _, roles in rows for country in roles}, key=lambda country: fold(str(country)))
         lines = [(programme, [roles.get(country) for country in countries]) for programme, roles in rows]
         return {
             **context,
@@ -135,17 +141,17 @@ def roles_by_country(programme) -> dict:
 def milestones():
     """(day, what happened, kind of record, title, slug) of every published record, as one query."""
     moments = (
-        (Programme, "starts", "Programme begins"),
-        (Mission, "starts", "Mission begins"),
-        (Policy, "adopted", "Document adopted"),
-        (Event, "starts", "Event"),
-        (Agreement, "signed", "Agreement signed"),
+        (Programme, "starts", _("Programme begins")),
+        (Mission, "starts", _("Mission begins")),
+        (Policy, "adopted", _("Document adopted")),
+        (Event, "starts", _("Event")),
+        (Agreement, "signed", _("Agreement signed")),
     )
     rows = [
         model.objects.published()
         .filter(**{f"{field}__isnull": False})
         .order_by()
-        .annotate(day=F(field), what=Value(what), noun=Value(model._meta.label_lower))
+        .annotate(day=F(field), what=Value(str(what)), noun=Value(model._meta.label_lower))
         .values_list("day", "what", "noun", "title", "slug")
         for model, field, what in moments
     ]
@@ -164,10 +170,12 @@ def timeline(request):
 
 
 class PublicRecords(Sitemap):
-    """The addresses of one kind of record."""
+    """The addresses of one kind of record in one language, each with those of its translations."""
 
-    def __init__(self, area):
-        self.area = area
+    limit = 5_000
+
+    def __init__(self, area, language: str):
+        self.area, self.language = area, language
 
     def items(self):
         return self.area.brief(self.area.model.objects.published().order_by("pk"))
@@ -175,8 +183,26 @@ class PublicRecords(Sitemap):
     def lastmod(self, record):
         return record.changed_at
 
+    def location(self, record):
+        return in_language(record.get_absolute_url(), self.language)
 
-SITEMAPS = {area.url_name(): PublicRecords(area) for area in LISTS if area is not Glossary}
+    def get_urls(self, page=1, site=None, protocol=None):
+        urls = super().get_urls(page, site, protocol)
+        for url in urls:
+            path = self.location(url["item"])
+            origin = url["location"].removesuffix(path)
+            url["alternates"] = [
+                {"lang_code": code, "location": origin + address} for code, address in alternates(path)
+            ]
+        return urls
+
+
+SITEMAPS = {
+    area.url_name() if code == settings.LANGUAGE_CODE else f"{code}-{area.url_name()}": PublicRecords(area, code)
+    for code, _ in settings.LANGUAGES
+    for area in LISTS
+    if area is not Glossary
+}
 
 
 @require_safe

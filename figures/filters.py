@@ -1,5 +1,7 @@
 """What figures and measures can be searched by."""
 
+from django.utils.translation import gettext_lazy as _
+
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from figures.models import Figure, Measure
 from missions.models import Mission
@@ -12,7 +14,7 @@ from reference.models import Country, CountryGroup, Instrument, Source
 class FigureFilterSet(PeriodFilterSet):
     facets = ("measure", "bound", "country", "instrument", "programme")
     measure = NamesFilter("measure", Measure)
-    bound = ChoicesFilter("bound", label="Bound", choices=Figure.Bound.choices)
+    bound = ChoicesFilter("bound", label=_("Bound"), choices=Figure.Bound.choices)
     country = NamesFilter("countries", Country)
     group = NamesFilter("group", CountryGroup)
     instrument = NamesFilter("instrument", Instrument)
@@ -30,7 +32,7 @@ class FigureFilterSet(PeriodFilterSet):
 
 class MeasureFilterSet(ListFilterSet):
     facets = ("kind",)
-    kind = ChoicesFilter("kind", label="Kind", choices=Measure.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Measure.Kind.choices)
     order = OrderFilter({"name": "name"})
 
     class Meta:

@@ -6,10 +6,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDateField
 from editorial.folding import words_of
+from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from missions.models import Mission
@@ -22,11 +23,11 @@ class Measure(ReferenceEntry):
     """What a figure counts, and in which unit."""
 
     class Kind(models.TextChoices):
-        MONEY = "money", "Money"
-        COUNT = "count", "Count"
-        MASS = "mass", "Mass"
-        DURATION = "duration", "Duration"
-        RANK = "rank", "Rank"
+        MONEY = "money", _("Money")
+        COUNT = "count", _("Count")
+        MASS = "mass", _("Mass")
+        DURATION = "duration", _("Duration")
+        RANK = "rank", _("Rank")
 
     kind = models.CharField(
         max_length=10, choices=Kind, help_text="What sort of number it is. Only money has a currency."
@@ -38,6 +39,8 @@ class Measure(ReferenceEntry):
     )
 
     class Meta(ReferenceEntry.Meta):
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="money") | Q(unit=""),
@@ -114,11 +117,11 @@ class Figure(Publishable, Period):
     """One number from one source. It has a permanent code and address."""
 
     class Bound(models.TextChoices):
-        EXACT = "exact", "exactly"
-        ABOUT = "about", "about"
-        OVER = "over", "over"
-        AT_LEAST = "at-least", "at least"
-        UP_TO = "up-to", "up to"
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+        AT_LEAST = "at-least", _("at least")
+        UP_TO = "up-to", _("up to")
 
     key_field = "code"
 
@@ -222,6 +225,8 @@ class Figure(Publishable, Period):
     objects = FigureQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
         ordering = ["label", "code"]
         indexes = [
             *Publishable.Meta.indexes,
@@ -257,10 +262,10 @@ class Figure(Publishable, Period):
     @property
     def amount(self) -> str:
         """The number and its unit as they print, with all the digits that were recorded: €45 844 918; 326 kg."""
-        language = (get_language() or "en").replace("-", "_")
-        number = format_decimal(self.value.normalize(), format="#,##0.##", locale=language)
+        locale = active_locale()
+        number = format_decimal(self.value.normalize(), format="#,##0.##", locale=locale)
         if self.currency == "EUR":
-            return f"€{number}" if language == "en" else f"{number} €"
+            return f"€{number}" if locale.language == "en" else f"{number}\N{NO-BREAK SPACE}€"
         return " ".join(filter(None, [number, self.currency or self.measure.unit]))
 
     @property

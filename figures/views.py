@@ -1,5 +1,7 @@
 """The public pages of figures."""
 
+from django.utils.translation import gettext_lazy as _
+
 from figures.models import Figure
 from figures.resources import FigureResource
 from reference.pages import ListPage, RecordPage
@@ -8,8 +10,8 @@ from reference.pages import ListPage, RecordPage
 class FigureList(ListPage):
     model = Figure
     resource_class = FigureResource
-    heading = "Figures"
-    lead = "Numbers as their sources give them: each with its bound, its date and the place in the source."
+    heading = _("Figures")
+    lead = _("Numbers as their sources give them: each with its bound, its date and the place in the source.")
     template_name = "figures/figure_list.html"
 
     @staticmethod

@@ -3,8 +3,10 @@
 from collections import Counter
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet, StatusFilter, TextFilter
+from editorial.folding import fold
 from missions.models import Agreement, Mission, Participation
 from reference.filters import NamesFilter, RecordFilterSet
 from reference.models import Country, Source
@@ -24,16 +26,18 @@ class MissionCountryFilter(NamesFilter):
         pairs = {
             (mission, code, name)
             for path in ("countries", "participations__country")
-            for mission, code, name in queryset.order_by().values_list("pk", f"{path}__iso2", f"{path}__name_en")
+            for mission, code, name in queryset.order_by().values_list(
+                "pk", f"{path}__iso2", f"{path}__{Country.label_column()}"
+            )
         }
         counts = Counter((code, name) for _, code, name in pairs if code)
-        return sorted(((*country, n) for country, n in counts.items()), key=lambda facet: (-facet[2], facet[1]))
+        return sorted(((*country, n) for country, n in counts.items()), key=lambda facet: (-facet[2], fold(facet[1])))
 
 
 class MissionFilterSet(RecordFilterSet):
     facets = ("status", "kind", "country", "theme")
-    status = StatusFilter("status", label="Status")
-    kind = ChoicesFilter("kind", label="Kind", choices=Mission.Kind.choices)
+    status = StatusFilter("status", label=_("Status"))
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Mission.Kind.choices)
     country = MissionCountryFilter("countries", Country)
 
     class Meta:
@@ -43,8 +47,8 @@ class MissionFilterSet(RecordFilterSet):
 
 class AgreementFilterSet(ListFilterSet):
     facets = ("status", "kind", "country")
-    status = ChoicesFilter("status", label="Status", choices=Agreement.Status.choices)
-    kind = ChoicesFilter("kind", label="Kind", choices=Agreement.Kind.choices)
+    status = ChoicesFilter("status", label=_("Status"), choices=Agreement.Status.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Agreement.Kind.choices)
     country = NamesFilter("country", Country)
     source = NamesFilter("citations__source", Source)
     order = OrderFilter({"title": "title", "signed": "signed", "changed": "changed_at"})
@@ -62,7 +66,7 @@ class ParticipationTextFilter(TextFilter):
 
 
 class ParticipationFilterSet(PeriodFilterSet):
-    q = ParticipationTextFilter(label="Text", max_length=200)
+    q = ParticipationTextFilter(label=_("Text"), max_length=200)
     mission = NamesFilter("mission", Mission)
     country = NamesFilter("country", Country)
     order = OrderFilter({"mission": "mission__title", "country": "country__name_en", "starts": "starts"})

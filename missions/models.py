@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDateField
 from editorial.models import Period, PeriodQuerySet, Record, State, Tracked
@@ -25,9 +26,9 @@ class Mission(Record, Period, Named):
     """A civilian mission or military operation of the Common Security and Defence Policy."""
 
     class Kind(models.TextChoices):
-        MILITARY = "military", "Military operation"
-        CIVILIAN = "civilian", "Civilian mission"
-        MIXED = "mixed", "Civilian and military"
+        MILITARY = "military", _("Military operation")
+        CIVILIAN = "civilian", _("Civilian mission")
+        MIXED = "mixed", _("Civilian and military")
 
     name_fields = ("slug", "title", "acronym")
 
@@ -51,6 +52,8 @@ class Mission(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("mission")
+        verbose_name_plural = _("missions")
         ordering = ["title", "pk"]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
@@ -63,8 +66,8 @@ class MissionCountry(CountryLink):
     """Where it is deployed. Countries that send people are participations, not links."""
 
     class Role(models.TextChoices):
-        HOST = "host", "Host"
-        AREA = "area", "In its area of operations"
+        HOST = "host", _("Host")
+        AREA = "area", _("In its area of operations")
 
     record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="country_links")
     role = models.CharField(
@@ -80,8 +83,8 @@ class MissionCountry(CountryLink):
 
 class MissionOrganisation(OrganisationLink):
     class Role(models.TextChoices):
-        LEAD = "lead", "Lead"
-        PARTNER = "partner", "Partner"
+        LEAD = "lead", _("Lead")
+        PARTNER = "partner", _("Partner")
 
     record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="organisation_links")
     role = models.CharField(
@@ -93,14 +96,14 @@ class Agreement(Record, Named):
     """What lets a third country take part: a framework participation agreement, or one for a single mission."""
 
     class Kind(models.TextChoices):
-        FRAMEWORK = "framework", "Framework participation agreement"
-        AD_HOC = "ad-hoc", "Ad hoc agreement"
+        FRAMEWORK = "framework", _("Framework participation agreement")
+        AD_HOC = "ad-hoc", _("Ad hoc agreement")
 
     class Status(models.TextChoices):
-        NEGOTIATION = "in-negotiation", "In negotiation"
-        SIGNED = "signed", "Signed"
-        IN_FORCE = "in-force", "In force"
-        ENDED = "ended", "Ended"
+        NEGOTIATION = "in-negotiation", _("In negotiation")
+        SIGNED = "signed", _("Signed")
+        IN_FORCE = "in-force", _("In force")
+        ENDED = "ended", _("Ended")
 
     name_fields = ("slug", "title", "acronym")
 
@@ -139,6 +142,8 @@ class Agreement(Record, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
         ordering = ["country__name_en", "signed"]
 
     def clean(self):

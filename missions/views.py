@@ -1,15 +1,18 @@
 """The public pages of missions and of the agreements on taking part in them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from missions.models import Agreement, Mission
 from missions.resources import AgreementResource, MissionResource
+from reference.models import by_country
 from reference.pages import ListPage, RecordPage, linked
 
 
 class MissionList(ListPage):
     model = Mission
     resource_class = MissionResource
-    heading = "Missions"
-    lead = "Civilian missions and military operations of the Common Security and Defence Policy, and who takes part."
+    heading = _("Missions")
+    lead = _("Civilian missions and military operations of the Common Security and Defence Policy, and who takes part.")
     template_name = "missions/mission_list.html"
 
     def for_listing(self, rows):
@@ -23,7 +26,7 @@ class MissionPage(RecordPage):
     def related(self, mission):
         return {
             **linked(mission),
-            "participations": mission.participations.select_related("country", "agreement", "source"),
+            "participations": by_country(mission.participations.select_related("country", "agreement", "source")),
             "programmes": mission.programmes.published(),
             "provisions": mission.provisions.published().select_related("policy"),
         }
@@ -32,8 +35,8 @@ class MissionPage(RecordPage):
 class AgreementList(ListPage):
     model = Agreement
     resource_class = AgreementResource
-    heading = "Agreements"
-    lead = (
+    heading = _("Agreements")
+    lead = _(
         "What lets a country outside the EU take part in its missions: framework agreements and those for one mission."
     )
     template_name = "missions/agreement_list.html"

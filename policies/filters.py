@@ -1,6 +1,7 @@
 """What policy documents, provisions and events can be searched by."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilter
 from policies.models import Event, Policy, Provision
@@ -25,11 +26,11 @@ class PolicyPeriodFilter(PeriodFilter):
 
 class PolicyFilterSet(RecordFilterSet):
     facets = ("kind", "country", "group", "theme", "organisation")
-    kind = ChoicesFilter("kind", label="Kind", choices=Policy.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Policy.Kind.choices)
     group = NamesFilter("groups", CountryGroup)
-    year = PolicyPeriodFilter(label="In the year", question="on")
-    since = PolicyPeriodFilter(label="Since", question="not_over_before")
-    until = PolicyPeriodFilter(label="Until", question="begun_by")
+    year = PolicyPeriodFilter(label=_("In the year"), question="on")
+    since = PolicyPeriodFilter(label=_("Since"), question="not_over_before")
+    until = PolicyPeriodFilter(label=_("Until"), question="begun_by")
     order = OrderFilter(
         {"title": "title", "adopted": "adopted", "starts": "starts", "ends": "ends", "changed": "changed_at"}
     )
@@ -52,7 +53,7 @@ class ProvisionFilterSet(ListFilterSet):
 
 class EventFilterSet(RecordFilterSet):
     facets = ("kind", "country", "theme", "organisation")
-    kind = ChoicesFilter("kind", label="Kind", choices=Event.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Event.Kind.choices)
     group = NamesFilter("groups", CountryGroup)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDateField
 from editorial.models import Period, Publishable, Record, State, Tracked
@@ -31,16 +32,16 @@ class Policy(Record, Period, Named):
     """An action plan, strategy, resolution, agreement, charter, programming document, decision or law."""
 
     class Kind(models.TextChoices):
-        ACTION_PLAN = "action-plan", "Action plan"
-        STRATEGY = "strategy", "Strategy"
-        RESOLUTION = "resolution", "Resolution"
-        AGREEMENT = "agreement", "Agreement"
-        CHARTER = "charter", "Charter"
-        PROGRAMMING = "programming-document", "Programming document"
-        DECISION = "decision", "Decision"
-        LAW = "law", "Law"
-        REPORT = "report", "Report or communication"
-        DECLARATION = "declaration", "Declaration"
+        ACTION_PLAN = "action-plan", _("Action plan")
+        STRATEGY = "strategy", _("Strategy")
+        RESOLUTION = "resolution", _("Resolution")
+        AGREEMENT = "agreement", _("Agreement")
+        CHARTER = "charter", _("Charter")
+        PROGRAMMING = "programming-document", _("Programming document")
+        DECISION = "decision", _("Decision")
+        LAW = "law", _("Law")
+        REPORT = "report", _("Report or communication")
+        DECLARATION = "declaration", _("Declaration")
 
     name_fields = ("slug", "title", "acronym")
 
@@ -73,7 +74,8 @@ class Policy(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        verbose_name = "policy document"
+        verbose_name = _("policy document")
+        verbose_name_plural = _("policy documents")
         ordering = ["title", "pk"]
         constraints = [*Record.Meta.constraints, *Period.Meta.constraints]
 
@@ -84,9 +86,9 @@ class PolicyCitation(Citation):
 
 class PolicyCountry(CountryLink):
     class Role(models.TextChoices):
-        ADOPTING = "adopting", "Adopted it"
-        PARTY = "party", "Party"
-        SUBJECT = "subject", "Concerned"
+        ADOPTING = "adopting", _("Adopted it")
+        PARTY = "party", _("Party")
+        SUBJECT = "subject", _("Concerned")
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="country_links")
     role = models.CharField(
@@ -102,11 +104,11 @@ class PolicyCountry(CountryLink):
 
 class PolicyOrganisation(OrganisationLink):
     class Role(models.TextChoices):
-        ADOPTING = "adopting", "Adopted it"
-        PROPOSER = "proposer", "Proposed it"
-        SUPPORTER = "supporter", "Supported it"
-        PARTY = "party", "Party"
-        SUBJECT = "subject", "Concerned"
+        ADOPTING = "adopting", _("Adopted it")
+        PROPOSER = "proposer", _("Proposed it")
+        SUPPORTER = "supporter", _("Supported it")
+        PARTY = "party", _("Party")
+        SUBJECT = "subject", _("Concerned")
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="organisation_links")
     role = models.CharField(
@@ -132,10 +134,10 @@ class PolicyRelation(Tracked):
     """One document's relation to another, read from `record` to `other`."""
 
     class Kind(models.TextChoices):
-        IMPLEMENTS = "implements", "implements"
-        FOLLOWS = "follows", "follows"
-        AMENDS = "amends", "amends"
-        CITES = "cites", "cites"
+        IMPLEMENTS = "implements", _("implements")
+        FOLLOWS = "follows", _("follows")
+        AMENDS = "amends", _("amends")
+        CITES = "cites", _("cites")
 
     record = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="relations")
     other = models.ForeignKey(
@@ -238,6 +240,8 @@ class Provision(Tracked, Named):
     objects = ProvisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
         ordering = ["policy", "order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -274,12 +278,12 @@ class Event(Record, Period, Named):
     """A summit, a dialogue that may last for years, a seminar, an appointment."""
 
     class Kind(models.TextChoices):
-        SUMMIT = "summit", "Summit"
-        DIALOGUE = "dialogue", "Dialogue"
-        SEMINAR = "seminar", "Seminar or conference"
-        APPOINTMENT = "appointment", "Appointment"
-        ANNOUNCEMENT = "announcement", "Announcement"
-        MEETING = "meeting", "Meeting"
+        SUMMIT = "summit", _("Summit")
+        DIALOGUE = "dialogue", _("Dialogue")
+        SEMINAR = "seminar", _("Seminar or conference")
+        APPOINTMENT = "appointment", _("Appointment")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        MEETING = "meeting", _("Meeting")
 
     name_fields = ("slug", "title", "acronym")
 
@@ -313,6 +317,8 @@ class Event(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["-starts", "title", "pk"]
         indexes = [
             *Publishable.Meta.indexes,
@@ -332,9 +338,9 @@ class EventCitation(Citation):
 
 class EventCountry(CountryLink):
     class Role(models.TextChoices):
-        HOST = "host", "Host"
-        PARTICIPANT = "participant", "Participant"
-        SUBJECT = "subject", "Concerned"
+        HOST = "host", _("Host")
+        PARTICIPANT = "participant", _("Participant")
+        SUBJECT = "subject", _("Concerned")
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="country_links")
     role = models.CharField(
@@ -350,8 +356,8 @@ class EventCountry(CountryLink):
 
 class EventOrganisation(OrganisationLink):
     class Role(models.TextChoices):
-        ORGANISER = "organiser", "Organiser"
-        PARTICIPANT = "participant", "Participant"
+        ORGANISER = "organiser", _("Organiser")
+        PARTICIPANT = "participant", _("Participant")
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organisation_links")
     role = models.CharField(

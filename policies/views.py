@@ -1,5 +1,7 @@
 """The public pages of policy documents, their provisions, and events."""
 
+from django.utils.translation import gettext_lazy as _
+
 from policies.models import Event, Policy, PolicyRelation, Provision
 from policies.resources import EventResource, PolicyResource, ProvisionResource
 from reference.pages import ListPage, RecordPage, linked
@@ -8,8 +10,8 @@ from reference.pages import ListPage, RecordPage, linked
 class PolicyList(ListPage):
     model = Policy
     resource_class = PolicyResource
-    heading = "Policy documents"
-    lead = "Action plans, strategies, resolutions, agreements, programming documents, decisions and laws."
+    heading = _("Policy documents")
+    lead = _("Action plans, strategies, resolutions, agreements, programming documents, decisions and laws.")
     template_name = "policies/policy_list.html"
 
     def for_listing(self, rows):
@@ -34,8 +36,8 @@ class PolicyPage(RecordPage):
 class ProvisionList(ListPage):
     model = Provision
     resource_class = ProvisionResource
-    heading = "Provisions"
-    lead = "Numbered places in policy documents: chapters, objectives, lines of action, points of an agreement."
+    heading = _("Provisions")
+    lead = _("Numbered places in policy documents: chapters, objectives, lines of action, points of an agreement.")
     template_name = "policies/provision_list.html"
 
     @staticmethod
@@ -82,8 +84,8 @@ class ProvisionPage(RecordPage):
 class EventList(ListPage):
     model = Event
     resource_class = EventResource
-    heading = "Events"
-    lead = "Summits, dialogues, seminars, meetings, announcements and appointments."
+    heading = _("Events")
+    lead = _("Summits, dialogues, seminars, meetings, announcements and appointments.")
     template_name = "policies/event_list.html"
 
     def for_listing(self, rows):

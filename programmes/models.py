@@ -1,6 +1,7 @@
 """Programmes, projects, phases and bilateral allocations."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Period, Record, Tracked
 from editorial.rules import refuse_cycle
@@ -24,17 +25,17 @@ class Programme(Record, Period, Named):
     """Anything that the EU funds and runs over time, from a trans-regional programme to one phase of a project."""
 
     class Kind(models.TextChoices):
-        PROGRAMME = "programme", "Programme"
-        PROJECT = "project", "Project"
-        COMPONENT = "component", "Component"
-        PHASE = "phase", "Phase"
-        ALLOCATION = "bilateral-allocation", "Bilateral allocation"
+        PROGRAMME = "programme", _("Programme")
+        PROJECT = "project", _("Project")
+        COMPONENT = "component", _("Component")
+        PHASE = "phase", _("Phase")
+        ALLOCATION = "bilateral-allocation", _("Bilateral allocation")
 
     class Level(models.TextChoices):
-        TRANS_REGIONAL = "trans-regional", "Trans-regional"
-        REGIONAL = "regional", "Regional"
-        SUB_REGIONAL = "sub-regional", "Sub-regional"
-        BILATERAL = "bilateral", "Bilateral"
+        TRANS_REGIONAL = "trans-regional", _("Trans-regional")
+        REGIONAL = "regional", _("Regional")
+        SUB_REGIONAL = "sub-regional", _("Sub-regional")
+        BILATERAL = "bilateral", _("Bilateral")
 
     name_fields = ("slug", "title", "acronym")
 
@@ -84,6 +85,8 @@ class Programme(Record, Period, Named):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         ordering = ["title", "pk"]
         indexes = [  # the second has all that the facets of its own fields count
             *Record.Meta.indexes,
@@ -100,7 +103,7 @@ class Programme(Record, Period, Named):
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""
         elements = list(self.elements.all())
         of_kind = {kind: [element for element in elements if element.kind == kind] for kind in Element.Kind}
-        return [(kind.plural, found) for kind, found in of_kind.items() if found]
+        return [(str(PLURALS[kind]), found) for kind, found in of_kind.items() if found]
 
 
 class ProgrammeCitation(Citation):
@@ -109,10 +112,10 @@ class ProgrammeCitation(Citation):
 
 class ProgrammeCountry(CountryLink):
     class Role(models.TextChoices):
-        COVERED = "covered", "Covered"
-        PRIORITY = "priority", "Priority"
-        ELIGIBLE = "eligible", "Eligible"
-        EXPECTED = "expected", "Expected"
+        COVERED = "covered", _("Covered")
+        PRIORITY = "priority", _("Priority")
+        ELIGIBLE = "eligible", _("Eligible")
+        EXPECTED = "expected", _("Expected")
 
     record = models.ForeignKey(
         Programme,
@@ -134,11 +137,11 @@ class ProgrammeCountry(CountryLink):
 
 class ProgrammeOrganisation(OrganisationLink):
     class Role(models.TextChoices):
-        IMPLEMENTER = "implementer", "Implementing partner"
-        PARTNER = "partner", "Partner"
-        FUNDER = "funder", "Funder"
-        COORDINATOR = "coordinator", "Coordinator"
-        BENEFICIARY = "beneficiary", "Beneficiary"
+        IMPLEMENTER = "implementer", _("Implementing partner")
+        PARTNER = "partner", _("Partner")
+        FUNDER = "funder", _("Funder")
+        COORDINATOR = "coordinator", _("Coordinator")
+        BENEFICIARY = "beneficiary", _("Beneficiary")
 
     record = models.ForeignKey(
         Programme,
@@ -161,17 +164,13 @@ class Element(Tracked):
     published_with = "record"
 
     class Kind(models.TextChoices):
-        GENERAL = "general-objective", "General objective"
-        SPECIFIC = "specific-objective", "Specific objective"
-        ACTION = "line-of-action", "Line of action"
-        COMPONENT = "component", "Component"
-        CROSS_CUTTING = "cross-cutting", "Cross-cutting issue"
-        RESULT = "expected-result", "Expected result"
-        ACTIVITY = "activity", "Activity"
-
-        @property
-        def plural(self) -> str:
-            return {"line-of-action": "Lines of action", "activity": "Activities"}.get(self, f"{self.label}s")
+        GENERAL = "general-objective", _("General objective")
+        SPECIFIC = "specific-objective", _("Specific objective")
+        ACTION = "line-of-action", _("Line of action")
+        COMPONENT = "component", _("Component")
+        CROSS_CUTTING = "cross-cutting", _("Cross-cutting issue")
+        RESULT = "expected-result", _("Expected result")
+        ACTIVITY = "activity", _("Activity")
 
     record = models.ForeignKey(
         Programme,
@@ -197,3 +196,14 @@ class Element(Tracked):
 
     def __str__(self):
         return self.text
+
+
+PLURALS = {
+    Element.Kind.GENERAL: _("General objectives"),
+    Element.Kind.SPECIFIC: _("Specific objectives"),
+    Element.Kind.ACTION: _("Lines of action"),
+    Element.Kind.COMPONENT: _("Components"),
+    Element.Kind.CROSS_CUTTING: _("Cross-cutting issues"),
+    Element.Kind.RESULT: _("Expected results"),
+    Element.Kind.ACTIVITY: _("Activities"),
+}

@@ -1,5 +1,7 @@
 """The public pages of programmes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from programmes.models import Programme
 from programmes.resources import ProgrammeResource
 from reference.pages import ListPage, RecordPage, linked
@@ -8,8 +10,10 @@ from reference.pages import ListPage, RecordPage, linked
 class ProgrammeList(ListPage):
     model = Programme
     resource_class = ProgrammeResource
-    heading = "Programmes"
-    lead = "What the EU funds and runs over time: programmes, projects, components, phases and bilateral allocations."
+    heading = _("Programmes")
+    lead = _(
+        "What the EU funds and runs over time: programmes, projects, components, phases and bilateral allocations."
+    )
     template_name = "programmes/programme_list.html"
 
     def for_listing(self, rows):

@@ -5,8 +5,12 @@ import heapq
 import django_filters
 from django import forms
 from django.db.models import Count, Q
+from django.utils.functional import lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
+from editorial.folding import fold
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 
 
@@ -43,7 +47,7 @@ class NamesFilter(django_filters.Filter):
 
     def __init__(self, field_name, named, **kwargs):
         self.named = named
-        kwargs.setdefault("label", named._meta.verbose_name.capitalize())
+        kwargs.setdefault("label", lazy(capfirst, str)(named._meta.verbose_name))
         super().__init__(field_name, model=named, **kwargs)
 
     def filter(self, queryset, value):
@@ -68,7 +72,7 @@ class NamesFilter(django_filters.Filter):
         asked = Q(pk__in=frequent) | Q(pk__in=counts, **{f"{self.named.key_field}__in": list(chosen)})
         rows = self.named._base_manager.filter(asked)
         return sorted(
-            ((*self.in_words(row), counts[row.pk]) for row in rows), key=lambda choice: (-choice[2], choice[1])
+            ((*self.in_words(row), counts[row.pk]) for row in rows), key=lambda choice: (-choice[2], fold(choice[1]))
         )
 
     def may_repeat(self, model) -> bool:
@@ -92,7 +96,7 @@ class RecordFilterSet(PeriodFilterSet):
 class CountryFilterSet(ListFilterSet):
     facets = ("group",)
     group = NamesFilter("groups", CountryGroup)
-    order = OrderFilter({"name": "name_en", "iso2": "iso2"})
+    order = OrderFilter({"name": Country.name_to_sort_by, "iso2": "iso2"})
 
     class Meta:
         model = Country
@@ -101,7 +105,7 @@ class CountryFilterSet(ListFilterSet):
 
 class GroupFilterSet(ListFilterSet):
     facets = ("kind",)
-    kind = ChoicesFilter("kind", label="Kind", choices=CountryGroup.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=CountryGroup.Kind.choices)
     country = NamesFilter("countries", Country)
     order = OrderFilter({"name": "name"})
 
@@ -112,7 +116,7 @@ class GroupFilterSet(ListFilterSet):
 
 class OrganisationFilterSet(ListFilterSet):
     facets = ("kind",)
-    kind = ChoicesFilter("kind", label="Kind", choices=Organisation.Kind.choices)
+    kind = ChoicesFilter("kind", label=_("Kind"), choices=Organisation.Kind.choices)
     order = OrderFilter({"name": "name"})
 
     class Meta:

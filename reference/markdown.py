@@ -3,6 +3,7 @@
 import nh3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from reference.citing import BRACKET, cited_keys, read_citations
@@ -20,8 +21,8 @@ TAGS = {
 def note_mark(note: Note) -> SafeString:
     """The raised number that leads to a note."""
     return format_html(
-        '<sup class="cite"><a href="#{}" id="{}" aria-label="Note {}">{}</a></sup>',
-        note.anchor, note.newest_mark, note.number, note.number,
+        '<sup class="cite"><a href="#{}" id="{}" aria-label="{}">{}</a></sup>',
+        note.anchor, note.newest_mark, _("Note %(number)s") % {"number": note.number}, note.number,
     )  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def mark(key: str, locator: str, env) -> SafeString:
     if source:
         return note_mark(env["notes"].cite(source, locator))
     written = ", ".join(filter(None, [f"@{key}", locator]))
-    return format_html('<span class="unknown-source">[{}: no such source]</span>', written)
+    sentence = _("%(citation)s: no such source") % {"citation": written}
+    return format_html('<span class="unknown-source">[{}]</span>', sentence)
 
 
 def lower_headings(state) -> None:

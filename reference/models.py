@@ -11,9 +11,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDateField
-from editorial.folding import fold, words_of
+from editorial.folding import fold, folded_column, words_of
+from editorial.languages import LOCALES, active_language
 from editorial.models import (
     Period,
     PeriodQuerySet,
@@ -33,11 +35,11 @@ class Alias(Tracked):
     """Another name for something: it is found under this name in searches, spreadsheets and API filters."""
 
     class Kind(models.TextChoices):
-        ACRONYM = "acronym", "Acronym"
-        FORMER = "former", "Former name"
-        TRANSLATION = "translation", "Translation"
-        VARIANT = "variant", "Spelling variant"
-        MISSPELLING = "misspelling", "Known misspelling"
+        ACRONYM = "acronym", _("Acronym")
+        FORMER = "former", _("Former name")
+        TRANSLATION = "translation", _("Translation")
+        VARIANT = "variant", _("Spelling variant")
+        MISSPELLING = "misspelling", _("Known misspelling")
 
     published_with = "target"
 
@@ -118,6 +120,11 @@ class Named(models.Model):
         unknown = keys - self.asked.known_among(Source.objects.all(), "key", keys) if keys else set()
         if unknown:
             raise ValidationError({"text": f"It cites what is no source here: {', '.join(sorted(unknown))}."})
+
+    @classmethod
+    def label_column(cls) -> str:
+        """The field with the name that readers of the active language see."""
+        return cls.label_field
 
     @classmethod
     def aliases_of(cls):
@@ -205,14 +212,28 @@ class Country(Tracked, Named):
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "countries"
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
         ordering = ["name_en"]
 
     def __str__(self):
-        return self.name_en
+        return getattr(self, self.label_column())
 
     def get_absolute_url(self):
         return reverse("reference:country", args=[self.iso2.lower()])
+
+    @classmethod
+    def label_column(cls):
+        return f"name_{active_language()}"
+
+    @property
+    def names_elsewhere(self) -> list[tuple[str, str]]:
+        """[(language, name), …] in the languages that the reader is not using."""
+        return [(code, getattr(self, f"name_{code}")) for code in LOCALES if code != active_language()]
+
+    @classmethod
+    def name_to_sort_by(cls):
+        return folded_column(cls.label_column())
 
     def clean(self):
         super().clean()
@@ -223,9 +244,9 @@ class CountryGroup(ReferenceEntry):
     """A region, an organisation of states, or a list of eligible countries; its membership is dated."""
 
     class Kind(models.TextChoices):
-        REGION = "region", "Region"
-        ORGANISATION = "organisation", "Organisation of states"
-        ELIGIBILITY = "eligibility", "Eligibility list"
+        REGION = "region", _("Region")
+        ORGANISATION = "organisation", _("Organisation of states")
+        ELIGIBILITY = "eligibility", _("Eligibility list")
 
     name_fields = ("slug", "name", "acronym")
     acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as CELAC.")
@@ -240,7 +261,8 @@ class CountryGroup(ReferenceEntry):
     countries = models.ManyToManyField(Country, through="Membership", related_name="groups")
 
     class Meta(ReferenceEntry.Meta):
-        verbose_name = "country group"
+        verbose_name = _("country group")
+        verbose_name_plural = _("country groups")
 
     def get_absolute_url(self):
         return reverse("reference:group", args=[self.slug])
@@ -289,14 +311,14 @@ class Membership(Tracked, Period):
 
 class Organisation(ReferenceEntry):
     class Kind(models.TextChoices):
-        EU = "eu", "EU institution or body"
-        INTERNATIONAL = "international", "International organisation"
-        REGIONAL = "regional", "Regional organisation"
-        PARLIAMENT = "parliament", "Parliament or parliamentary assembly"
-        GOVERNMENT = "government", "Government or state body"
-        CIVIL_SOCIETY = "civil-society", "Civil society"
-        RESEARCH = "research", "Research or publishing body"
-        ARMED_GROUP = "armed-group", "Armed group"
+        EU = "eu", _("EU institution or body")
+        INTERNATIONAL = "international", _("International organisation")
+        REGIONAL = "regional", _("Regional organisation")
+        PARLIAMENT = "parliament", _("Parliament or parliamentary assembly")
+        GOVERNMENT = "government", _("Government or state body")
+        CIVIL_SOCIETY = "civil-society", _("Civil society")
+        RESEARCH = "research", _("Research or publishing body")
+        ARMED_GROUP = "armed-group", _("Armed group")
 
     name_fields = ("slug", "name", "acronym")
     acronym = models.CharField(
@@ -313,6 +335,10 @@ class Organisation(ReferenceEntry):
         verbose_name="part of",
         help_text="The larger body that it belongs to.",
     )
+
+    class Meta(ReferenceEntry.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def get_absolute_url(self):
         return reverse("reference:organisation", args=[self.slug])
@@ -340,6 +366,8 @@ class Instrument(ReferenceEntry, Period):
     )
 
     class Meta(ReferenceEntry.Meta):
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
         constraints = Period.Meta.constraints
 
     def get_absolute_url(self):
@@ -360,6 +388,10 @@ class Theme(ReferenceEntry):
         help_text="The wider theme that it is a part of. A theme without one is shown on the home page.",
     )
 
+    class Meta(ReferenceEntry.Meta):
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
     def get_absolute_url(self):
         return reverse("reference:theme", args=[self.slug])
 
@@ -374,6 +406,10 @@ class Term(ReferenceEntry):
     name_fields = ("slug", "name", "expansion")
     expansion = models.CharField(max_length=250, blank=True, help_text="What the acronym stands for.")
     language = models.CharField(max_length=2, default="en", help_text="Two letters: the language of the expansion.")
+
+    class Meta(ReferenceEntry.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
 
     def get_absolute_url(self):
         return f"{reverse('reference:term-list')}#{self.slug}"
@@ -407,6 +443,8 @@ class Source(Tracked, Named):
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ["authors", "title"]
 
     def __str__(self):
@@ -505,3 +543,8 @@ class OrganisationLink(Tracked):
 
     def __str__(self):
         return f"{self.organisation} ({self.get_role_display()})"
+
+
+def by_country(rows) -> list:
+    """Rows that name a country, by their role if they have one, then by the country's name as the reader sees it."""
+    return sorted(rows, key=lambda row: (getattr(row, "role", ""), fold(str(row.country))))

@@ -7,6 +7,7 @@ import difflib
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from editorial.folding import fold
 
@@ -60,8 +61,10 @@ class NameIndex:
         kind = self.model._meta.verbose_name
         if found:
             keys = ", ".join(sorted(getattr(row, self.model.key_field) for row in found))
-            raise AmbiguousName(f"“{text}” can be more than one {kind}: write one of {keys}.")
-        raise UnknownName(f"“{text}” is not the name of any {kind} here.{self._closest(text)}")
+            sentence = _("“%(text)s” can be more than one %(kind)s: write one of %(keys)s.")
+            raise AmbiguousName(sentence % {"text": text, "kind": kind, "keys": keys})
+        sentence = _("“%(text)s” is not the name of any %(kind)s here.") % {"text": text, "kind": kind}
+        raise UnknownName(f"{sentence}{self._closest(text)}")
 
     def _closest(self, text: str) -> str:
         near = difflib.get_close_matches(fold(text), self.by_name, n=3, cutoff=0.6)
@@ -70,4 +73,4 @@ class NameIndex:
             for pk in self.by_name[name]:
                 labels.setdefault(pk, self.labels[name])
         names = [f"“{label}” ({getattr(self.rows[pk], self.model.key_field)})" for pk, label in labels.items()]
-        return f" Closest: {', '.join(names)}." if names else ""
+        return " " + _("Closest: %(names)s.") % {"names": ", ".join(names)} if names else ""

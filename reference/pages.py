@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from editorial.filters import FACET_CHOICES
+from editorial.languages import active_locale, in_language
 from editorial.version import kept, key_for
 from reference.endnotes import Endnotes
+from reference.models import by_country
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
 from spreadsheets.resources import SheetResource
@@ -35,6 +40,11 @@ class FormatConverter:
 
 
 register_converter(FormatConverter, "format")
+
+
+def file_name(address: str) -> str:
+    """What a file is called, without its ending: the same in every language."""
+    return in_language(address, settings.LANGUAGE_CODE).strip("/").replace("/", "-")
 
 
 @dataclass
@@ -76,8 +86,8 @@ class ListPage(View):
     model: type[Any]
     resource_class: type[SheetResource]
     name = ""  # of its addresses; the model's own name, unless given
-    heading = ""
-    lead = ""
+    heading: str | Promise = ""
+    lead: str | Promise = ""
     template_name = ""
 
     @classmethod
@@ -113,11 +123,16 @@ class ListPage(View):
         problems = self.notices()
         page = self.request.GET.get("page") or "1"
         if not page.isdecimal():
-            problems.append(("page", f"“{page}” is not the number of a page. A file holds all pages in any case."))
+            problems.append(
+                (
+                    "page",
+                    _("“%(page)s” is not the number of a page. A file holds all pages in any case.") % {"page": page},
+                )
+            )
         if problems:
             text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-        return file_response(self.resource_class(), self.filters.qs, format_name, self.list_url().strip("/"))
+        return file_response(self.resource_class(), self.filters.qs, format_name, file_name(self.list_url()))
 
     def context(self) -> dict:
         page, page_notice = self.page()
@@ -129,7 +144,7 @@ class ListPage(View):
             "notices": [*self.notices(), *page_notice],
             "chips": self.chips(),
             "facets": self.facets,
-            "orders": list(self.filters.filters["order"].fields),
+            "orders": self.filters.filters["order"].in_words(),
             "kept": self.kept(),
             "page": page,
             "count": self.counted(page.paginator.count),
@@ -139,9 +154,9 @@ class ListPage(View):
         }
 
     def counted(self, number: int) -> str:
-        """“1 programme”, “50 programmes”."""
-        names = self.model._meta
-        return f"{number} {names.verbose_name if number == 1 else names.verbose_name_plural}"
+        """“1 programme”, “50 programmes”; in French, none is singular as well."""
+        names, form = self.model._meta, active_locale().plural_form(number)
+        return f"{number} {names.verbose_name if form == 'one' else names.verbose_name_plural}"
 
     def notices(self) -> list[tuple[str, str]]:
         """(parameter, sentence) for whatever in the query string cannot be answered."""
@@ -155,12 +170,13 @@ class ListPage(View):
         try:
             return self.with_rows(pages.page(asked)), []
         except PageNotAnInteger:
-            notice = f"“{asked}” is not the number of a page. This is page 1."
-            return self.with_rows(pages.page(1)), [("page", notice)]
+            sentence = _("“%(page)s” is not the number of a page. This is page 1.")
+            return self.with_rows(pages.page(1)), [("page", sentence % {"page": asked})]
         except EmptyPage:
             nearest = 1 if asked.lstrip().startswith(("-", "0")) else pages.num_pages
-            notice = f"There is no page {asked}. Pages: 1 to {pages.num_pages}."
-            return self.with_rows(pages.page(nearest)), [("page", notice)]
+            sentence = _("There is no page %(page)s. Pages: 1 to %(last)s.")
+            told = sentence % {"page": asked, "last": pages.num_pages}
+            return self.with_rows(pages.page(nearest)), [("page", told)]
 
     def with_rows(self, page):
         """The page of keys, which an index has in the order of the list, with the rows that they stand for."""
@@ -229,7 +245,7 @@ class RecordPage(View):
             return redirect(wanted, permanent=True)
         if format:
             rows = self.model.objects.published().filter(pk=record.pk)
-            return file_response(self.listing.resource_class(), rows, format, address.strip("/").replace("/", "-"))
+            return file_response(self.listing.resource_class(), rows, format, file_name(address))
         return render(request, self.template_name, self.context(record, address))
 
     def find(self, key: str):
@@ -290,7 +306,7 @@ def shortened(rows, **query: str) -> Shortened:
 def linked(record) -> dict:
     """What the records of every area are linked to."""
     return {
-        "country_links": record.country_links.select_related("country"),
+        "country_links": by_country(record.country_links.select_related("country")),
         "organisation_links": record.organisation_links.select_related("organisation"),
         "themes": record.themes.all(),
         "aliases": record.aliases.all(),

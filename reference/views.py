@@ -1,8 +1,9 @@
 """The public pages of the nouns that every area points at. What an area holds is reached through its related names."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
-from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
+from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme, by_country
 from reference.pages import ListPage, RecordPage, Shortened, shortened
 from reference.resources import (
     CountryGroupResource,
@@ -18,9 +19,12 @@ from reference.resources import (
 class CountryList(ListPage):
     model = Country
     resource_class = CountryResource
-    heading = "Countries"
-    lead = "Everything recorded about a country, in one place."
+    heading = _("Countries")
+    lead = _("Everything recorded about a country, in one place.")
     template_name = "reference/country_list.html"
+
+    def get_queryset(self):
+        return super().get_queryset().order_by(Country.name_to_sort_by())
 
     def for_listing(self, rows):
         return rows.prefetch_related("memberships__group")
@@ -75,8 +79,8 @@ class GroupList(ListPage):
     model = CountryGroup
     resource_class = CountryGroupResource
     name = "group"
-    heading = "Groups of countries"
-    lead = "Regions, organisations of states and lists of eligible countries, with their members and since when."
+    heading = _("Groups of countries")
+    lead = _("Regions, organisations of states and lists of eligible countries, with their members and since when.")
     template_name = "reference/group_list.html"
 
 
@@ -85,7 +89,7 @@ class GroupPage(RecordPage):
     template_name = "reference/group.html"
 
     def related(self, group):
-        memberships = group.memberships.select_related("country").order_by("country__name_en", "starts")
+        memberships = by_country(group.memberships.select_related("country").order_by("starts"))
         return {
             "aliases": group.aliases.all(),
             "members": [membership for membership in memberships if membership.is_current],
@@ -100,8 +104,8 @@ class GroupPage(RecordPage):
 class OrganisationList(ListPage):
     model = Organisation
     resource_class = OrganisationResource
-    heading = "Organisations"
-    lead = "Bodies that fund, implement, adopt, organise or take part."
+    heading = _("Organisations")
+    lead = _("Bodies that fund, implement, adopt, organise or take part.")
     template_name = "reference/organisation_list.html"
 
 
@@ -128,8 +132,8 @@ class OrganisationPage(RecordPage):
 class InstrumentList(ListPage):
     model = Instrument
     resource_class = InstrumentResource
-    heading = "Instruments"
-    lead = "Ways in which the EU pays: funds, programmes of its budget, loans."
+    heading = _("Instruments")
+    lead = _("Ways in which the EU pays: funds, programmes of its budget, loans.")
     template_name = "reference/instrument_list.html"
 
 
@@ -152,8 +156,8 @@ class InstrumentPage(RecordPage):
 class ThemeList(ListPage):
     model = Theme
     resource_class = ThemeResource
-    heading = "Themes"
-    lead = "What the cooperation is about."
+    heading = _("Themes")
+    lead = _("What the cooperation is about.")
     template_name = "reference/theme_list.html"
 
     def for_listing(self, rows):
@@ -182,8 +186,8 @@ class ThemePage(RecordPage):
 class SourceList(ListPage):
     model = Source
     resource_class = SourceResource
-    heading = "Sources"
-    lead = "Where the facts are from, and which records and figures rest on each."
+    heading = _("Sources")
+    lead = _("Where the facts are from, and which records and figures rest on each.")
     template_name = "reference/source_list.html"
 
 
@@ -193,11 +197,11 @@ class SourcePage(RecordPage):
 
     def related(self, source):
         cited = [
-            ("Programmes", source.programmecitations),
-            ("Missions", source.missioncitations),
-            ("Agreements", source.agreementcitations),
-            ("Policy documents", source.policycitations),
-            ("Events", source.eventcitations),
+            (_("Programmes"), source.programmecitations),
+            (_("Missions"), source.missioncitations),
+            (_("Agreements"), source.agreementcitations),
+            (_("Policy documents"), source.policycitations),
+            (_("Events"), source.eventcitations),
         ]
         return {
             "aliases": source.aliases.all(),
@@ -210,6 +214,6 @@ class SourcePage(RecordPage):
 class Glossary(ListPage):
     model = Term
     resource_class = TermResource
-    heading = "Glossary"
-    lead = "Acronyms and terms, and what they stand for."
+    heading = _("Glossary")
+    lead = _("Acronyms and terms, and what they stand for.")
     template_name = "reference/term_list.html"

@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.db.models import Count, Sum
 
 from editorial.dates import PartialDate
+from editorial.folding import ACCENTED
 from editorial.models import Publishable, Record, State
 from eulac.first_content import AREAS, FOLDER
 from figures.models import Figure
 from programmes.models import Programme
-from reference.models import CountryGroup, Source
+from reference.models import Country, CountryGroup, Source
 from spreadsheets.actions import import_now
 from spreadsheets.models import ImportRun
 
@@ -112,3 +113,9 @@ def test_setting_up_makes_the_login_once_and_leaves_content_alone(capsys):
     assert capsys.readouterr().out == ""
     assert get_user_model().objects.count() == 1
     assert Programme.objects.count() == programmes
+
+
+def test_no_accent_in_the_name_of_a_country_is_left_out_of_the_alphabetical_order():
+    names = Country.objects.values_list("name_en", "name_es", "name_pt", "name_fr")
+    letters = {letter for row in names for name in row for letter in name if letter.isalpha() and not letter.isascii()}
+    assert letters == set(ACCENTED)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from editorial.languages import in_language
 from eulac.views import LISTS
 from tests.factories import (
     ElementFactory,
@@ -59,6 +60,26 @@ def test_every_page_is_accessible_and_fits_the_screen(live_page, scheme, width):
         violations = Axe().run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], address
     assert [said for said in live_page.complaints if "404" not in said] == []
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "fr"])
+def test_every_page_fits_a_phone_in_every_language(live_page, language):
+    live_page.page.set_viewport_size({"width": 360, "height": 900})
+
+    for address in addresses():
+        page = live_page.visit(in_language(address, language))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+    assert [said for said in live_page.complaints if "404" not in said] == []
+
+
+def test_a_reader_changes_the_language_and_keeps_the_page_and_the_filters(live_page):
+    ProgrammeFactory(published=True, kind="phase")
+    page = live_page.visit("/programmes/?kind=phase")
+
+    page.get_by_role("navigation", name="Languages").get_by_role("link", name="Français").click()
+    page.get_by_role("heading", name="1 programme").wait_for()
+    assert page.url.endswith("/fr/programmes/?kind=phase")
+    assert page.get_by_label("Phase", exact=False).first.is_checked()
 
 
 def test_a_phone_opens_the_filters_and_a_wide_screen_shows_them(live_page):

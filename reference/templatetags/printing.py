@@ -3,21 +3,26 @@
 import datetime
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from editorial.languages import active_language, alternates, in_language
 from editorial.models import PeriodStatus, status_on
 from reference.endnotes import Endnotes
 from reference.markdown import note_mark, to_html
 
 register = template.Library()
+CURRENT = mark_safe(' aria-current="true"')
 READINGS = {
-    "exact": "The source gives this number without reservation.",
-    "about": "The source says “about” or “around”: the true number is near this one.",
-    "over": "The source says “over” or “more than”: the true number is larger; by how much is not stated.",
-    "at-least": "The source gives this as the least: the true number is this one or a larger one.",
-    "up-to": "The source gives this as the most: the true number is this one or a smaller one.",
+    "exact": _("The source gives this number without reservation."),
+    "about": _("The source says “about” or “around”: the true number is near this one."),
+    "over": _("The source says “over” or “more than”: the true number is larger; by how much is not stated."),
+    "at-least": _("The source gives this as the least: the true number is this one or a larger one."),
+    "up-to": _("The source gives this as the most: the true number is this one or a smaller one."),
 }
 
 
@@ -34,14 +39,14 @@ def period(row) -> str:
     if starts and ends:
         return starts if starts == ends else f"{starts} – {ends}"
     if starts:
-        return starts if getattr(row, "is_moment", False) else f"from {starts}"
-    return f"until {ends}" if ends else ""
+        return starts if getattr(row, "is_moment", False) else gettext("from %(day)s") % {"day": starts}
+    return gettext("until %(day)s") % {"day": ends} if ends else ""
 
 
 @register.filter
 def status(row) -> str:
     """Where today stands in the row's period."""
-    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label
+    return str(PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label)
 
 
 @register.filter
@@ -61,7 +66,7 @@ def brief(record) -> str:
 @register.filter
 def how_to_read(figure) -> str:
     """What the bound of a figure says about the number."""
-    return READINGS[figure.bound]
+    return str(READINGS[figure.bound])
 
 
 @register.simple_tag(takes_context=True)
@@ -70,8 +75,28 @@ def nav_link(context, url_name: str, text: str) -> SafeString:
     address = reverse(url_name)
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
-    return format_html(
-        '<a href="{}"{}>{}</a>', address, mark_safe(' aria-current="true"') if address == here else "", text
+    return format_html('<a href="{}"{}>{}</a>', address, CURRENT if address == here else "", text)
+
+
+@register.simple_tag(takes_context=True)
+def alternate_links(context) -> SafeString:
+    """For search engines: where this very page is in each language."""
+    request = context["request"]
+    links = ((code, request.build_absolute_uri(path)) for code, path in alternates(request.get_full_path()))
+    return format_html_join("\n    ", '<link rel="alternate" hreflang="{}" href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context) -> SafeString:
+    """For readers: this very page in each language, its query string included; the one they are reading is marked."""
+    path = context["request"].get_full_path()
+    return format_html_join(
+        "\n",
+        '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>',
+        (
+            (in_language(path, code), code, code, CURRENT if code == active_language() else "", name)
+            for code, name in settings.LANGUAGES
+        ),
     )
 
 
