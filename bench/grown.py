@@ -16,7 +16,7 @@ LINKS = ("countries", "organisations", "themes", "instruments")
 
 def multiply(first: int, last: int, *, with_links: bool) -> None:
     """Copies number `first` to `last` of every programme that was invented, texts left out, perhaps with its links."""
-    tables = [Programme, *(Programme._meta.get_field(name).remote_field.through for name in LINKS if with_links)]
+    tables = [Programme, *(getattr(Programme, name).through for name in LINKS if with_links)]
     with connection.cursor() as cursor:
         for model in tables:
             cursor.execute(copying(model, first, last))
@@ -25,7 +25,7 @@ def multiply(first: int, last: int, *, with_links: bool) -> None:
 
 def copying(model: type[models.Model], first: int, last: int) -> str:
     quote = connection.ops.quote_name
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     table, numbers = quote(model._meta.db_table), NUMBERS[is_postgresql()].format(first=first, last=last)
     return (
         f"INSERT INTO {table} ({', '.join(map(quote, columns))})"  # noqa: S608 (own names)

@@ -61,7 +61,7 @@ urlpatterns = [
 ]
 
 middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, ["django.middleware.common.CommonMiddleware"]
-settings.TEMPLATES[0]["DIRS"].append(settings.BASE_DIR / "bench" / "templates")
+settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "bench" / "templates"]  # type: ignore[misc]
 plain = WSGIHandler()
 settings.MIDDLEWARE = middleware
 
