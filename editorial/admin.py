@@ -18,6 +18,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from editorial.dates import PartialDateField
 from editorial.models import State
 from editorial.roles import governing, may_alter, may_publish
+from editorial.translated import OTHERS, Translated
 
 CHILD_VERSIONS_SHOWN = 100
 
@@ -166,6 +167,13 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
 
+    def other_languages(self) -> list:
+        """A folded part of the form for each language that the texts can be translated into."""
+        return [
+            (f"In {name}", {"classes": ["collapse"], "fields": [f"{text}_{code}" for text in self.model.translated]})
+            for code, name in (OTHERS.items() if issubclass(self.model, Translated) else ())
+        ]
+
     # History
 
     def get_urls(self):
@@ -204,7 +212,8 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     # Saving
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = [*super().get_fieldsets(request, obj), ("State and upkeep", {"fields": self.upkeep})]
+        fieldsets = [*super().get_fieldsets(request, obj), *self.other_languages()]
+        fieldsets.append(("State and upkeep", {"fields": self.upkeep}))
         if obj and self.has_change_permission(request, obj):
             fieldsets.append(("This change", {"fields": ["change_reason"]}))
         return fieldsets

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
+from editorial.translated import Translated, in_other_languages, translations
 
 
 class Tracked(models.Model):
@@ -163,10 +164,11 @@ class Publishable(Tracked):
         self.save()
 
 
-class Record(Slugged, Publishable):
+class Record(Slugged, Publishable, Translated):
     """What staff publish: a titled text with an address and sources."""
 
     label_field = "title"
+    translated = ("title", "summary", "text")
 
     title = models.CharField(max_length=250, help_text="The name in full, as the source gives it, without the acronym.")
     acronym = models.CharField(
@@ -182,6 +184,10 @@ class Record(Slugged, Publishable):
         help_text="Markdown. Cite a source as [@eprs2017, p. 6]; it prints as a numbered note at the end of the page.",
     )
 
+    title_es, title_pt, title_fr = translations(title, "title")
+    summary_es, summary_pt, summary_fr = translations(summary, "summary")
+    text_es, text_pt, text_fr = translations(text, "text")
+
     folded = models.TextField(editable=False, default="")  # what the text filter reads, see editorial.folding
 
     class Meta(Publishable.Meta):
@@ -192,11 +198,13 @@ class Record(Slugged, Publishable):
         ]
 
     def __str__(self):
-        return self.title
+        return self.wording("title").text
 
     def derive(self):
         super().derive()
-        self.folded = fold(" ".join([self.title, self.acronym, self.summary, self.text]))
+        words = [self.title, self.acronym, self.summary, self.text]
+        words += [getattr(self, name) for name in in_other_languages(*self.translated)]
+        self.folded = fold(" ".join(words))
 
 
 class PeriodQuerySet(models.QuerySet):

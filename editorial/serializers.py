@@ -54,6 +54,14 @@ class Addressed(serializers.Serializer):
         return self.context["request"].build_absolute_uri(row.get_absolute_url())
 
 
+class TranslationsField(serializers.DictField):
+    """What has been translated, by language and text: {"es": {"title": "…"}}."""
+
+    def __init__(self, **kwargs):
+        texts = serializers.DictField(child=serializers.CharField())
+        super().__init__(child=texts, source="all_wordings", read_only=True, **kwargs)
+
+
 class PublicSerializer(Addressed, serializers.ModelSerializer):
     """Writes rows and never reads them."""
 

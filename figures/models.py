@@ -13,10 +13,11 @@ from editorial.folding import words_of
 from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
+from editorial.translated import Translated, translations
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
-from reference.models import Country, CountryGroup, Instrument, ReferenceEntry, Source
+from reference.models import LONG_TEXTS, Country, CountryGroup, Instrument, ReferenceEntry, Source
 
 
 class Measure(ReferenceEntry):
@@ -103,7 +104,7 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         ]
         return (
             self.select_related("measure", "source", "instrument", "group", *SUBJECTS)
-            .defer(*(f"{subject}__{field}" for subject in SUBJECTS for field in ("text", "folded")))
+            .defer(*(f"{subject}__{field}" for subject in SUBJECTS for field in LONG_TEXTS))
             .prefetch_related("countries", *others)
         )
 
@@ -113,7 +114,7 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         return self.exclude(superseded_by__in=public).exclude(part_of__in=public)
 
 
-class Figure(Publishable, Period):
+class Figure(Publishable, Translated, Period):
     """One number from one source. It has a permanent code and address."""
 
     class Bound(models.TextChoices):
@@ -124,6 +125,7 @@ class Figure(Publishable, Period):
         UP_TO = "up-to", _("up to")
 
     key_field = "code"
+    translated = ("label", "note")
 
     code = models.SlugField(
         max_length=120, unique=True, validators=[SMALL_LETTERS],
@@ -212,6 +214,8 @@ class Figure(Publishable, Period):
     )
     locator = models.CharField(max_length=120, blank=True, help_text="Page, section or table: p. 6; Table 1.")
     note = models.TextField(blank=True, help_text="What a reader must know to use the number rightly.")
+    label_es, label_pt, label_fr = translations(label, "label")
+    note_es, note_pt, note_fr = translations(note, "note")
     part_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
         help_text="The figure that already contains this one, so that nobody adds the two.",
@@ -248,7 +252,7 @@ class Figure(Publishable, Period):
         ]
 
     def __str__(self):
-        return f"{self.label}: {self.in_words}"
+        return f"{self.wording('label')}: {self.in_words}"
 
     @property
     def subject(self):

@@ -1,5 +1,6 @@
 """The columns of the sheets of figures and measures."""
 
+from editorial.translated import in_other_languages
 from figures.filters import FigureFilterSet, MeasureFilterSet
 from figures.models import Figure, Measure
 from spreadsheets.resources import SheetResource
@@ -11,7 +12,7 @@ class MeasureResource(SheetResource):
 
     class Meta:
         model = Measure
-        fields = ["slug", "name", "kind", "unit", "description"]
+        fields = ["slug", "name", "kind", "unit", "description", *in_other_languages("name", "description")]
 
 
 class FigureResource(SheetResource):
@@ -25,4 +26,5 @@ class FigureResource(SheetResource):
             "code", "label", "measure", "bound", "value", "currency", "starts", "ends", "as_of", "programme", "mission",
             "policy", "event", "instrument", "group", "countries", "source", "locator", "part_of", "supersedes",
             "note", "verified_on", "review_by",
+            *in_other_languages("label", "note"),
         ]  # fmt: skip

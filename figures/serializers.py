@@ -2,13 +2,13 @@
 
 from editorial.serializers import PublicSerializer, Reference
 from figures.models import SUBJECTS, Figure, Measure
-from reference.serializers import FigureInBrief, NamedSerializer
+from reference.serializers import FigureInBrief, TranslatedSerializer
 
 
-class MeasureSerializer(NamedSerializer):
+class MeasureSerializer(TranslatedSerializer):
     class Meta:
         model = Measure
-        fields = ["url", "page", "slug", "name", "kind", "unit", "description", "aliases"]
+        fields = ["url", "page", "slug", "name", "kind", "unit", "description", "translations", "aliases"]
 
 
 class FigureSerializer(FigureInBrief, PublicSerializer):

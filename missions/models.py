@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.dates import PartialDateField
 from editorial.models import Period, PeriodQuerySet, Record, State, Tracked
 from editorial.rules import refuse_end_before_start
+from editorial.translated import in_other_languages
 from policies.models import Policy, Provision
 from programmes.models import Programme
 from reference.models import (
@@ -30,7 +31,7 @@ class Mission(Record, Period, Named):
         CIVILIAN = "civilian", _("Civilian mission")
         MIXED = "mixed", _("Civilian and military")
 
-    name_fields = ("slug", "title", "acronym")
+    name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(
         max_length=10, choices=Kind, blank=True, db_index=True, help_text="Leave it empty if the source does not say."
@@ -105,7 +106,7 @@ class Agreement(Record, Named):
         IN_FORCE = "in-force", _("In force")
         ENDED = "ended", _("Ended")
 
-    name_fields = ("slug", "title", "acronym")
+    name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(
         max_length=10,

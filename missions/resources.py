@@ -1,5 +1,6 @@
 """The columns of the sheets of missions, agreements and participations."""
 
+from editorial.translated import in_other_languages
 from missions.filters import AgreementFilterSet, MissionFilterSet, ParticipationFilterSet
 from missions.models import Agreement, Mission, Participation
 from spreadsheets.columns import Citations, Links
@@ -21,6 +22,7 @@ class MissionResource(SheetResource):
         fields = [
             "slug", "title", "acronym", "kind", "starts", "ends", "summary", "text", "hosts", "area_of_operations",
             "led_by", "partners", "themes", "programmes", "provisions", "sources", "verified_on", "review_by",
+            *in_other_languages("title", "summary", "text"),
         ]  # fmt: skip
 
 
@@ -34,6 +36,7 @@ class AgreementResource(SheetResource):
         fields = [
             "slug", "title", "acronym", "kind", "status", "country", "policy", "signed", "provisional_from",
             "in_force_from", "ended", "summary", "text", "sources", "verified_on", "review_by",
+            *in_other_languages("title", "summary", "text"),
         ]  # fmt: skip
 
 

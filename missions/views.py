@@ -16,7 +16,7 @@ class MissionList(ListPage):
     template_name = "missions/mission_list.html"
 
     def for_listing(self, rows):
-        return rows.defer("text", "folded").prefetch_related("participations__country")
+        return rows.in_brief().prefetch_related("participations__country")
 
 
 class MissionPage(RecordPage):
@@ -42,7 +42,7 @@ class AgreementList(ListPage):
     template_name = "missions/agreement_list.html"
 
     def for_listing(self, rows):
-        return rows.defer("text", "folded").select_related("country")
+        return rows.in_brief().select_related("country")
 
 
 class AgreementPage(RecordPage):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.dates import PartialDateField
 from editorial.models import Period, Publishable, Record, State, Tracked
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
+from editorial.translated import Translated, in_other_languages, translations
 from reference.models import (
     Citation,
     Country,
@@ -43,7 +44,7 @@ class Policy(Record, Period, Named):
         REPORT = "report", _("Report or communication")
         DECLARATION = "declaration", _("Declaration")
 
-    name_fields = ("slug", "title", "acronym")
+    name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(max_length=20, choices=Kind, db_index=True, help_text="What sort of document it is.")
     adopted = PartialDateField(
@@ -201,14 +202,15 @@ class ProvisionQuerySet(NamedQuerySet):
         return NameIndex(self.select_related("policy"))
 
 
-class Provision(Tracked, Named):
+class Provision(Tracked, Translated, Named):
     """One numbered place in a document: a chapter, an objective, a line of action, a point of an agreement."""
 
     key_field = "code"
     key_parts = ("policy__slug", "slug")
     published_with = "policy"
     label_field = "heading"
-    name_fields = ("heading",)
+    name_fields = ("heading", *in_other_languages("heading"))
+    translated = ("heading", "text")
 
     policy = models.ForeignKey(
         Policy, on_delete=models.CASCADE, related_name="provisions", help_text="The document that it stands in."
@@ -232,6 +234,8 @@ class Provision(Tracked, Named):
         max_length=250, help_text="What it is about in a few words, or its title in the document."
     )
     text = models.TextField(blank=True, help_text="What it provides, in your own words.")
+    heading_es, heading_pt, heading_fr = translations(heading, "heading")
+    text_es, text_pt, text_fr = translations(text, "text")
     themes = models.ManyToManyField(
         Theme, blank=True, related_name="provisions", help_text="What it is about; readers find it under each."
     )
@@ -252,7 +256,7 @@ class Provision(Tracked, Named):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.heading}".strip()
+        return f"{self.number} {self.wording('heading')}".strip()
 
     @property
     def is_public(self) -> bool:
@@ -285,7 +289,7 @@ class Event(Record, Period, Named):
         ANNOUNCEMENT = "announcement", _("Announcement")
         MEETING = "meeting", _("Meeting")
 
-    name_fields = ("slug", "title", "acronym")
+    name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(
         max_length=14,

@@ -1,5 +1,6 @@
 """The columns of the sheets of policy documents, provisions and events."""
 
+from editorial.translated import in_other_languages
 from policies.filters import EventFilterSet, PolicyFilterSet, ProvisionFilterSet
 from policies.models import Event, Policy, Provision
 from spreadsheets.columns import Citations, Links, Relations
@@ -31,6 +32,7 @@ class PolicyResource(SheetResource):
             "text", "groups", "themes", "adopted_by", "proposed_by", "supported_by", "organisations_party",
             "organisations_concerned", "adopting_countries", "countries_party", "countries_concerned",
             "implements", "follows", "amends", "cites", "sources", "verified_on", "review_by",
+            *in_other_languages("title", "summary", "text"),
         ]  # fmt: skip
 
 
@@ -41,7 +43,17 @@ class ProvisionResource(SheetResource):
     class Meta:
         model = Provision
         import_id_fields = ["policy", "slug"]
-        fields = ["policy", "slug", "parent", "order", "number", "heading", "text", "themes"]
+        fields = [
+            "policy",
+            "slug",
+            "parent",
+            "order",
+            "number",
+            "heading",
+            "text",
+            "themes",
+            *in_other_languages("heading", "text"),
+        ]
 
 
 class EventResource(SheetResource):
@@ -60,4 +72,5 @@ class EventResource(SheetResource):
             "slug", "title", "acronym", "kind", "starts", "ends", "place", "summary", "text", "hosts",
             "participating_countries", "countries_concerned", "groups", "organisers", "participating_organisations",
             "themes", "policies", "sources", "verified_on", "review_by",
+            *in_other_languages("title", "summary", "text"),
         ]  # fmt: skip

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from editorial.serializers import Reference
 from policies.models import Event, Policy, Provision
-from reference.serializers import LinkedRecordSerializer, NamedSerializer
+from reference.serializers import LinkedRecordSerializer, TranslatedSerializer
 
 
 class RelationTo(serializers.Serializer):
@@ -43,7 +43,7 @@ class PolicySerializer(LinkedRecordSerializer):
         ]  # fmt: skip
 
 
-class ProvisionSerializer(NamedSerializer):
+class ProvisionSerializer(TranslatedSerializer):
     code = serializers.CharField(help_text="The document's slug and the provision's own, with a colon between.")
     policy = Reference()
     parent = Reference(allow_null=True)
@@ -56,7 +56,7 @@ class ProvisionSerializer(NamedSerializer):
         model = Provision
         fields = [
             "url", "page", "code", "slug", "policy", "parent", "parts", "order", "number", "heading", "text",
-            "themes", "programmes", "missions", "aliases", "changed_at",
+            "translations", "themes", "programmes", "missions", "aliases", "changed_at",
         ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ class PolicyList(ListPage):
     template_name = "policies/policy_list.html"
 
     def for_listing(self, rows):
-        return rows.defer("text", "folded")
+        return rows.in_brief()
 
 
 class PolicyPage(RecordPage):
@@ -89,7 +89,7 @@ class EventList(ListPage):
     template_name = "policies/event_list.html"
 
     def for_listing(self, rows):
-        return rows.defer("text", "folded")
+        return rows.in_brief()
 
 
 class EventPage(RecordPage):

@@ -5,6 +5,7 @@ from django.db import models
 from django.forms import Textarea
 
 from editorial.admin import CheckDue, ChildInline, PartAdmin, RecordAdmin
+from editorial.translated import in_other_languages
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
 from programmes.resources import (
     ProgrammeCountryResource,
@@ -30,6 +31,7 @@ class OrganisationInline(OrganisationsInline):
 
 class ElementInline(ChildInline):
     model = Element
+    exclude = in_other_languages("text")  # these are on a page of its own, and in its sheet
     formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 70})}}
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Period, Record, Tracked
 from editorial.rules import refuse_cycle
+from editorial.translated import Translated, in_other_languages, translations
 from policies.models import Provision
 from reference.models import (
     Citation,
@@ -37,7 +38,7 @@ class Programme(Record, Period, Named):
         SUB_REGIONAL = "sub-regional", _("Sub-regional")
         BILATERAL = "bilateral", _("Bilateral")
 
-    name_fields = ("slug", "title", "acronym")
+    name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(
         max_length=20,
@@ -158,10 +159,11 @@ class ProgrammeOrganisation(OrganisationLink):
     )
 
 
-class Element(Tracked):
+class Element(Tracked, Translated):
     """One sentence of a programme's intervention logic: an objective, a line of action, a component, an activity."""
 
     published_with = "record"
+    translated = ("text",)
 
     class Kind(models.TextChoices):
         GENERAL = "general-objective", _("General objective")
@@ -186,6 +188,7 @@ class Element(Tracked):
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place among those of its kind, counted from 1.")
     text = models.TextField(help_text="One sentence, in your own words.")
+    text_es, text_pt, text_fr = translations(text, "text")
 
     objects = LinkQuerySet.as_manager()
 
@@ -195,7 +198,7 @@ class Element(Tracked):
         ordering = ["order", "pk"]
 
     def __str__(self):
-        return self.text
+        return self.wording("text").text
 
 
 PLURALS = {

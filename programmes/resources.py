@@ -1,5 +1,6 @@
 """The columns of the programmes sheet."""
 
+from editorial.translated import in_other_languages
 from programmes.filters import ProgrammeFilterSet
 from programmes.models import Element, Programme, ProgrammeCountry, ProgrammeOrganisation
 from spreadsheets.columns import Citations, EntryColumn, Lines, Links, Sentence
@@ -36,6 +37,7 @@ class ProgrammeResource(SheetResource):
             "implementers", "partners", "funders", "coordinators", "beneficiaries", "instruments", "themes",
             "general_objectives", "specific_objectives", "lines_of_action", "components", "cross_cutting_issues",
             "expected_results", "activities", "provisions", "sources", "verified_on", "review_by",
+            *in_other_languages("title", "summary", "text"),
         ]  # fmt: skip
 
 
@@ -69,4 +71,4 @@ class ProgrammeObjectiveResource(SheetResource):
     class Meta:
         model = Element
         import_id_fields = ["record", "kind", "text"]
-        fields = ["record", "kind", "order", "text"]
+        fields = ["record", "kind", "order", "text", *in_other_languages("text")]

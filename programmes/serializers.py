@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from editorial.serializers import Reference, StatusField
+from editorial.serializers import Reference, StatusField, TranslationsField
 from programmes.models import Element, Programme
 from reference.serializers import LinkedRecordSerializer
 
@@ -10,9 +10,11 @@ from reference.serializers import LinkedRecordSerializer
 class ElementSerializer(serializers.ModelSerializer):
     """An objective, a line of action, a component … in the order of the source."""
 
+    translations = TranslationsField()
+
     class Meta:
         model = Element
-        fields = ["kind", "order", "text"]
+        fields = ["kind", "order", "text", "translations"]
 
 
 class ProgrammeSerializer(LinkedRecordSerializer):

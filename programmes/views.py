@@ -17,7 +17,7 @@ class ProgrammeList(ListPage):
     template_name = "programmes/programme_list.html"
 
     def for_listing(self, rows):
-        return rows.defer("text", "folded").prefetch_related("instruments")
+        return rows.in_brief().prefetch_related("instruments")
 
 
 class ProgrammePage(RecordPage):

@@ -27,6 +27,7 @@ from editorial.models import (
     status_on,
 )
 from editorial.rules import refuse_cycle, refuse_new_key
+from editorial.translated import Translated, in_other_languages, translations
 from reference.citing import cited_keys
 from reference.names import NameIndex
 
@@ -131,8 +132,15 @@ class Named(models.Model):
         return Alias.objects.filter(content_type=ContentType.objects.get_for_model(cls))
 
 
+LONG_TEXTS = ("folded", "text", *in_other_languages("text"))
+
+
 class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):  # type: ignore[override]
     """What may be asked of the records of every area."""
+
+    def in_brief(self):
+        """Without the long texts, which only a record's own page prints."""
+        return self.defer(*LONG_TEXTS)
 
     def _holds(self, word: str) -> Q:
         return Q(folded__contains=word)
@@ -152,11 +160,16 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(record__state=State.PUBLISHED)
 
 
-class ReferenceEntry(Slugged, Named):
+class ReferenceEntry(Slugged, Translated, Named):
     """What the slugged nouns of this app have in common."""
+
+    translated = ("name", "description")
+    name_fields = ("name", *in_other_languages("name"))
 
     name = models.CharField(max_length=200, unique=True, help_text="The name in full, as the pages show it.")
     description = models.TextField(blank=True, help_text="One to three plain sentences.")
+    name_es, name_pt, name_fr = translations(name, "name")
+    description_es, description_pt, description_fr = translations(description, "description")
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -165,7 +178,7 @@ class ReferenceEntry(Slugged, Named):
         ordering = ["name"]
 
     def __str__(self):
-        return self.name
+        return self.wording("name").text
 
 
 class Country(Tracked, Named):
@@ -248,7 +261,7 @@ class CountryGroup(ReferenceEntry):
         ORGANISATION = "organisation", _("Organisation of states")
         ELIGIBILITY = "eligibility", _("Eligibility list")
 
-    name_fields = ("slug", "name", "acronym")
+    name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
     acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as CELAC.")
     kind = models.CharField(
         max_length=12,
@@ -320,7 +333,7 @@ class Organisation(ReferenceEntry):
         RESEARCH = "research", _("Research or publishing body")
         ARMED_GROUP = "armed-group", _("Armed group")
 
-    name_fields = ("slug", "name", "acronym")
+    name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
     acronym = models.CharField(
         max_length=40, blank=True, help_text="The short name, such as UNODC. Acronyms in other languages are aliases."
     )
@@ -351,7 +364,7 @@ class Organisation(ReferenceEntry):
 class Instrument(ReferenceEntry, Period):
     """A way in which the EU pays: a fund, a programme of the budget, loans."""
 
-    name_fields = ("slug", "name", "acronym")
+    name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
     acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as IcSP.")
     legal_basis = models.CharField(
         max_length=250, blank=True, help_text="The act that set it up, such as Regulation (EU) No 230/2014."
@@ -403,7 +416,7 @@ class Theme(ReferenceEntry):
 class Term(ReferenceEntry):
     """An entry of the glossary; `name` is the acronym or word that it explains."""
 
-    name_fields = ("slug", "name", "expansion")
+    name_fields = ("slug", "name", "expansion", *in_other_languages("name"))
     expansion = models.CharField(max_length=250, blank=True, help_text="What the acronym stands for.")
     language = models.CharField(max_length=2, default="en", help_text="Two letters: the language of the expansion.")
 

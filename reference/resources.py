@@ -1,5 +1,6 @@
 """The columns of the reference sheets."""
 
+from editorial.translated import in_other_languages
 from reference.filters import (
     CountryFilterSet,
     GroupFilterSet,
@@ -23,6 +24,8 @@ from reference.models import (
 from spreadsheets.columns import Sentence, Target
 from spreadsheets.resources import SheetResource
 
+OTHER_NAMES = in_other_languages("name", "description")
+
 
 class CountryResource(SheetResource):
     area = "countries"
@@ -40,7 +43,15 @@ class CountryGroupResource(SheetResource):
 
     class Meta:
         model = CountryGroup
-        fields = ["slug", "name", "acronym", "kind", "stated_members", "description"]
+        fields = [
+            "slug",
+            "name",
+            "acronym",
+            "kind",
+            "stated_members",
+            "description",
+            *OTHER_NAMES,
+        ]
 
 
 class MembershipResource(SheetResource):
@@ -58,7 +69,16 @@ class OrganisationResource(SheetResource):
 
     class Meta:
         model = Organisation
-        fields = ["slug", "name", "acronym", "kind", "parent", "website", "description"]
+        fields = [
+            "slug",
+            "name",
+            "acronym",
+            "kind",
+            "parent",
+            "website",
+            "description",
+            *OTHER_NAMES,
+        ]
 
 
 class InstrumentResource(SheetResource):
@@ -67,7 +87,17 @@ class InstrumentResource(SheetResource):
 
     class Meta:
         model = Instrument
-        fields = ["slug", "name", "acronym", "starts", "ends", "legal_basis", "predecessor", "description"]
+        fields = [
+            "slug",
+            "name",
+            "acronym",
+            "starts",
+            "ends",
+            "legal_basis",
+            "predecessor",
+            "description",
+            *OTHER_NAMES,
+        ]
 
 
 class ThemeResource(SheetResource):
@@ -76,7 +106,7 @@ class ThemeResource(SheetResource):
 
     class Meta:
         model = Theme
-        fields = ["slug", "name", "parent", "description"]
+        fields = ["slug", "name", "parent", "description", *OTHER_NAMES]
 
 
 class TermResource(SheetResource):
@@ -85,7 +115,7 @@ class TermResource(SheetResource):
 
     class Meta:
         model = Term
-        fields = ["slug", "name", "expansion", "language", "description"]
+        fields = ["slug", "name", "expansion", "language", "description", *OTHER_NAMES]
 
 
 class SourceResource(SheetResource):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from editorial.serializers import Addressed, PartialDateText, PublicSerializer, Reference
+from editorial.serializers import Addressed, PartialDateText, PublicSerializer, Reference, TranslationsField
 from reference.models import (
     Alias,
     Country,
@@ -26,6 +26,10 @@ class AliasSerializer(serializers.ModelSerializer):
 
 class NamedSerializer(PublicSerializer):
     aliases = AliasSerializer(many=True)
+
+
+class TranslatedSerializer(NamedSerializer):
+    translations = TranslationsField()
 
 
 class GroupMembership(serializers.ModelSerializer):
@@ -61,17 +65,18 @@ class CountrySerializer(NamedSerializer):
         ]  # fmt: skip
 
 
-class CountryGroupSerializer(NamedSerializer):
+class CountryGroupSerializer(TranslatedSerializer):
     members = CountryMembership(many=True, source="memberships")
 
     class Meta:
         model = CountryGroup
         fields = [
-            "url", "page", "slug", "name", "acronym", "kind", "description", "stated_members", "aliases", "members",
+            "url", "page", "slug", "name", "acronym", "kind", "description", "stated_members",
+            "translations", "aliases", "members",
         ]  # fmt: skip
 
 
-class OrganisationSerializer(NamedSerializer):
+class OrganisationSerializer(TranslatedSerializer):
     website = serializers.CharField(help_text="Empty if none is recorded.")
     parent = Reference(allow_null=True)
     parts = Reference(many=True)
@@ -79,35 +84,36 @@ class OrganisationSerializer(NamedSerializer):
     class Meta:
         model = Organisation
         fields = [
-            "url", "page", "slug", "name", "acronym", "kind", "description", "website", "aliases", "parent", "parts",
+            "url", "page", "slug", "name", "acronym", "kind", "description", "website", "translations",
+            "aliases", "parent", "parts",
         ]  # fmt: skip
 
 
-class InstrumentSerializer(NamedSerializer):
+class InstrumentSerializer(TranslatedSerializer):
     predecessor = Reference(allow_null=True)
     successors = Reference(many=True)
 
     class Meta:
         model = Instrument
         fields = [
-            "url", "page", "slug", "name", "acronym", "description", "starts", "ends", "legal_basis", "aliases",
-            "predecessor", "successors",
+            "url", "page", "slug", "name", "acronym", "description", "starts", "ends", "legal_basis", "translations",
+            "aliases", "predecessor", "successors",
         ]  # fmt: skip
 
 
-class ThemeSerializer(NamedSerializer):
+class ThemeSerializer(TranslatedSerializer):
     parent = Reference(allow_null=True)
     narrower = Reference(many=True)
 
     class Meta:
         model = Theme
-        fields = ["url", "page", "slug", "name", "description", "aliases", "parent", "narrower"]
+        fields = ["url", "page", "slug", "name", "description", "translations", "aliases", "parent", "narrower"]
 
 
-class TermSerializer(NamedSerializer):
+class TermSerializer(TranslatedSerializer):
     class Meta:
         model = Term
-        fields = ["url", "page", "slug", "name", "expansion", "language", "description", "aliases"]
+        fields = ["url", "page", "slug", "name", "expansion", "language", "description", "translations", "aliases"]
 
 
 class SourceSerializer(NamedSerializer):
@@ -160,19 +166,21 @@ class FigureInBrief(Addressed):
     source = Reference()  # type: ignore[assignment]  # the library's own `source` is another thing
     locator = serializers.CharField(help_text="Page, section or table of the source.")
     note = serializers.CharField()
+    translations = TranslationsField()
     part_of = Reference(allow_null=True, help_text="The figure that already contains this one.")
     supersedes = Reference(allow_null=True, help_text="The earlier figure that this one revises.")
     superseded_by = Reference(allow_null=True, help_text="The later figure that revises this one.")
 
 
-class RecordSerializer(NamedSerializer):
+class RecordSerializer(TranslatedSerializer):
     """What the records of every area can say."""
 
     sources = SourceCited(many=True, source="citations")
 
     opening = ["url", "page", "slug", "title", "acronym", "kind"]
     closing = [
-        "summary", "text", "aliases", "sources", "verified_on", "review_by", "published_at", "changed_at",
+        "summary", "text", "translations", "aliases", "sources", "verified_on", "review_by", "published_at",
+        "changed_at",
     ]  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""What records say in the other languages of the site: beside each English text a column for each of them."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from editorial.languages import active_language
+
+OTHERS = {"es": "Spanish", "pt": "Portuguese", "fr": "French"}
+ENGLISH = "en"
+
+
+def in_other_languages(*names: str) -> list[str]:
+    """The columns in which these texts are translated, language by language."""
+    return [f"{name}_{language}" for language in OTHERS for name in names]
+
+
+def translations(field: models.CharField | models.TextField, label: str) -> list:
+    """A column like `field` for each other language, in the order of OTHERS. All of them may stay empty."""
+    return [
+        type(field)(
+            f"{label} in {name}",
+            max_length=field.max_length,
+            blank=True,
+            default="",
+            help_text=f"What readers of {name} see instead of the English. Empty: they see the English, marked so.",
+        )  # fmt: skip
+        for name in OTHERS.values()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text as the reader gets it, and the language that it is in."""
+
+    text: str
+    language: str
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is not in the language of the page, because nobody has translated it."""
+        return bool(self.text) and self.language != active_language()
+
+
+class Translated(models.Model):
+    """Something whose texts named in `translated` have columns in the other languages."""
+
+    translated: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def wording(self, name: str) -> Wording:
+        """In the reader's language, or else in English."""
+        language = active_language()
+        if language in OTHERS and (text := getattr(self, f"{name}_{language}")):
+            return Wording(text, language)
+        return Wording(getattr(self, name), ENGLISH)
+
+    def all_wordings(self) -> dict[str, dict[str, str]]:
+        """{language: {name: text}} of what is translated."""
+        found = {
+            language: {name: text for name in self.translated if (text := getattr(self, f"{name}_{language}"))}
+            for language in OTHERS
+        }
+        return {language: texts for language, texts in found.items() if texts}
