@@ -64,9 +64,12 @@ def env_database(name: str, *, default: str) -> dict:
     return database
 
 
-def env_cache(name: str) -> dict:
-    """One of Django's CACHES from a URL, `redis://host:6379/0`; memory of this process when none is given."""
+def env_cache(name: str, *, kept_in: Path | None = None) -> dict:
+    """One of Django's CACHES from a URL, `redis://host:6379/0`; files or memory of this process when none is given."""
     read = os.environ.get(name) or "locmemcache://"
+    if kept_in and read == "locmemcache://":
+        files = "django.core.cache.backends.filebased.FileBasedCache"
+        return {"BACKEND": files, "LOCATION": kept_in, "OPTIONS": {"MAX_ENTRIES": 3_000}}
     if not read.startswith(("redis://", "rediss://", "locmemcache://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
     return environ.Env.cache_url_config(read)

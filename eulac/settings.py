@@ -76,7 +76,12 @@ TEMPLATES = [
 
 DATABASES = {"default": env_database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'eulac.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env_cache("CACHE_URL")}
+CACHES = {
+    "default": env_cache("CACHE_URL"),
+    # Drawn pictures, by what they show: in the shared cache if there is one, otherwise in files that outlast a restart.
+    "pictures": env_cache("CACHE_URL", kept_in=VAR_DIR / "pictures"),
+}
+CACHES["pictures"] |= {"KEY_PREFIX": "pictures", "TIMEOUT": 30 * 24 * 60 * 60}
 
 # A task is a row of the same database: it exists once the transaction that enqueues it is committed, never otherwise.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
