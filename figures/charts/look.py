@@ -10,19 +10,22 @@ import textwrap
 from django.utils.html import escape
 
 PAPER, INK, QUIET, LINE, ELSEWHERE = "#ffffff", "#1a2230", "#4d5869", "#cfd6e1", "#f0f2f6"
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7f6000")
 SHADES = ("#d8dee7", "#c8def4", "#9dc6ec", "#6fade0", "#4796d3")  # of the map: none, then few to many
 DARK = {
     PAPER: "#10161f", INK: "#e8edf4", QUIET: "#a9b5c6", LINE: "#36445a",
     ELSEWHERE: "#1a222d",
     "#0072b2": "#56b4e9", "#d55e00": "#f0984a", "#009e73": "#3fcfa5", "#cc79a7": "#e3a3c8",
+    "#7f6000": "#d9b13b",
     "#d8dee7": "#333f4f", "#c8def4": "#1f3b55", "#9dc6ec": "#234f75", "#6fade0": "#285f8f", "#4796d3": "#2e6fa5",
 }  # fmt: skip
-FONT = "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 PADDING = 10
 TITLE, TEXT = 17, 13  # sizes of letters, in pixels
 TITLE_LINE, TEXT_LINE = 22, 18
-LETTER = 0.51  # the width of a letter, as a part of its size
+# Letters are measured here in one of these fonts. A reader without them has another, perhaps a wider one.
+LETTER = 0.6  # the width of a letter, as a part of its size
+ROOM = 0.86  # how much of the width a line may fill when it is cut
 
 # Colours are attributes of the drawing, so that they need no style; a dark screen overrides each of them.
 STYLE = "@media screen and (prefers-color-scheme: dark){%s}" % "".join(  # noqa: UP031 - braces
@@ -64,7 +67,7 @@ def frame(chart, width: int, height: int, layers: list[dict]) -> dict:
             "font": FONT,
             "aria": False,
             "view": {"stroke": None},
-            "text": {"align": "left", "baseline": "middle", "fontSize": TEXT, "fill": INK, "limit": inner},
+            "text": {"align": "left", "baseline": "middle", "fontSize": TEXT, "fill": INK, "limit": inner * ROOM},
             "axis": {
                 "labelColor": QUIET, "labelFontSize": TEXT - 1, "gridColor": LINE, "domainColor": LINE,
                 "tickColor": LINE, "titleColor": QUIET, "labelFlush": True,
@@ -76,5 +79,5 @@ def frame(chart, width: int, height: int, layers: list[dict]) -> dict:
 def size_of(spec: dict) -> tuple[int, int]:
     """The width and the height that a frame will nearly have when it is drawn, in pixels."""
     title = spec["title"]
-    head = len(title["text"]) * TITLE_LINE + len(title["subtitle"]) * TEXT_LINE + 20
+    head = len(title["text"]) * TITLE_LINE + len(title["subtitle"]) * TEXT_LINE + 12
     return spec["width"] + 2 * PADDING, spec["height"] + head + 2 * PADDING

@@ -10,7 +10,7 @@ from figures.charts.look import COLOURS, TEXT_LINE, frame, size_of
 BAR = 10
 GAP = 8
 HEADING = 30
-AXIS = 30
+AXIS = 20
 LEAST = 0.12  # years: a single day would not be seen
 
 
@@ -36,8 +36,9 @@ class Spans:
         first, last = self.years()
         texts: list[dict] = []
         pieces: list[dict] = []
-        y = AXIS
-        for colour, section in zip(COLOURS, self.sections, strict=False):
+        y = 0
+        for place, section in enumerate(self.sections):
+            colour = COLOURS[place % len(COLOURS)]
             texts.append({"text": section.heading, "y": y + HEADING / 2, "is_heading": True})
             y += HEADING
             for span in section.spans:
@@ -49,7 +50,8 @@ class Spans:
         return frame(chart, width, y, [*time_layers(pieces, first, last, y), *text_layers(texts, y)])
 
     def size(self, chart, width: int) -> tuple[int, int]:
-        return size_of(self.source(chart, width))
+        width, height = size_of(self.source(chart, width))
+        return width, height + AXIS
 
     def years(self) -> tuple[int, int]:
         """The first year that is drawn, and the one at whose beginning the drawing ends."""
@@ -94,7 +96,7 @@ def time_layers(pieces: list[dict], first: int, last: int, height: int) -> list[
     def of(*kinds: str) -> dict:
         return {"values": [piece for piece in pieces if piece["kind"] in kinds]}
 
-    axis = {"orient": "top", "format": "d", "tickMinStep": 1, "title": None, "domain": False, "zindex": 0}
+    axis = {"orient": "top", "format": "d", "tickMinStep": 1, "title": None, "domain": False, "gridDash": [2, 3]}
     x = {"field": "from", "type": "quantitative", "scale": {"domain": [first, last], "nice": False}, "axis": axis}
     place = {
         "x": x,
@@ -116,7 +118,14 @@ def time_layers(pieces: list[dict], first: int, last: int, height: int) -> list[
         },
         {
             "data": of("arrow"),
-            "mark": {"type": "point", "shape": "triangle-right", "size": 60, "filled": True, "xOffset": -4},
+            "mark": {
+                "type": "point",
+                "shape": "triangle-right",
+                "size": 60,
+                "filled": True,
+                "opacity": 1,
+                "xOffset": -6,
+            },
             "encoding": {name: place[name] for name in ("x", "y", "color")},
         },
     ]

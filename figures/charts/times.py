@@ -74,7 +74,7 @@ def times_of(country: Country) -> Chart:
         headings,
         name=f"country-{country.iso2.lower()}",
         heading=_("%(country)s: what ran when") % {"country": country_name(country)},
-        finding=f"{country_name(country)}: {busiest_years(rows)}",
+        finding=sentences(f"{country_name(country)}.", busiest_years(rows)),
         note=_("A participation without dates of its own is drawn with those of the mission.")
         if any(row["section"] == "3" for row in rows)
         else "",
@@ -88,9 +88,13 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
     """
     begun = Coalesce("first", "last")
     named = rows.order_by().annotate(
-        section=Value(section), name=F(f"{of}title"), short=F(f"{of}acronym"), first=dates["starts"], last=dates["ends"],
+        section=Value(section),
+        name=F(f"{of}title"),
+        short=F(f"{of}acronym"),
+        first=dates["starts"],
+        last=dates["ends"],
         going_on=goes_on,
-    )  # fmt: skip
+    )
     known = named.filter(Q(first__isnull=False) | Q(last__isnull=False))
     counted = known.annotate(
         turn=Window(RowNumber(), order_by=[begun.desc(), F("pk").desc()]), found=Window(Count("*"))
@@ -128,15 +132,23 @@ def chart_of(rows: list[dict], headings: dict[str, str], *, note: str, **named) 
 
 
 def span_of(row: dict) -> Span:
-    dates = " – ".join(day.in_words() for day in dict.fromkeys([row["first"], row["last"]]) if day)
-    return Span(f"{row['short'] or row['name']}, {dates}", row["first"], row["last"], not row["going_on"])
+    return Span(f"{period_of(row)}: {row['short'] or row['name']}", row["first"], row["last"], not row["going_on"])
+
+
+def period_of(row: dict) -> str:
+    starts, ends = (day and day.in_words() for day in (row["first"], row["last"]))
+    if not starts:
+        return _("until %(date)s") % {"date": ends}
+    if not ends:
+        return _("from %(date)s") % {"date": starts} if row["going_on"] else starts
+    return starts if starts == ends else f"{starts} – {ends}"
 
 
 def busiest_years(rows: Iterable[dict]) -> str:
     """“The year with the most beginnings is 2016: 7 of 24.”"""
     years = Counter(row["first"].earliest.year for row in rows if row["first"])
     if not years:
-        return _("nothing with a beginning is recorded.")
+        return _("Nothing with a beginning is recorded.")
     most = max(years.values())
     sentence = ngettext(
         "The year with the most beginnings is %(years)s: %(count)s of %(total)s.",

@@ -14,8 +14,9 @@ from reference.models import Country
 
 
 def locale() -> str:
-    """The active language as Babel names it."""
-    return (get_language() or "en").replace("-", "_")
+    """The active language as Babel names it; English is that of the United Kingdom, as in dates."""
+    language = (get_language() or "en").replace("-", "_")
+    return "en_GB" if language == "en" else language
 
 
 def number(value) -> str:

@@ -2,9 +2,10 @@
 
     python figures/charts/geo/prepare.py countries-50m.json > figures/charts/geo/region.json
 
-`countries-50m.json` is the file of that name in the npm package world-atlas 2.0.2 (ISC licence), made from Natural Earth
-1:50m (public domain). Three panels show the region: the whole, and two parts of it enlarged. Each state is chosen in the
-panel where it is largest. Coordinates are pixels of a screen 360 wide; what is smaller than a finger has a round target.
+`countries-50m.json` is the file of that name in the npm package world-atlas 2.0.2 (ISC licence), made from Natural
+Earth 1:50m (public domain). Three panels show the region: the whole, and two parts of it enlarged. Each state is chosen
+in the panel where it is largest. Coordinates are pixels of a screen 360 wide; what is smaller than a finger has a round
+target.
 """
 
 import csv
