@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +25,7 @@ SHAPES = Path(__file__).parent / "geo" / "region.json"
 # Where the whole, the north and the Antilles stand in a picture: right, down and scale; then the height of all.
 SIDE_BY_SIDE = [(0, 0, 1.08), (370, 30, 1), (4, 178, 0.7)], 400
 BELOW_ONE_ANOTHER = [(0, 0, 0.97), (0, 372, 0.97), (0, 165, 0.62)], 656
-KEY_WIDTH = 64
+KEY_WIDTH = 100
 
 
 @cache
@@ -40,10 +41,10 @@ def states() -> dict[str, Country]:
 
 def region_map() -> Chart:
     """How many programmes name each state of the region."""
-    named = ProgrammeCountry.objects.published().values_list("country__iso2", "record").distinct()
-    countries, counts = states(), dict.fromkeys(states(), 0)
-    for code, _programme in named.filter(country__iso2__in=counts):
-        counts[code] += 1
+    countries = states()
+    named = ProgrammeCountry.objects.published().filter(country__in=countries.values()).order_by()
+    found = dict(named.values_list("country__iso2").annotate(n=Count("record", distinct=True)))
+    counts = {code: found.get(code, 0) for code in countries}
     return Chart(
         name="map",
         heading=_("Map: programmes by country"),
@@ -102,10 +103,6 @@ class RegionMap:
     def source(self, chart: Chart, width: int) -> str:
         title, explanation, top = self.head(chart, width)
         places, height = BELOW_ONE_ANOTHER if width <= NARROW else SIDE_BY_SIDE
-        keys = [
-            {"x": PADDING + KEY_WIDTH * place, "fill": look.SHADES[shade], "words": words}
-            for place, (shade, words) in enumerate(self.key())
-        ]
         context = {
             "look": look,
             "title": [(line, PADDING + (n + 0.8) * TITLE_LINE) for n, line in enumerate(title)],
@@ -116,8 +113,7 @@ class RegionMap:
                 {**panel, "right": right + PADDING, "down": down + top, "scale": scale}
                 for panel, (right, down, scale) in zip(self.panels(), places, strict=True)
             ],
-            "keys": keys,
-            "bottom": top + height,
+            "keys": self.placed_key(width, top + height),
             "width": width,
             "height": self.size(chart, width)[1],
         }
@@ -125,7 +121,7 @@ class RegionMap:
 
     def size(self, chart: Chart, width: int) -> tuple[int, int]:
         _places, height = BELOW_ONE_ANOTHER if width <= NARROW else SIDE_BY_SIDE
-        return width, self.head(chart, width)[2] + height + TEXT_LINE + PADDING
+        return width, self.placed_key(width, self.head(chart, width)[2] + height)[-1]["y"] + TEXT_LINE + PADDING
 
     def head(self, chart: Chart, width: int) -> tuple[list[str], list[str], int]:
         """The lines of the title and of the explanation, and how far down the map begins."""
@@ -134,6 +130,19 @@ class RegionMap:
         explanation = look.wrapped(chart.explanation, inner, look.TEXT)
         return title, explanation, len(title) * TITLE_LINE + len(explanation) * TEXT_LINE + 2 * PADDING
 
+    def placed_key(self, width: int, top: int) -> list[dict]:
+        """The key in as many lines as it needs."""
+        in_a_line = (width - 2 * PADDING) // KEY_WIDTH
+        return [
+            {
+                "x": PADDING + place % in_a_line * KEY_WIDTH,
+                "y": top + place // in_a_line * (TEXT_LINE + 4),
+                "fill": look.SHADES[shade],
+                "words": words,
+            }
+            for place, (shade, words) in enumerate(self.key())
+        ]
+
     def panels(self) -> list[dict]:
         """Each part of the map with its states: those that are chosen elsewhere first, round targets on top of all."""
         return [
@@ -141,6 +150,7 @@ class RegionMap:
                 "name": PANEL_NAMES[panel["name"]](),
                 "width": panel["width"],
                 "height": panel["height"],
+                "radius": panel["radius"],
                 "context": panel["context"],
                 "states": sorted(
                     (self.state(code, shape, code in panel["chosen_here"]) for code, shape in panel["states"].items()),

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-TARGET = 24  # pixels across: the least that WCAG 2.2 asks of what is pressed
+TARGET = 28  # pixels across: on a screen of 320 still 24, the least that WCAG 2.2 asks of what is pressed
 TOLERANCE = 0.35  # pixels by which a simplified coast may differ
 EDGE = 6
 NEAR = (-135, -62, -25, 50)  # degrees: what lies outside is in no panel
@@ -184,6 +184,7 @@ def main(file):
                 "name": name,
                 "width": panel.width,
                 "height": panel.height,
+                "radius": TARGET / 2,
                 "chosen_here": panel.states,
                 "context": path(panel.rings(context)),
                 "states": drawn,
