@@ -1,6 +1,6 @@
 """Programmes by geographical coverage: at which level, and for which groups of countries or single countries."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,6 +51,7 @@ def programmes_by_level() -> dict[Programme.Level, int]:
 def places_of(level: Programme.Level) -> list[tuple[str, int]]:
     """[(group, or country for bilateral ones, how many programmes name it), …]"""
     programmes = Programme.objects.published().filter(level=level).values("pk")
+    named: QuerySet
     if level == Programme.Level.BILATERAL:
         named = Country.objects.filter(programmes__in=programmes).annotate(name=F("name_en"))
     else:

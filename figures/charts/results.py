@@ -1,6 +1,7 @@
 """Results against time: what one measure of one subject was at several dates."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,11 @@ def series_in(figures) -> list[list[Figure]]:
     return [list(by_date.values()) for by_date in series.values() if len(by_date) >= LEAST]
 
 
+def date_of(figure: Figure) -> PartialDate:
+    """Of a figure in a series; all of those have one."""
+    return cast(PartialDate, figure.as_of)
+
+
 def comparable(figure: Figure) -> tuple:
     countries = frozenset(country.pk for country in figure.countries.all())
     return figure.subject, figure.measure, figure.currency, figure.group, figure.instrument, countries
@@ -63,9 +69,9 @@ def results_of(series: list[Figure]) -> Chart:
         % {
             **named,
             "first": first.in_words,
-            "since": first.as_of.in_words(),
+            "since": date_of(first).in_words(),
             "last": last.in_words,
-            "until": last.as_of.in_words(),
+            "until": date_of(last).in_words(),
         },
         explanation=sentences(marks_of(series), sources_of(series)),
         columns=[_("As of"), str(first.measure)],
@@ -88,7 +94,7 @@ class Dots:
 
     def source(self, chart, width: int) -> dict:
         dots = [self.dot(figure) for figure in self.series]
-        years = [self.series[0].as_of.earliest.year, self.series[-1].as_of.latest.year + 1]
+        years = [date_of(self.series[0]).earliest.year, date_of(self.series[-1]).latest.year + 1]
         top = max(dot["value"] for dot in dots) or 1
         x = {
             "field": "from", "type": "quantitative", "scale": {"domain": years, "nice": False},
@@ -105,7 +111,7 @@ class Dots:
         return width, height + 2 * TEXT_LINE
 
     def dot(self, figure: Figure) -> dict:
-        start, end = year_of(figure.as_of.earliest), end_of(figure.as_of.latest)
+        start, end = year_of(date_of(figure).earliest), end_of(date_of(figure).latest)
         return {
             "from": start, "to": end, "middle": (start + end) / 2, "value": float(figure.value),
             "words": figure.in_words, "shape": SHAPES[figure.bound], "is_exact": figure.is_exact,

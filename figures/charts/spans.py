@@ -73,6 +73,8 @@ def end_of(day: date) -> float:
 def pieces_of(span: Span, first: int, last: int) -> list[dict]:
     """What is certain, what a date leaves open, and the lines to an end that is not known."""
     starts, ends = span.starts or span.ends, span.ends or span.starts
+    if not starts or not ends:
+        return []
     begun, begun_latest = year_of(starts.earliest), end_of(starts.latest)
     over_earliest, over = year_of(ends.earliest), end_of(ends.latest)
     pieces = []

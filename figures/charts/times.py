@@ -47,7 +47,7 @@ def timeline() -> Chart:
 def of_country(code: str) -> Chart | None:
     """What runs or happened when in a country; `code` are its two letters, small."""
     country = Country.objects.filter(iso2=code.upper()).first() if code.islower() else None
-    return country and times_of(country)
+    return times_of(country) if country else None
 
 
 def times_of(country: Country) -> Chart:

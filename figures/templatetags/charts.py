@@ -45,5 +45,4 @@ def result_charts(figures) -> dict:
 @register.inclusion_tag("charts/region_map.html")
 def region_map() -> dict:
     """The map on which a country is chosen, with the same choice as a list."""
-    drawn = chart_of_region()
-    return {"chart": drawn, "map": drawn.drawing, "panels": drawn.drawing.panels(), "look": look}
+    return {"chart": chart_of_region(), "look": look}
