@@ -15,6 +15,24 @@ WIDE, NARROW = 720, 340  # pixels; a narrow one is legible on a phone
 FORMATS_OF_PICTURES = ("svg", "png", "csv")
 
 
+class OfFigures(str):
+    """The heading of a column whose cells are figures, or None; it takes three columns of a file."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a record which need not be read for it."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+
 class Drawing(Protocol):
     def source(self, chart: "Chart", width: int) -> dict | str:
         """A Vega-Lite specification, or an SVG document that needs no more drawing."""
@@ -56,24 +74,22 @@ class Chart:
 
     def csv(self) -> bytes:
         """The table as a file. A figure takes three columns: its value, its unit and its bound."""
-        pieces = FORMATS["csv"].pieces("charts", self._headers(), [], map(self._cells, self.rows))
-        return b"".join(pieces)
+        headers = [header for column in self.columns for header in headers_of(column)]
+        rows = (
+            [text for cell, column in zip(row, self.columns, strict=True) for text in cells_of(cell, column)]
+            for row in self.rows
+        )
+        return b"".join(FORMATS["csv"].pieces("charts", headers, [], rows))
 
-    def _holds_figures(self, place: int) -> bool:
-        return any(isinstance(row[place], Figure) for row in self.rows)
 
-    def _headers(self) -> list[str]:
-        headers: list[str] = []
-        for place, name in enumerate(self.columns):
-            parts = [name, _("%(column)s: unit"), _("%(column)s: bound")] if self._holds_figures(place) else [name]
-            headers += [part % {"column": name} if part is not name else name for part in parts]
-        return headers
+def headers_of(column: str) -> list[str]:
+    if not isinstance(column, OfFigures):
+        return [column]
+    return [column, _("%(column)s: unit") % {"column": column}, _("%(column)s: bound") % {"column": column}]
 
-    def _cells(self, row: list) -> list[str]:
-        cells: list[str] = []
-        for place, cell in enumerate(row):
-            cells += figure_cells(cell) if self._holds_figures(place) else [in_file(cell)]
-        return cells
+
+def cells_of(cell, column: str) -> list[str]:
+    return figure_cells(cell) if isinstance(column, OfFigures) else [in_file(cell)]
 
 
 def in_file(cell) -> str:

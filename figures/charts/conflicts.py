@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from figures.charts.bars import Bar, Bars, Panel
-from figures.charts.chart import Chart
+from figures.charts.chart import Chart, OfFigures
 from figures.charts.words import as_of_all, bounds_of, listed, sentences, sources_of
 from figures.models import Figure
 from reference.models import CountryGroup
@@ -22,7 +22,7 @@ def conflicts() -> Chart:
         finding=sentences(*(extremes(by_region) for by_region in counted.values()))
         or _("No conflicts or tensions are recorded."),
         explanation=sentences(as_of_all(figures), bounds_of(figures), sources_of(figures)),
-        columns=[_("Region"), *(str(measure) for measure in counted), _("As of")],
+        columns=[_("Region"), *(OfFigures(measure) for measure in counted), _("As of")],
         rows=[
             [region, *row, next(figure.as_of for figure in row if figure)]
             for region in regions

@@ -3,16 +3,17 @@
 from django.utils.translation import gettext as _
 
 from figures.charts.bars import Bar, Bars, Panel
-from figures.charts.chart import Chart
-from figures.charts.words import as_of_all, bounds_of, country_name, listed, sentences, sources_of
+from figures.charts.chart import Chart, OfFigures
+from figures.charts.words import as_of_all, bounds_of, country_name, listed, number, sentences, sources_of
 from figures.models import Figure
 
+LEGIBLE = 20  # bars in a currency
 INSTRUMENT, FUNDING, PROJECTS = "icsp", "funding", "projects"
 
 
 def icsp() -> Chart:
     funding, projects = newest_of(FUNDING), newest_of(PROJECTS)
-    figures = sorted(funding.values(), key=lambda figure: (figure.currency, -figure.value))
+    figures = sorted(funding.values(), key=lambda figure: (figure.currency, -figure.value, figure.code))
     totals = {figure.part_of.pk: figure.part_of for figure in figures if figure.part_of}
     currencies = dict.fromkeys(figure.currency for figure in figures)
     return Chart(
@@ -23,10 +24,13 @@ def icsp() -> Chart:
         explanation=sentences(
             as_of_all(figures),
             _("Each row is one amount: countries that share it stand together, and it is not divided among them."),
+            _("Of each currency, the %(most)s largest amounts are drawn.") % {"most": number(LEGIBLE)}
+            if len(figures) > LEGIBLE
+            else "",
             bounds_of(figures),
             sources_of(figures),
         ),
-        columns=[_("Country"), _("Funding"), _("Projects"), _("As of")],
+        columns=[_("Country"), OfFigures(_("Funding")), OfFigures(_("Projects")), _("As of")],
         rows=[
             *([countries_of(figure), figure, beside(figure, projects), figure.as_of] for figure in figures),
             *([total.label, total, None, total.as_of] for total in totals.values()),
@@ -35,7 +39,7 @@ def icsp() -> Chart:
             [
                 Panel(
                     currency if len(currencies) > 1 else "",
-                    [bar_of(figure, projects) for figure in figures if figure.currency == currency],
+                    [bar_of(figure, projects) for figure in figures if figure.currency == currency][:LEGIBLE],
                 )
                 for currency in currencies
             ]

@@ -17,7 +17,7 @@ DARK = {
     ELSEWHERE: "#1a222d",
     "#0072b2": "#56b4e9", "#d55e00": "#f0984a", "#009e73": "#3fcfa5", "#cc79a7": "#e3a3c8",
     "#7f6000": "#d9b13b",
-    "#d8dee7": "#2b3440", "#c8def4": "#1f3b55", "#9dc6ec": "#234f75", "#6fade0": "#285f8f", "#4796d3": "#2e6fa5",
+    "#d8dee7": "#2b3440", "#c8def4": "#1f3b55", "#9dc6ec": "#234f75", "#6fade0": "#285f8f", "#4796d3": "#2c6a9e",
 }  # fmt: skip
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 PADDING = 10

@@ -6,7 +6,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from editorial.dates import PartialDate
-from figures.charts.chart import Chart
+from figures.charts.chart import Chart, OfFigures
 from figures.charts.look import COLOURS, PAPER, TEXT_LINE, frame, size_of
 from figures.charts.spans import end_of, year_of
 from figures.charts.words import sentences, sources_of
@@ -74,7 +74,7 @@ def results_of(series: list[Figure]) -> Chart:
             "until": date_of(last).in_words(),
         },
         explanation=sentences(marks_of(series), sources_of(series)),
-        columns=[_("As of"), str(first.measure)],
+        columns=[_("As of"), OfFigures(first.measure)],
         rows=[[figure.as_of, figure] for figure in series],
         drawing=Dots(series),
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from figures.charts.chart import Chart
+from figures.charts.chart import Chart, Link
 from figures.charts.spans import Section, Span, Spans
 from figures.charts.words import country_name, listed, number, sentences
 from missions.models import Mission, Participation
@@ -89,7 +90,9 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
     begun = Coalesce("first", "last")
     named = rows.order_by().annotate(
         section=Value(section),
+        noun=Value(noun_of(rows, of)),
         name=F(f"{of}title"),
+        slug=F(f"{of}slug"),
         short=F(f"{of}acronym"),
         first=dates["starts"],
         last=dates["ends"],
@@ -100,7 +103,13 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
         turn=Window(RowNumber(), order_by=[begun.desc(), F("pk").desc()]), found=Window(Count("*"))
     )
     legible = counted.filter(turn__lte=LEGIBLE)
-    return legible.values("section", "name", "short", "first", "last", "going_on", "found")
+    return legible.values("section", "noun", "name", "slug", "short", "first", "last", "going_on", "found")
+
+
+def noun_of(rows: QuerySet, of: str) -> str:
+    """What kind of record a row shows, as its addresses name it: missions:mission."""
+    model = rows.model._meta.get_field(of.removesuffix("__")).related_model if of else rows.model
+    return model._meta.label_lower.replace(".", ":")
 
 
 def dated(*kinds: QuerySet) -> list[dict]:
@@ -120,7 +129,7 @@ def chart_of(rows: list[dict], headings: dict[str, str], *, note: str, **named) 
             note,
         ),
         columns=[_("Kind"), _("What"), _("From"), _("To")],
-        rows=[[headings[row["section"]], row["name"], row["first"], row["last"]] for row in rows],
+        rows=[[headings[row["section"]], link_of(row), row["first"], row["last"]] for row in rows],
         drawing=Spans(
             [
                 Section(headings[section], [span_of(row) for row in rows if row["section"] == section])
@@ -129,6 +138,10 @@ def chart_of(rows: list[dict], headings: dict[str, str], *, note: str, **named) 
         ),
         **named,
     )
+
+
+def link_of(row: dict) -> Link:
+    return Link(row["name"], reverse(row["noun"], args=[row["slug"]]))
 
 
 def span_of(row: dict) -> Span:

@@ -25,7 +25,7 @@ def chart_page(request, name):
     return page_of(request, chart_or_404(name))
 
 
-@csp_update({"style-src": [STYLE_HASH]})  # type: ignore[arg-type] - its types know no view with arguments
+@csp_update({"style-src": [STYLE_HASH]})  # type: ignore[arg-type]
 @require_safe
 def chart_file(request, name, format):  # noqa: A002 (the word in the address)
     chart = chart_or_404(name)

@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from editorial.dates import PartialDate
 from figures.charts.bars import Bar, Bars, Panel
+from figures.charts.chart import Link
 from figures.charts.cocaine_route import cocaine_route
 from figures.charts.conflicts import conflicts
 from figures.charts.coverage import coverage
@@ -153,6 +154,14 @@ def test_what_is_draft_revised_or_older_is_not_drawn(table):
     assert [row[1] for row in icsp().rows] == [revision, newer, hidden_whole]
 
 
+def test_of_many_amounts_the_largest_are_drawn_and_the_table_has_all(table):
+    for amount in range(1, 24):
+        table([CountryFactory()], amount)
+    chart = icsp()
+    assert (len(chart.rows), [bar.value for bar in chart.drawing.panels[0].bars]) == (23, list(range(23, 3, -1)))
+    assert "the 20 largest amounts are drawn" in chart.explanation
+
+
 # Coverage
 
 
@@ -254,7 +263,7 @@ def test_the_timeline_shows_what_is_public_and_dated_without_the_parts_of_others
         "Summits": ["2013: Summit"],
         "Documents": ["2010 – 2012: Plan", "May 2011: Act"],
     }
-    assert chart.rows[0] == ["Programmes", "Whole", "2009", None]
+    assert chart.rows[0] == ["Programmes", Link("Whole", whole.get_absolute_url()), "2009", None]
     assert chart.finding == "The year with the most beginnings is 2010: 2 of 5."
 
 
@@ -276,11 +285,13 @@ def test_a_country_has_what_ran_there_when_and_nothing_of_a_draft():
         MissionFactory(title=f"{word} mission", **common)
         EventFactory(title=f"{word} dialogue", kind="dialogue", **common)
         PolicyFactory(title=f"{word} act", **common)
-    ParticipationFactory(mission=althea, country=peru)
+    part = ParticipationFactory(mission=althea, country=peru)
     ParticipationFactory(mission=MissionFactory(title="Secret", starts="2004"), country=peru)
     ProgrammeFactory(title="Elsewhere", starts="2010", published=True)
 
-    assert spans_in(times_of(peru)) == {
+    chart = times_of(peru)
+    assert Link("ALTHEA", part.mission.get_absolute_url()) in [row[1] for row in chart.rows]
+    assert spans_in(chart) == {
         "Programmes that name it": ["from 2010: Public programme"],
         "Missions on its ground": ["from 2010: Public mission"],
         "Missions that it takes part in": ["from 2004: ALTHEA"],

@@ -138,8 +138,8 @@ def test_a_figure_takes_three_columns_of_a_file_so_that_programs_can_count_with_
     figure.save()
     text = client.get("/charts/icsp.csv").content.decode("utf-8-sig")
     assert text.splitlines() == [
-        "Country,Funding,Funding: unit,Funding: bound,Projects,As of",
-        f"Peru,50000000.5,EUR,over,,{figure.as_of}",
+        "Country,Funding,Funding: unit,Funding: bound,Projects,Projects: unit,Projects: bound,As of",
+        f"Peru,50000000.5,EUR,over,,,,{figure.as_of}",
     ]
     assert "over €50,000,000.5" in body(client.get("/charts/icsp/"))
     assert '<span class="missing">not stated</span>' in body(client.get("/charts/icsp/"))
