@@ -4,7 +4,8 @@ A script without Django:
 
     python -I child.py < ORDER  ->  the bytes of the picture
 
-ORDER is JSON: {"source": a Vega-Lite specification or an SVG document, "format": "svg" or "png", "locale": "es-ES"}.
+ORDER is JSON: {"source": a Vega-Lite specification or an SVG document, "format": "svg" or "png"}. All of
+its words and numbers are written in the reader's language already.
 """
 
 import json
@@ -14,7 +15,7 @@ import sys
 import zlib
 
 MEMORY = 2_000_000_000  # bytes: the JavaScript engine sets much aside, and comes to use a twentieth
-SECONDS = 20
+SECONDS = 10
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SHARP = 2  # pixels of a PNG for each of the drawing
 
@@ -31,7 +32,7 @@ def main(order: dict) -> bytes:
 
     svg = order["source"]
     if isinstance(svg, dict):
-        svg = vl_convert.vegalite_to_svg(svg, allowed_base_urls=[], format_locale=order["locale"])
+        svg = vl_convert.vegalite_to_svg(svg, allowed_base_urls=[])
     return packed(vl_convert.svg_to_png(svg, scale=SHARP)) if order["format"] == "png" else svg.encode()
 
 

@@ -14,10 +14,8 @@ from django.core.cache import caches
 from figures.charts import child
 from figures.charts.chart import Chart
 from figures.charts.look import STYLE, finished
-from figures.charts.words import locale
 
-SECONDS = 30
-LOCALES = {"en": "en-GB", "es": "es-ES", "pt": "pt-PT", "fr": "fr-FR"}
+SECONDS = 15
 logger = logging.getLogger(__name__)
 one_at_a_time = Lock()  # of the threads of a web worker: the others find the picture when their turn comes
 
@@ -28,11 +26,7 @@ class NotDrawn(Exception):
 
 def picture(chart: Chart, format_name: str, width: int) -> bytes:
     """The chart as an SVG or PNG file of this width in pixels. Raises NotDrawn."""
-    order = {
-        "source": chart.drawing.source(chart, width),
-        "format": format_name,
-        "locale": LOCALES.get(locale()[:2], LOCALES["en"]),
-    }
+    order = {"source": chart.drawing.source(chart, width), "format": format_name}
     key = key_of(order)
     kept = caches["pictures"].get(key)
     if kept is None:

@@ -92,7 +92,7 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
         section=Value(section),
         noun=Value(noun_of(rows, of)),
         name=F(f"{of}title"),
-        slug=F(f"{of}slug"),
+        record_slug=F(f"{of}slug"),
         short=F(f"{of}acronym"),
         first=dates["starts"],
         last=dates["ends"],
@@ -103,7 +103,7 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
         turn=Window(RowNumber(), order_by=[begun.desc(), F("pk").desc()]), found=Window(Count("*"))
     )
     legible = counted.filter(turn__lte=LEGIBLE)
-    return legible.values("section", "noun", "name", "slug", "short", "first", "last", "going_on", "found")
+    return legible.values("section", "noun", "name", "record_slug", "short", "first", "last", "going_on", "found")
 
 
 def noun_of(rows: QuerySet, of: str) -> str:
@@ -141,7 +141,7 @@ def chart_of(rows: list[dict], headings: dict[str, str], *, note: str, **named) 
 
 
 def link_of(row: dict) -> Link:
-    return Link(row["name"], reverse(row["noun"], args=[row["slug"]]))
+    return Link(row["name"], reverse(row["noun"], args=[row["record_slug"]]))
 
 
 def span_of(row: dict) -> Span:

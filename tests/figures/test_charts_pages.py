@@ -244,7 +244,7 @@ def test_a_picture_that_cannot_be_drawn_is_told_in_a_sentence_above_its_data(
 def test_a_drawing_reads_nothing_from_elsewhere(live_server):
     specification = {"data": {"url": f"{live_server.url}/programmes.csv"}, "mark": "point"}
     with pytest.raises(drawing.NotDrawn):
-        drawing.by_child({"source": specification, "format": "svg", "locale": "en-GB"})
+        drawing.by_child({"source": specification, "format": "svg"})
 
 
 def test_the_drawing_library_never_enters_the_web_worker(client):
