@@ -8,6 +8,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+MANY = {"MAX_ENTRIES": 3_000}
+
 
 def env_bool(name: str, *, default: bool) -> bool:
     """True or false, nothing else: `DEBUG=ture` must not quietly mean "off"."""
@@ -67,20 +69,18 @@ def env_database(name: str, *, default: str) -> dict:
 def env_caches(name: str, *, shared_in: Path) -> dict:
     """Django's CACHES from a URL, `redis://host:6379/0`.
 
-    Without one, each process keeps what it computes in its own memory, and all of this machine share what tells them
-    that it is out of date, in a file in the folder `shared_in`.
+    Without one, each process keeps pages in its own memory; what all of this machine must share (the word that says
+    whether these are out of date, and pictures, which take long to draw) is in files in the folder `shared_in`.
     """
     read = os.environ.get(name)
     if not read:
         backends = "django.core.cache.backends"
-        return {
-            "default": {"BACKEND": f"{backends}.locmem.LocMemCache"},
-            "version": {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": shared_in},
-        }
+        files = {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": shared_in, "OPTIONS": MANY}
+        return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "shared": files}
     if not read.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
     redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.forgiving_cache.ForgivingRedisCache"}
-    return {"default": redis, "version": redis}
+    return {"default": redis, "shared": redis}
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

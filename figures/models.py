@@ -273,9 +273,13 @@ class Figure(Publishable, Translated, Period):
         return " ".join(filter(None, [number, self.currency or self.measure.unit]))
 
     @property
+    def is_exact(self) -> bool:
+        return self.bound == self.Bound.EXACT
+
+    @property
     def in_words(self) -> str:
         """The number with its bound: “over €50,000,000”. An exact one stands alone."""
-        return self.amount if self.bound == self.Bound.EXACT else f"{self.get_bound_display()} {self.amount}"
+        return self.amount if self.is_exact else f"{self.get_bound_display()} {self.amount}"
 
     def clean(self):
         super().clean()

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
@@ -19,8 +20,13 @@ def pytest_configure():
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
     # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    settings.CACHES = {"default": nothing, "version": nothing}
+    settings.CACHES = {"default": nothing, "shared": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
+
+
+@pytest.fixture(autouse=True)
+def nothing_shared():
+    caches["shared"].clear()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ def kept(tmp_path):
     """Caches as on a machine without Redis."""
     memory = {"BACKEND": f"{BACKENDS}.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     version = {"BACKEND": f"{BACKENDS}.filebased.FileBasedCache", "LOCATION": tmp_path}
-    with override_settings(CACHES={"default": memory, "version": version}):
+    with override_settings(CACHES={"default": memory, "shared": version}):
         yield
         caches["default"].clear()
 
@@ -181,7 +181,7 @@ def test_a_head_request_gets_the_same_headers(client, programme):
 def test_pages_are_shown_while_redis_is_away(client, programme):
     away = {"BACKEND": "eulac.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 
-    with override_settings(CACHES={"default": away, "version": away}):
+    with override_settings(CACHES={"default": away, "shared": away}):
         assert "Sea ports" in client.get("/programmes/").content.decode()
         programme.save()
         assert "Sea ports" in client.get("/programmes/").content.decode()

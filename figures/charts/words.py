@@ -1,0 +1,69 @@
+"""The words of charts, in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from editorial.dates import PartialDate
+from figures.models import Figure
+from reference.models import Country
+
+
+def locale() -> str:
+    """The active language as Babel names it; English is that of the United Kingdom, as in dates."""
+    language = (get_language() or "en").replace("-", "_")
+    return "en_GB" if language == "en" else language
+
+
+def number(value) -> str:
+    return format_decimal(value, locale=locale())
+
+
+def listed(names: Iterable[Any]) -> str:
+    """“Guatemala”, “Guatemala and Belize”."""
+    return format_list([str(name) for name in names], locale=locale())
+
+
+def country_name(country: Country) -> str:
+    """Its name in the active language, or in English where it has none in that."""
+    return getattr(country, f"name_{locale()[:2]}", "") or country.name_en
+
+
+def printed(cell) -> str:
+    """What a cell of a table says to a reader."""
+    if isinstance(cell, Country):
+        return country_name(cell)
+    if isinstance(cell, Figure | PartialDate):
+        return cell.in_words if isinstance(cell, Figure) else cell.in_words()
+    return number(cell) if isinstance(cell, int) else str(cell)
+
+
+def sources_of(figures) -> str:
+    """“Source: …”, each source once; empty when there are no figures."""
+    names = dict.fromkeys(
+        f"{figure.source} ({figure.source.published_on.in_words()})" if figure.source.published_on else figure.source
+        for figure in figures
+    )
+    return _("Source: %(sources)s.") % {"sources": listed(names)} if names else ""
+
+
+def as_of_all(figures) -> str:
+    """“As of March 2017.” when that holds for all of the figures; otherwise empty."""
+    dates = {figure.as_of for figure in figures}
+    date = dates.pop() if len(dates) == 1 else None
+    return _("As of %(date)s.") % {"date": date.in_words()} if date else ""
+
+
+def bounds_of(figures) -> str:
+    """How to read what is not exact, when some of the figures are not."""
+    if all(figure.is_exact for figure in figures):
+        return ""
+    return _("Pale with a dashed edge: not an exact number; its words say how the source puts it.")
+
+
+def sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
