@@ -24,7 +24,7 @@ def translations(field: models.CharField | models.TextField, label: str) -> list
             blank=True,
             default="",
             help_text=f"What readers of {name} see instead of the English. Empty: they see the English, marked so.",
-        )  # fmt: skip
+        )
         for name in OTHERS.values()
     ]
 
