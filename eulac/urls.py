@@ -8,9 +8,9 @@ from eulac import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
     path("matrix/", views.MatrixPage.as_view(), name="matrix"),
     path("timeline/", views.timeline, name="timeline"),
+    path("", include("search.urls")),
     path("", include("programmes.urls")),
     path("", include("missions.urls")),
     path("", include("policies.urls")),
