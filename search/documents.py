@@ -40,15 +40,15 @@ class Document:
 def read_documents(kind: Kind, keys: Iterable[int]) -> dict[int, Document]:
     """What the public rows with these primary keys say; the others are left out."""
     called = called_by(kind.model)
-    fields = {*called, *kind.names, *kind.texts}
-    rows = kind.model.objects.published().filter(pk__any_of=sorted(keys)).order_by().values("pk", *fields)
+    texts = [*kind.texts, *(path for paths in linked_fields(kind, many=False) for path in paths)]
+    rows = kind.model.objects.published().filter(pk__any_of=sorted(keys)).order_by()
     found = {
         row["pk"]: Document(
             " ".join(row[name] for name in called if row[name]),
             [row[name] for name in kind.names if row[name]],
-            [row[name] for name in kind.texts],
+            [row[name] for name in texts],
         )
-        for row in rows
+        for row in rows.values("pk", *{*called, *kind.names, *texts})
     }
     if found:
         for key, name in read_aliases(kind, found):
@@ -56,6 +56,13 @@ def read_documents(kind: Kind, keys: Iterable[int]) -> dict[int, Document]:
         for key, text in read_related(kind, found):
             found[key].texts.append(text)
     return found
+
+
+def linked_fields(kind: Kind, *, many: bool) -> Iterator[tuple[str, ...]]:
+    """Where the names of what it is linked to are: `many` things at a time, or one that comes with the row."""
+    for relation in kind.linked:
+        if kind.model._meta.get_field(relation.split("__")[0]).many_to_one != many:
+            yield tuple(f"{relation}__{name}" for name in called_by(related_model(kind.model, relation)))
 
 
 def read_aliases(kind: Kind, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -66,10 +73,7 @@ def read_aliases(kind: Kind, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 def read_related(kind: Kind, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
     """The texts that are a part of it, and the names of what it is linked to."""
-    paths = [(path,) for path in kind.parts]
-    for relation in kind.linked:
-        paths.append(tuple(f"{relation}__{name}" for name in called_by(related_model(kind.model, relation))))
     rows = kind.model._base_manager.filter(pk__any_of=list(keys)).order_by("pk")
-    for path in paths:
-        for key, *texts in rows.values_list("pk", *path).iterator():
+    for fields in [*((path,) for path in kind.parts), *linked_fields(kind, many=True)]:
+        for key, *texts in rows.values_list("pk", *fields).iterator():
             yield from ((key, text) for text in texts if text)

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from search.engines import ask, engine
+from search.engines import Piece, ask, engine
 from search.kinds import BITS_OF_A_KEY, BY_NUMBER, KINDS, Kind, kind_and_key
 from search.query import Either, Query
 from search.results import Result, read_results
@@ -27,37 +27,36 @@ def occurs(either: Either) -> bool:
 
 
 def in_order(query: Query, kinds: list[Kind], hits: int, rows: slice) -> Found:
-    """A name that equals the query comes first, then names that hold all of it, then by rank, then as recorded."""
+    """`hits` is their number, as it was counted."""
     look = engine()
-    rank = look.rank(query.anything) if hits <= MOST_RANKED else ("0", [])
-    numbers = ", ".join(str(kind.number) for kind in kinds or KINDS)
-    found = ask(
-        ("SELECT rowid FROM search_entry WHERE", []),
+    named, name = look.in_names(query.name)
+    rank, ranked = look.rank(query.anything) if hits <= MOST_RANKED else ("0", [])
+    numbers = ", ".join(str(kind.number) for kind in kinds)
+    return find(
         look.in_words(query.anything),
-        (f"AND rowid >> {BITS_OF_A_KEY} IN ({numbers}) ORDER BY", []) if kinds else ("ORDER BY", []),
-        look.in_names(query.name),
-        ("DESC,", []),
-        look.in_names(query.all_words),
-        ("DESC,", []),
-        rank,
-        ("DESC, rowid LIMIT %s OFFSET %s", [rows.stop - rows.start, rows.start]),
+        (f"AND rowid >> {BITS_OF_A_KEY} IN ({numbers})" if kinds else "", []),
+        *names_first(query),
+        (f"CASE WHEN {named} THEN 0 ELSE {rank} END DESC", [*name, *ranked]),
+        (", rowid LIMIT %s OFFSET %s", [rows.stop - rows.start, rows.start]),
     )
-    return [kind_and_key(number) for (number,) in found]
 
 
 def by_name(query: Query, most: int) -> Found:
-    """What somebody may be about to write: names that equal it, that begin with it, that hold all of its words."""
+    """What somebody may be about to write."""
+    names = engine().in_names([*query.beginning_of_a_name, *query.all_words])
+    return find(names, *names_first(query), ("rowid LIMIT %s", [most]))
+
+
+def names_first(query: Query) -> list[Piece]:
+    """A name that equals the query comes first, then one that begins with it, then names that hold all of it."""
     look = engine()
-    found = ask(
-        ("SELECT rowid FROM search_entry WHERE", []),
-        look.in_names([*query.beginning_of_a_name, *query.all_words]),
-        ("ORDER BY", []),
-        look.in_names(query.name),
-        ("DESC,", []),
-        look.in_names(query.beginning_of_a_name),
-        ("DESC, rowid LIMIT %s", [most]),
-    )
-    return [kind_and_key(number) for (number,) in found]
+    wishes = (query.name, query.beginning_of_a_name, query.all_words)
+    return [("ORDER BY", []), *(piece for wish in wishes for piece in (look.in_names(wish), ("DESC,", [])))]
+
+
+def find(*pieces: Piece) -> Found:
+    rows = ask(("SELECT rowid FROM search_entry WHERE", []), *pieces)
+    return [kind_and_key(number) for (number,) in rows]
 
 
 class Hits:

@@ -12,6 +12,7 @@ from reference.citing import BRACKET
 from search.query import Phrase, Query
 
 WORDS_BEFORE, WORDS_SHOWN = 10, 40
+CITATIONS = re.compile(rf"\s*{BRACKET.pattern}")
 MARKDOWN = re.compile(r"\]\([^)\s]*\)|^[#>|\-:\s]+|[*`|\[\]]+", re.MULTILINE)
 
 
@@ -34,7 +35,7 @@ def excerpt(texts: list[str], query: Query) -> SafeString:
 
 def plain(text: str) -> str:
     """Without citations and the signs of Markdown."""
-    return " ".join(MARKDOWN.sub(" ", BRACKET.sub("", unicodedata.normalize("NFC", text))).split())
+    return " ".join(MARKDOWN.sub(" ", CITATIONS.sub("", unicodedata.normalize("NFC", text))).split())
 
 
 def around(text: str, place: int, query: Query) -> SafeString:

@@ -51,5 +51,7 @@ def suggest(request):
     query = read_query(asked, shortest=SHORTEST_BEGINNING)
     found = by_name(query, SUGGESTED) if len(query.whole) > SHORTEST_BEGINNING else []
     records = read_records(found, whole=False)
-    suggestions = [(kind, records[kind, key], title(records[kind, key])) for kind, key in found if (kind, key) in records]
+    suggestions = [
+        (kind, records[kind, key], title(records[kind, key])) for kind, key in found if (kind, key) in records
+    ]
     return render(request, "search/suggestions.html", {"asked": asked, "suggestions": suggestions})
