@@ -14,7 +14,7 @@ Found = list[tuple[Kind, int]]
 def count_by_kind(either: Either) -> dict[Kind, int]:
     """In the order of the kinds."""
     rows = ask(
-        (f"SELECT rowid >> {BITS_OF_A_KEY}, count(*) FROM search_entry WHERE", []),
+        ("SELECT rowid >> %s, count(*) FROM search_entry WHERE", [BITS_OF_A_KEY]),
         engine().in_words(either),
         ("GROUP BY 1", []),
     )
@@ -27,17 +27,17 @@ def occurs(either: Either) -> bool:
 
 
 def in_order(query: Query, kinds: list[Kind], hits: int, rows: slice) -> Found:
-    """`hits` is their number, as it was counted."""
+    """Where no name begins with the query, by rank, then as recorded. `hits` is their number, as it was counted."""
     look = engine()
-    named, name = look.in_names(query.name)
+    begins, beginning = look.in_names(query.beginning_of_a_name)
     rank, ranked = look.rank(query.anything) if hits <= MOST_RANKED else ("0", [])
     numbers = ", ".join(str(kind.number) for kind in kinds)
     return find(
         look.in_words(query.anything),
         (f"AND rowid >> {BITS_OF_A_KEY} IN ({numbers})" if kinds else "", []),
         *names_first(query),
-        (f"CASE WHEN {named} THEN 0 ELSE {rank} END DESC", [*name, *ranked]),
-        (", rowid LIMIT %s OFFSET %s", [rows.stop - rows.start, rows.start]),
+        (f"CASE WHEN {begins} THEN 0 ELSE {rank} END DESC,", [*beginning, *ranked]),
+        ("rowid LIMIT %s OFFSET %s", [rows.stop - rows.start, rows.start]),
     )
 
 
@@ -50,8 +50,10 @@ def by_name(query: Query, most: int) -> Found:
 def names_first(query: Query) -> list[Piece]:
     """A name that equals the query comes first, then one that begins with it, then names that hold all of it."""
     look = engine()
-    wishes = (query.name, query.beginning_of_a_name, query.all_words)
-    return [("ORDER BY", []), *(piece for wish in wishes for piece in (look.in_names(wish), ("DESC,", [])))]
+    pieces: list[Piece] = [("ORDER BY", [])]
+    for wish in (query.name, query.beginning_of_a_name, query.all_words):
+        pieces += [look.in_names(wish), ("DESC,", [])]
+    return pieces
 
 
 def find(*pieces: Piece) -> Found:

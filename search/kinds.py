@@ -108,7 +108,7 @@ def naming_kinds() -> dict:
 
 
 def owning_kinds() -> dict:
-    """{model: [(kind, attribute), …]} of rows that belong to an entry: links and objectives; the attribute is its key."""
+    """{model: [(kind, attribute), …]} of links and other rows that belong to an entry; the attribute is its key."""
     found: dict = defaultdict(list)
     for kind in KINDS:
         for path in (*kind.linked, *kind.parts):

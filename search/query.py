@@ -56,7 +56,7 @@ class Query:
 
 
 def read_query(text: str, shortest: int = SHORTEST_BEGINNING) -> Query:
-    """“"peace process" colom” -> the phrase, and whatever begins with “colom”. A quote that is left open is no quote."""
+    """“"peace process" colom” -> the phrase, and whatever begins with “colom”. A quote left open is no quote."""
     parts = QUOTES.split(text)
     phrases: list[Phrase] = []
     for place, part in enumerate(parts):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from reference.models import Alias
+from reference.templatetags.printing import brief
 from search.kinds import Kind
 from search.marking import excerpt, mark
 from search.query import Query
@@ -20,6 +21,7 @@ from search.query import Query
 class Result:
     kind: Kind
     record: Any
+    line: str  # what it is, and of when
     label: SafeString
     other_names: SafeString
     excerpt: SafeString
@@ -47,6 +49,7 @@ def read_results(found: list[tuple[Kind, int]], query: Query) -> list[Result]:
         Result(
             kind,
             records[kind, key],
+            " · ".join(dict.fromkeys([kind.noun, *filter(None, brief(records[kind, key]).split(" · "))])),
             mark(title(records[kind, key]), query),
             mark(", ".join(aliases[kind, key]), query, only_if_marked=True),
             excerpt(texts(kind, records[kind, key]), query),
@@ -57,9 +60,9 @@ def read_results(found: list[tuple[Kind, int]], query: Query) -> list[Result]:
 
 
 def title(record) -> str:
-    """“Airport Communication Project (AIRCOP)”"""
-    acronym = getattr(record, "acronym", "")
-    return f"{record} ({acronym})" if acronym else str(record)
+    """“Airport Communication Project (AIRCOP)”; a term with what it stands for."""
+    other = getattr(record, "acronym", "") or getattr(record, "expansion", "")
+    return f"{record} ({other})" if other else str(record)
 
 
 def texts(kind: Kind, record) -> list[str]:

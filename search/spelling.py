@@ -36,8 +36,8 @@ def known_or_alike(word: str) -> str:
 
 
 def words_like(word: str) -> list[str]:
-    lengths = (len(word) - 2, len(word) + 2)
-    words = Word.objects.annotate(length=Length("word")).filter(length__range=lengths).values_list("word", flat=True)
+    measured = Word.objects.annotate(length=Length("word"))
+    words = measured.filter(length__gte=len(word) - 2, length__lte=len(word) + 2).values_list("word", flat=True)
     near = process.extract(
         word, sorted(words), scorer=OSA.normalized_similarity, score_cutoff=LEAST_ALIKE, limit=CANDIDATES
     )

@@ -90,10 +90,11 @@ def test_numbers_are_words():
 
 
 NASTY = [
-    '"', "'", "''", '"""', '"a" OR', "OR", "AND OR NOT", "NEAR(a b)", "a*", "*", "a:b", "names:x", "-a", "^a", "(a", ")", "{a}",
-    "a & b | !c", "a <-> b", "a:*", "\\", "%", "_", "_a", "a_b", "'; DROP TABLE x", "🦓", "🦓 zebra", "数据", "数", "ｆｕｌｌ", "ß",
-    "½", "ﬁ", "İ", "ǆ", "а", "١٢٣", "x" * 200, "a " * 100, '"' + "b " * 99, "1e5", "0x1f", "-5", "3.14", "user@example.org",
-    "https://example.org/a?b=c", "c++", "naïve", "e\u0301", "\u200bzero", "\ud7ff", "a\u0000b",
+    '"', "'", "''", '"""', '"a" OR', "OR", "AND OR NOT", "NEAR(a b)", "a*", "*", "a:b", "names:x", "-a", "^a", "(a",
+    ")", "{a}", "a & b | !c", "a <-> b", "a:*", "\\", "%", "_", "_a", "a_b", "'; DROP TABLE x", "🦓", "🦓 zebra",
+    "数据", "数", "ｆｕｌｌ", "ß", "½", "ﬁ", "İ", "ǆ", "а", "١٢٣", "x" * 200, "a " * 100, '"' + "b " * 99, "1e5",
+    "0x1f", "-5", "3.14", "user@example.org", "https://example.org/a?b=c", "c++", "naïve", "e\u0301", "\u200bzero",
+    "\ud7ff", "a\u0000b",
 ]  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def test_whatever_a_name_holds_is_found_by_that_name_and_quoted_too(text):
 )
 def test_words_are_cut_alike_on_every_database(text, words):
     ThemeFactory(name="Zebra", description=text)
-    assert {word: found(f'"{word}"') for word in words} == dict.fromkeys(words, ["Zebra"])
+    assert {word: found(f'"{word}"') for word in words} == {word: ["Zebra"] for word in words}
 
 
 def test_a_very_long_text_is_found_from_its_first_word_to_its_last(client):
@@ -239,9 +240,8 @@ def many_kinds(number: int) -> None:
 
 def test_the_page_costs_the_same_queries_however_much_it_finds(client, django_assert_max_num_queries):
     def asked() -> int:
-        with django_assert_max_num_queries(20) as captured:
+        with django_assert_max_num_queries(16) as captured:
             search(client, q="zebra")
-            client.get("/search/suggest/?q=zeb")
         return len(captured)
 
     search(client, q="zebra")

@@ -39,6 +39,14 @@ def test_there_are_at_most_eight():
     assert len(suggested("theme")) == 8
 
 
+def test_they_cost_one_question_and_one_for_each_kind(client, django_assert_num_queries):
+    for number in range(3):
+        ThemeFactory(name=f"Zebra {number}")
+        OrganisationFactory(name=f"Zebra {number}")
+    with django_assert_num_queries(3):
+        client.get("/search/suggest/?q=zeb")
+
+
 def test_the_answer_is_a_piece_of_a_page_with_links(client):
     programme = ProgrammeFactory(title="Cocaine <Route>", acronym="CRP", published=True)
     page = body(client.get("/search/suggest/?q=cocaine"))
