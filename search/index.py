@@ -19,6 +19,7 @@ AT_ONCE = 2_000  # entries
 SHORTEST_WORD = 4  # that may be misspelt and still be known
 
 
+@transaction.atomic(savepoint=False)  # whoever saves outside of a transaction gets one for this
 def follow(sender, rows: list, **_) -> None:
     """Renews the entries of these rows and of whatever names them; what it asks does not depend on their number.
 

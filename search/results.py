@@ -2,12 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from reference.models import Alias
@@ -25,6 +22,17 @@ class Result:
     label: SafeString
     other_names: SafeString
     excerpt: SafeString
+
+    @classmethod
+    def of(cls, kind: Kind, record, aliases: list[str], query: Query) -> "Result":
+        return cls(
+            kind=kind,
+            record=record,
+            line=" · ".join(dict.fromkeys(filter(None, [kind.noun, *brief(record).split(" · ")]))),
+            label=mark(title(record), query),
+            other_names=mark(", ".join(aliases), query, only_if_marked=True),
+            excerpt=excerpt(texts(kind, record), query),
+        )
 
 
 def read_records(found: list[tuple[Kind, int]], *, whole: bool) -> dict:
@@ -45,18 +53,7 @@ def read_results(found: list[tuple[Kind, int]], query: Query) -> list[Result]:
     """In the order in which they were found."""
     records = read_records(found, whole=True)
     aliases = read_aliases(list(records))
-    return [
-        Result(
-            kind,
-            records[kind, key],
-            " · ".join(dict.fromkeys([kind.noun, *filter(None, brief(records[kind, key]).split(" · "))])),
-            mark(title(records[kind, key]), query),
-            mark(", ".join(aliases[kind, key]), query, only_if_marked=True),
-            excerpt(texts(kind, records[kind, key]), query),
-        )
-        for kind, key in found
-        if (kind, key) in records
-    ]
+    return [Result.of(hit[0], records[hit], aliases[hit], query) for hit in found if hit in records]
 
 
 def title(record) -> str:
@@ -66,18 +63,18 @@ def title(record) -> str:
 
 
 def texts(kind: Kind, record) -> list[str]:
-    parts = [getattr(row, name) for path in kind.parts for relation, name in [path.split("__")]
-             for row in getattr(record, relation).all()]  # fmt: skip
-    return [*filter(None, (getattr(record, name) for name in kind.texts)), *parts]
+    """Its own, and those of the rows that are a part of it."""
+    found = [getattr(record, name) for name in kind.texts]
+    for relation, name in (path.split("__") for path in kind.parts):
+        found += [getattr(row, name) for row in getattr(record, relation).all()]
+    return [text for text in found if text]
 
 
 def read_aliases(found: list[tuple[Kind, int]]) -> dict[tuple[Kind, int], list[str]]:
-    """One query, whatever the kinds."""
-    types = {ContentType.objects.get_for_model(kind.model).pk: kind for kind, _ in found}
+    """One query, whatever the kinds. It may bring those of others that have the same key as well."""
+    kinds = {ContentType.objects.get_for_model(kind.model).pk: kind for kind, _ in found}
+    rows = Alias.objects.filter(content_type__in=kinds, object_id__in={key for _, key in found})
     aliases: dict = defaultdict(list)
-    if found:
-        kinds = {kind: pk for pk, kind in types.items()}
-        mine = reduce(or_, (Q(content_type=kinds[kind], object_id=key) for kind, key in found))
-        for content_type, key, name in Alias.objects.filter(mine).values_list("content_type", "object_id", "name"):
-            aliases[types[content_type], key].append(name)
+    for content_type, key, name in rows.values_list("content_type", "object_id", "name"):
+        aliases[kinds[content_type], key].append(name)
     return aliases

@@ -178,6 +178,14 @@ def test_an_import_of_links_is_followed(tmp_path):
     assert found("zebras", "programmes") == ["Cocaine Route"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_record_that_is_saved_outside_of_a_transaction_is_followed_too():
+    theme = ThemeFactory(name="Zebra")
+    ProgrammeFactory(title="Programme", published=True, themes=[theme])
+    theme.delete()
+    assert (found("zebra"), found("programme")) == ([], ["Programme"])
+
+
 def test_drafts_cost_one_question_for_all_of_them(django_assert_num_queries):
     drafts = ProgrammeFactory.create_batch(30)
     with django_assert_num_queries(1):
