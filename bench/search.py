@@ -9,6 +9,7 @@ import random
 import statistics
 import sys
 import time
+from itertools import accumulate
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -50,10 +51,10 @@ PAGES = {
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
-    """Words of which a few are frequent and most are rare, as in any language."""
+    """Words of which a few are frequent and most are rare, as in any language, with their weights added up."""
     invented = [a + b + c + d for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES for d in SYLLABLES]
     words = [*WORDS, *invented]
-    return words, [1 / (place + 5) for place in range(len(words))]
+    return words, list(accumulate(1 / (place + 5) for place in range(len(words))))
 
 
 def write(entries: int) -> None:
@@ -64,7 +65,8 @@ def write(entries: int) -> None:
         last = number + int(entries * share)
         while number < last:
             some = range(number, min(number + WRITTEN_AT_ONCE, last))
-            bulk.insert(model, [record(model, n, chance.choices(words, weights, k=WORDS_OF_AN_ENTRY)) for n in some])
+            texts = [chance.choices(words, cum_weights=weights, k=WORDS_OF_AN_ENTRY) for _ in some]
+            bulk.insert(model, [record(model, n, text) for n, text in zip(some, texts, strict=True)])
             number = some.stop
 
 

@@ -116,10 +116,10 @@ def test_suggestions_are_reached_by_the_keyboard_and_go_when_it_leaves_them(live
 
 def test_without_a_script_the_box_leads_to_the_page_of_the_search(chromium, live_server):
     ProgrammeFactory(title="Cocaine Route", published=True)
-    page = chromium.new_context(java_script_enabled=False).new_page()
-    page.goto(live_server.url)
-
-    page.get_by_role("searchbox").first.fill("cocaine")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="Cocaine Route").wait_for()
-    assert page.url.endswith("/search/?q=cocaine")
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url)
+        page.get_by_role("searchbox").first.fill("cocaine")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Cocaine Route").wait_for()
+        assert page.url.endswith("/search/?q=cocaine")
