@@ -1,10 +1,10 @@
-"""`make bench`: pages, and imports and exports, on every database, as ratios measured in one run.
+"""`make bench`: pages, imports and exports, and the search, on every database, as ratios measured in one run.
 
 Pages are visited over 100 and over 10 000 programmes. It fails when one asks more queries than MOST_QUERIES allows its
 kind (16 for a list, 20 for a record), when their number grows with the content, or when a page does not answer.
-Imports and exports are held to bench/targets.py. Prints tables, writes var/bench.json.
+Imports and exports, and the search, are held to bench/targets.py. Prints tables, writes var/bench.json.
 
-`bench/run.py pages` and `bench/run.py sheets` measure one of the two.
+`bench/run.py pages`, `bench/run.py sheets` and `bench/run.py search` measure one of the three.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.targets import LARGE, ROWS, STOCK_ROWS, targets
+from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, targets
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
@@ -94,8 +94,21 @@ def measure_sheets() -> tuple[list[dict], list[str]]:
     return rows, missed
 
 
+def measure_search() -> tuple[list[dict], list[str]]:
+    print(f"\nThe search over {LARGE} entries, as visits of its pages; the frequent word is in every fifth entry.")
+    rows = []
+    for database, address in databases():
+        milliseconds = measure(address, "search")
+        found = [target.row(database) for target in search_targets(milliseconds)]
+        print_targets(found)
+        rows.append({"database": database, "milliseconds": milliseconds, "targets": found})
+    missed = [f"{row['what']} on {row['database']}" for part in rows for row in part["targets"] if not row["holds"]]
+    print(f"Missed: {'; '.join(missed)}." if missed else "The search reaches every target.")
+    return rows, missed
+
+
 def print_targets(rows: list[dict]) -> None:
-    print(f"{'database':11} {'imports and exports':48} {'measured':>12} {'target':>14} {'aim':>6}")
+    print(f"{'database':11} {'measured':48} {'measured':>12} {'target':>14} {'aim':>6}")
     for row in rows:
         measured, target = f"{row['measured']:.2f} {row['unit']}", f"{row['bound']:g} {row['unit']}"
         side = "at most" if row["at_most"] else "at least"
@@ -104,7 +117,7 @@ def print_targets(rows: list[dict]) -> None:
         print(f"{row['database']:11} {row['what']:48} {measured:>12} {side:>8} {target:>8} {aim:>6}  {holds}")
 
 
-PARTS = {"pages": measure_pages, "sheets": measure_sheets}
+PARTS = {"pages": measure_pages, "sheets": measure_sheets, "search": measure_search}
 
 
 def main(*wanted: str) -> int:

@@ -1,4 +1,5 @@
-"""What imports and exports have to reach, as ratios to what the same run measured of stock and of the bare database."""
+"""What imports and exports have to reach, as ratios to what the same run measured of stock and of the bare database;
+and what the search has to, in milliseconds of two free cores."""
 
 from dataclasses import asdict, dataclass
 
@@ -87,3 +88,17 @@ def exports(large: dict, stock: dict) -> list[Target]:
     if bare := large["plain export"]:
         found.append(Target("large csv export, time of a bare COPY to ours", bare / large["export csv"]["whole"], 0.1))
     return found
+
+
+def search_targets(measured: dict) -> list[Target]:
+    """`measured` is what bench/search.py printed."""
+    most = {"rare": 25, "common": 80, "two words": 80, "phrase": 80, "nothing": 80, "suggestions": 80}
+    visits = [
+        Target(f"search, {name}: p95", measured[name]["p95"], bound, at_most=True, unit="ms")
+        for name, bound in most.items()
+    ]
+    return [
+        *visits,
+        Target("search, the index anew", measured["build"], 60, at_most=True, unit="s"),
+        Target("search, the index anew, memory", measured["growth"], 60, at_most=True, unit="MB"),
+    ]

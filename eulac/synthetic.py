@@ -15,6 +15,7 @@ from missions.models import Agreement, Mission, MissionCitation, MissionCountry,
 from policies.models import Event, EventCitation, EventCountry, Policy, PolicyCitation, PolicyOrganisation, Provision
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
 from reference.models import Country, CountryGroup, Instrument, Membership, Organisation, Source, Theme
+from search.index import rebuild
 
 PREFIX = "synthetic-"
 WRITTEN_AT_ONCE = 500
@@ -47,6 +48,7 @@ def synthesise(*, programmes: int, seed: int = 1) -> Counter[str]:
     inventor.missions(max(3, programmes // 50))
     inventor.events(max(5, programmes // 25))
     inventor.figures()
+    rebuild()  # nothing of all this was saved row by row, so nobody was told
     return inventor.written
 
 

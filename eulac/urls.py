@@ -22,9 +22,9 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-section"),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("search/", views.search, name="search"),
         path("matrix/", views.MatrixPage.as_view(), name="matrix"),
         path("timeline/", views.timeline, name="timeline"),
+        path("", include("search.urls")),
         path("", include("programmes.urls")),
         path("", include("missions.urls")),
         path("", include("policies.urls")),

@@ -1,10 +1,9 @@
 """The front of the house: pages that cross the areas."""
 
-from django import forms
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Value, Window
+from django.db.models import F, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,7 +37,6 @@ LISTS = (
     *AREAS[:3], ProvisionList, *AREAS[3:], CountryList, GroupList, OrganisationList, InstrumentList, ThemeList,
     SourceList, Glossary,
 )  # fmt: skip
-FOUND_OF_A_KIND = 5
 LATEST = 6
 ROWS_OF_TIMELINE = 50
 
@@ -76,33 +74,6 @@ def telling_figures():
     kinds = [Measure.Kind.MONEY, Measure.Kind.COUNT, Measure.Kind.MASS]
     place = Window(RowNumber(), partition_by="measure__kind", order_by=F("value").desc())
     return whole.filter(measure__kind__in=kinds).annotate(place=place).filter(place=1).for_page()
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(required=False, max_length=200)
-
-
-@require_safe
-def search(request):
-    """Everything that holds every word, by kind, the first few of each."""
-    form = SearchForm(request.GET)
-    asked = form.cleaned_data.get("q", "") if form.is_valid() else ""
-    words = fold(asked)
-    found = [kind for kind in (find(area, words) for area in LISTS) if kind["count"]] if words else []
-    context = {
-        "asked": asked,
-        "problems": form.errors.get("q", []),
-        "found": found,
-        "total": sum(kind["count"] for kind in found),
-    }
-    return render(request, "search.html", context)
-
-
-def find(area, words: str) -> dict:
-    """One query: the first few of one kind, and how many there are."""
-    counted = area.model.objects.published().matching(words).annotate(found=Window(Count("*")))
-    rows = list(area.brief(counted)[:FOUND_OF_A_KIND])
-    return {"area": area, "rows": rows, "count": rows[0].found if rows else 0}
 
 
 class MatrixPage(ProgrammeList):

@@ -165,8 +165,7 @@ class ListPage(View):
     def page(self):
         """The page asked for, or the nearest that there is and a notice."""
         asked = self.request.GET.get("page") or "1"
-        pages = Paginator(self.filters.qs.values_list("pk", flat=True), ROWS_ON_A_PAGE)
-        pages.count = kept(self.filters.qs.count, "count", self.list_url(), self.query_without("page", "order"))
+        pages = self.pages()
         try:
             return self.with_rows(pages.page(asked)), []
         except PageNotAnInteger:
@@ -177,6 +176,12 @@ class ListPage(View):
             sentence = _("There is no page %(page)s. Pages: 1 to %(last)s.")
             told = sentence % {"page": asked, "last": pages.num_pages}
             return self.with_rows(pages.page(nearest)), [("page", told)]
+
+    def pages(self) -> Paginator:
+        """Of the keys of the rows; how many there are is counted once until something is published."""
+        pages = Paginator(self.filters.qs.values_list("pk", flat=True), ROWS_ON_A_PAGE)
+        pages.count = kept(self.filters.qs.count, "count", self.list_url(), self.query_without("page", "order"))
+        return pages
 
     def with_rows(self, page):
         """The page of keys, which an index has in the order of the list, with the rows that they stand for."""

@@ -320,25 +320,6 @@ def test_the_fullest_pages_keep_to_twenty_queries(client, grown, django_assert_m
     assert queries(client, address, django_assert_max_num_queries, 20) == few
 
 
-def test_search_groups_what_it_finds_and_counts_it(client):
-    for number in range(7):
-        ProgrammeFactory(title=f"Cocaine route {number}", published=True)
-    ProgrammeFactory(title="Cocaine draft")
-    ThemeFactory(name="Cocaine")
-    found = client.get("/search/?q=COCAÍNE").context["found"]
-    assert [(kind["area"].heading, kind["count"], len(kind["rows"])) for kind in found] == [
-        ("Programmes", 7, 5),
-        ("Themes", 1, 1),
-    ]
-
-
-@pytest.mark.parametrize("query", ["", "?q=", "?q=%00", "?q=!!!", "?q=" + "x" * 300, "?other=1"])
-def test_search_answers_whatever_it_is_asked(client, query):
-    ProgrammeFactory(published=True)
-    response = client.get(f"/search/{query}")
-    assert (response.status_code, response.context["found"]) == (200, [])
-
-
 def test_home_counts_only_what_is_public_and_leads_everywhere(client):
     ProgrammeFactory(published=True, countries=[CountryFactory(name_en="Peru")])
     ProgrammeFactory(countries=[CountryFactory(name_en="Atlantis")])

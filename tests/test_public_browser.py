@@ -43,7 +43,11 @@ def content() -> list:
 
 def addresses() -> list[str]:
     fronts = [reverse(name) for name in ("home", "timeline", "matrix")]
-    odd = [f"{reverse('search')}?q=programme", "/nothing/", "/programmes/?country=xx&q=a"]
+    odd = [
+        *(f"{reverse('search')}?q={words}" for words in ("programme", "programe", "x")),
+        "/nothing/",
+        "/programmes/?country=xx&q=a",
+    ]
     records = [record.get_absolute_url() for record in content()]
     return fronts + odd + [area.list_url() for area in LISTS] + records
 
@@ -105,3 +109,38 @@ def test_what_is_typed_into_the_search_box_can_be_seen(live_page, scheme):
 
     look = "getComputedStyle(document.querySelector('#site-search'))"
     assert page.evaluate(f"{look}.color") != page.evaluate(f"{look}.backgroundColor")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_suggestions_are_reached_by_the_keyboard_and_go_when_it_leaves_them(live_page, width):
+    programme = ProgrammeFactory(title="Cocaine Route", acronym="CRP", published=True)
+    OrganisationFactory(name="Cocaine office")
+    live_page.page.set_viewport_size({"width": width, "height": 900})
+    page = live_page.visit(reverse("home"))
+    link = page.get_by_role("link", name="Cocaine Route (CRP) Programme")
+
+    page.get_by_role("searchbox").first.focus()
+    page.keyboard.type("cocai")
+    link.wait_for()
+    assert page.locator(".suggestions").first.get_attribute("aria-live") == "polite"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("searchbox").last.focus()
+    assert not link.is_visible()
+    page.get_by_role("searchbox").first.focus()
+    for _ in range(2):  # past the button
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{programme.get_absolute_url()}")
+    assert live_page.complaints == []
+
+
+def test_without_a_script_the_box_leads_to_the_page_of_the_search(chromium, live_server):
+    ProgrammeFactory(title="Cocaine Route", published=True)
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url)
+        page.get_by_role("searchbox").first.fill("cocaine")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Cocaine Route").wait_for()
+        assert page.url.endswith("/search/?q=cocaine")

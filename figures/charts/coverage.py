@@ -33,7 +33,9 @@ def coverage() -> Chart:
         ],
         drawing=Bars(
             [
-                Panel(counted(str(level.label), levels[level]), [Bar(counted(place, n), n) for place, n in places[level]])
+                Panel(
+                    counted(str(level.label), levels[level]), [Bar(counted(place, n), n) for place, n in places[level]]
+                )
                 for level in levels
             ],
             one_scale=True,

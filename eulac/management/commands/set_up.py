@@ -1,4 +1,4 @@
-"""`manage.py set_up`: the first content and the first login."""
+"""`manage.py set_up`: the first content, the index of the search and the first login."""
 
 import secrets
 
@@ -7,16 +7,23 @@ from django.core.management import BaseCommand, CommandError
 
 from eulac.first_content import WrongSheet, load
 from programmes.models import Programme
+from search.index import rebuild
+from search.models import Entry
 
 LOGIN = "admin"
 
 
 class Command(BaseCommand):
-    help = "Loads fixtures/ into an empty database and makes the login “admin”. Run again, it changes nothing."
+    help = (
+        "Loads fixtures/ into an empty database, makes the index of the search where there is none, and the login "
+        "“admin”. Run again, it changes nothing."
+    )
 
     def handle(self, **options):
         if not Programme.objects.exists():
             self.load_content()
+        if not Entry.objects.exists():  # the database is older than the search
+            rebuild()
         if not get_user_model().objects.exists():
             self.make_login()
 
