@@ -74,6 +74,6 @@ def read_aliases(kind: Kind, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
 def read_related(kind: Kind, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
     """The texts that are a part of it, and the names of what it is linked to."""
     rows = kind.model._base_manager.filter(pk__any_of=list(keys)).order_by("pk")
-    for fields in [*((path,) for path in kind.parts), *linked_fields(kind, many=True)]:
+    for fields in filter(None, [kind.parts, *linked_fields(kind, many=True)]):
         for key, *texts in rows.values_list("pk", *fields).iterator():
             yield from ((key, text) for text in texts if text)

@@ -29,7 +29,7 @@ class Kind:
     name: str  # as in addresses, sheets and the API
     model: Any
     texts: tuple[str, ...] = ()  # its own fields
-    parts: tuple[str, ...] = ()  # relation__field of rows that are a part of its text
+    parts: tuple[str, ...] = ()  # relation__field of rows that are a part of its text; all of one relation
     linked: tuple[str, ...] = ()  # relations to public things that it names
     identifiers: tuple[str, ...] = ()  # names that are not among the model's `name_fields`
     printed_with: tuple[str, ...] = ()  # what its title and address need
@@ -41,11 +41,11 @@ class Kind:
     @property
     def noun(self) -> str:
         """“Policy document”"""
-        return capfirst(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def plural(self) -> str:
-        return capfirst(self.model._meta.verbose_name_plural)
+        return capfirst(str(self.model._meta.verbose_name_plural))
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -60,9 +60,10 @@ class Kind:
 
 
 TEXTS = ("summary", "text")
+OBJECTIVES = ("elements__text", *in_other_languages("elements__text"))
 AREAS = ("countries", "groups", "organisations", "themes")
 KINDS = (
-    Kind(1, "programmes", Programme, TEXTS, parts=("elements__text", *in_other_languages("elements__text")), linked=(*AREAS, "instruments")),
+    Kind(1, "programmes", Programme, TEXTS, parts=OBJECTIVES, linked=(*AREAS, "instruments")),
     Kind(2, "missions", Mission, TEXTS, linked=("countries", "organisations", "themes", "participations__country")),
     Kind(3, "policies", Policy, TEXTS, linked=AREAS, identifiers=("celex", "text_number")),
     Kind(4, "provisions", Provision, ("text",), linked=("policy", "themes"), printed_with=("policy",)),
