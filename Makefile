@@ -23,6 +23,7 @@ bench: .venv/installed-dev
 	@$(BIN)/python bench/run.py
 
 audit: .venv/installed-dev
+	@$(BIN)/python audit/run.py
 	$(BIN)/pip-audit --requirement requirements.txt --no-deps --disable-pip
 
 messages: .venv/installed

@@ -1,0 +1,159 @@
+"""`make audit`: what outside judges say of the public pages. Prints Lighthouse's scores and the findings on the HTML.
+
+It serves the first content on a free port. Lighthouse visits on its phone profile with a slow network; every category
+of every page must reach LEAST. The Nu HTML checker reads each kind of page in every language and must find no error.
+Needs Node with npm, Java and a Chromium; what is missing it names, and goes on with the rest.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import find_chromium
+
+TOOLS = ROOT / "var" / "audit"
+LEAST = 95
+PATIENCE = 120  # seconds until the site has its content and answers
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+SCORED = ("/", "/programmes/", "/programmes/copolad/", "/countries/co/")
+LANGUAGES = ("", "/es", "/pt", "/fr")
+KINDS = (
+    "/", "/search/?q=drugs", "/search/?q=zzzz", "/programmes/", "/programmes/?country=pe&theme=drugs&order=-starts",
+    "/programmes/copolad/", "/missions/", "/missions/eufor-althea/", "/policies/", "/policies/?page=2",
+    "/provisions/", "/events/", "/agreements/", "/figures/", "/countries/", "/countries/pe/",
+    "/countries/compare/?country=pe&country=co", "/groups/", "/groups/celac/", "/organisations/",
+    "/organisations/unodc/", "/instruments/", "/instruments/icsp/", "/themes/", "/themes/drugs/", "/sources/",
+    "/sources/eprs2017/", "/glossary/", "/timeline/", "/matrix/", "/charts/", "/charts/icsp/", "/charts/map/",
+)  # fmt: skip
+
+
+def install() -> None:
+    """Both tools come with npm; none of their scripts is run, for these would fetch further programs."""
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).with_name("package.json"), TOOLS)
+    command = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run(command, cwd=TOOLS, check=True)
+
+
+def missing() -> list[str]:
+    wanted = {"npm": shutil.which("npm"), "Java": shutil.which("java"), "Chromium": find_chromium()}
+    return [name for name, found in wanted.items() if not found]
+
+
+# Lighthouse
+
+
+def scores(address: str) -> dict[str, int]:
+    """Of one page, out of a hundred."""
+    command = [
+        "node", "node_modules/lighthouse/cli/index.js", address, "--quiet", "--output=json",
+        f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox",
+    ]  # fmt: skip
+    environment = {**os.environ, "CHROME_PATH": find_chromium() or ""}
+    made = subprocess.run(command, cwd=TOOLS, env=environment, capture_output=True, text=True, check=True)
+    report = json.loads(made.stdout)
+    return {name: round(100 * report["categories"][name]["score"]) for name in CATEGORIES}
+
+
+def score(site: str) -> list[str]:
+    print(f"\n{'Lighthouse, phone':28}" + "".join(f"{name:>16}" for name in CATEGORIES))
+    found = []
+    for page in SCORED:
+        reached = scores(site + page)
+        print(f"{page:28}" + "".join(f"{reached[name]:>16}" for name in CATEGORIES))
+        found += [f"{page}: {name} is {n}, not {LEAST}." for name, n in reached.items() if n < LEAST]
+    return found
+
+
+# HTML
+
+
+def validate(site: str) -> list[str]:
+    """Every kind of page in every language, as files for the checker."""
+    with tempfile.TemporaryDirectory() as folder:
+        addresses = write_pages(site, Path(folder))
+        jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+        command = ["java", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--Werror", folder]
+        made = subprocess.run(command, capture_output=True, text=True, check=True)
+        messages = json.loads(made.stderr)["messages"]
+        found = [sentence(message, addresses) for message in messages]
+    print(f"\nHTML: {len(addresses)} pages read, {len(found)} findings.")
+    return found
+
+
+def write_pages(site: str, folder: Path) -> dict[str, str]:
+    """{file: address}"""
+    addresses = {}
+    for language in LANGUAGES:
+        for page in KINDS:
+            address = language + page
+            file = folder / f"{len(addresses)}.html"
+            with urllib.request.urlopen(site + address) as answer:
+                file.write_bytes(answer.read())
+            addresses[file.name] = address
+    return addresses
+
+
+def sentence(message: dict, addresses: dict[str, str]) -> str:
+    page = addresses[Path(message["url"]).name]
+    return f"{page}, line {message.get('lastLine', '?')}: {message['message']}"
+
+
+# The site
+
+
+@contextmanager
+def site_with_first_content() -> Iterator[str]:
+    """The address of a site that is started for this, over a database of its own."""
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = str(finder.getsockname()[1])
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/audit.sqlite3", "PORT": port}
+        command = [sys.executable, "manage.py", "serve"]
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as site:
+            try:
+                wait_for(f"http://127.0.0.1:{port}", site)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                site.terminate()
+
+
+def wait_for(address: str, site: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and site.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/healthz").close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("The site did not start.")
+
+
+def main() -> int:
+    lacking = missing()
+    if lacking:
+        print(f"Left out, because {' and '.join(lacking)} cannot be found: Lighthouse and the HTML checker.")
+        return 1
+    install()
+    with site_with_first_content() as site:
+        found = [*validate(site), *score(site)]
+    print("\n".join(found) or "No judge finds anything.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
