@@ -31,7 +31,7 @@ SCORED = ("/", "/programmes/", "/programmes/copolad/", "/countries/co/")
 LANGUAGES = ("", "/es", "/pt", "/fr")
 KINDS = (
     "/", "/search/?q=drugs", "/search/?q=zzzz", "/programmes/", "/programmes/?country=pe&theme=drugs&order=-starts",
-    "/programmes/copolad/", "/missions/", "/missions/eufor-althea/", "/policies/", "/policies/?page=2",
+    "/programmes/copolad/", "/missions/", "/missions/althea/", "/policies/", "/policies/?page=2",
     "/provisions/", "/events/", "/agreements/", "/figures/", "/countries/", "/countries/pe/",
     "/countries/compare/?country=pe&country=co", "/groups/", "/groups/celac/", "/organisations/",
     "/organisations/unodc/", "/instruments/", "/instruments/icsp/", "/themes/", "/themes/drugs/", "/sources/",
@@ -85,7 +85,7 @@ def validate(site: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         addresses = write_pages(site, Path(folder))
         jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-        command = ["java", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--Werror", folder]
+        command = ["java", "-jar", str(jar), "--format", "json", "--errors-only", "--exit-zero-always", folder]
         made = subprocess.run(command, capture_output=True, text=True, check=True)
         messages = json.loads(made.stderr)["messages"]
         found = [sentence(message, addresses) for message in messages]
