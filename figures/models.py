@@ -95,17 +95,22 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
             found = found.filter(holds)
         return found
 
-    def for_page(self):
-        """With all that a line about a figure prints; a related figure that is not public is None."""
+    def for_table(self):
+        """With all that a line about a figure prints but its subject; a related figure that is not public is None."""
         others = [
             Prefetch(name, Figure.objects.published().select_related("measure"))
             for name in ("part_of", "supersedes", "superseded_by")
         ]
-        return (
-            self.select_related("measure", "source", "instrument", "group", *SUBJECTS)
-            .defer(*(f"{subject}__{field}" for subject in SUBJECTS for field in ("text", "folded")))
-            .prefetch_related("countries", *others)
-        )
+        return self.select_related("measure", "source").prefetch_related("countries", *others)
+
+    def for_page(self):
+        """The same, and what it is about."""
+        texts = [f"{subject}__{field}" for subject in SUBJECTS for field in ("text", "folded")]
+        return self.for_table().select_related("instrument", "group", *SUBJECTS).defer(*texts)
+
+    def of_public_record(self):
+        """Those of a record that is known to be public: nothing else hides a figure that is published."""
+        return super().published()
 
     def current(self):
         """Without those that a later figure has revised, or that a larger one contains, as far as the public knows."""

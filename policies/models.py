@@ -188,6 +188,10 @@ class ProvisionQuerySet(NamedQuerySet):
         models_ = [(name, Provision._meta.get_field(name).related_model) for name in ("programmes", "missions")]
         return self.prefetch_related(*(Prefetch(name, model.objects.published()) for name, model in models_))
 
+    def for_line(self):
+        """With what a line about each prints: it names the document."""
+        return self.select_related("policy").defer("text", "policy__text", "policy__folded")
+
     def as_tree(self) -> list["Provision"]:
         """Those at the top of their document; each has the next level in `below`."""
         rows: list[Any] = list(self)

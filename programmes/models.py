@@ -1,6 +1,7 @@
 """Programmes, projects, phases and bilateral allocations."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Period, Record, Tracked
@@ -98,6 +99,17 @@ class Programme(Record, Period, Named):
         super().clean()
         refuse_cycle(self, "parent")
         refuse_cycle(self, "predecessor")
+
+    def parts_and_successors(self) -> tuple[list["Programme"], list["Programme"]]:
+        """Its parts and what continues it, as the public may see them, by title.
+
+        They are few, so the database looks them up by their two links alone and what is not public goes here: told
+        of the state as well, SQLite reads every published programme instead.
+        """
+        near = Programme.objects.filter(Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
+        shown = [programme for programme in near if programme.is_public]
+        parts = [programme for programme in shown if programme.parent_id == self.pk]
+        return parts, [programme for programme in shown if programme.predecessor_id == self.pk]
 
     def intervention_logic(self) -> list[tuple[str, list["Element"]]]:
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""

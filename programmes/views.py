@@ -25,16 +25,18 @@ class ProgrammePage(RecordPage):
     template_name = "programmes/programme.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("parent", "predecessor")
+        texts = [f"{link}__{field}" for link in ("parent", "predecessor") for field in ("text", "folded")]
+        return super().get_queryset().select_related("parent", "predecessor").defer("folded", *texts)
 
     def related(self, programme):
+        parts, successors = programme.parts_and_successors()
         return {
             **linked(programme),
             "groups": programme.groups.all(),
             "instruments": programme.instruments.all(),
             "intervention_logic": programme.intervention_logic(),
-            "parts": programme.parts.published(),
-            "successors": programme.successors.published(),
-            "provisions": programme.provisions.published().select_related("policy"),
-            "missions": programme.missions.published(),
+            "parts": parts,
+            "successors": successors,
+            "provisions": programme.provisions.published().for_line(),
+            "missions": programme.missions.published().defer("text", "folded"),
         }

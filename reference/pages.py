@@ -311,7 +311,7 @@ def linked(record) -> dict:
         "themes": record.themes.all(),
         "aliases": record.aliases.all(),
         "citations": record.citations.select_related("source"),
-        "figures": shortened(record.figures.published().for_page(), **{record._meta.model_name: record.slug}),
+        "figures": shortened(record.figures.of_public_record().for_table(), **{record._meta.model_name: record.slug}),
     }
 
 

@@ -1,6 +1,7 @@
 """How records print: dates, states, citations, and only what the public may see."""
 
 import datetime
+from functools import cache
 
 from django import template
 from django.conf import settings
@@ -69,10 +70,16 @@ def how_to_read(figure) -> str:
     return str(READINGS[figure.bound])
 
 
+@cache
+def place(url_name: str, language: str) -> str:
+    """The address of a page that every page leads to, looked up once."""
+    return reverse(url_name)
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context, url_name: str, text: str) -> SafeString:
     """A link of the navigation, marked when it leads to the page it stands on or to that page's list."""
-    address = reverse(url_name)
+    address = place(url_name, active_language())
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
     return format_html('<a href="{}"{}>{}</a>', address, CURRENT if address == here else "", text)
