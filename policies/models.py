@@ -266,6 +266,8 @@ class Provision(Tracked, Named):
         super().clean()
         refuse_new_key(self, "slug")
         refuse_cycle(self, "parent")
+        if self.slug == "versions":
+            raise ValidationError({"slug": "At this address are the earlier versions of the document."})
         if self.parent and self.parent.policy_id != self.policy_id:
             raise ValidationError({"parent": "The parent belongs to another document."})
 

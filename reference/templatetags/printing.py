@@ -1,6 +1,7 @@
 """How records print: dates, states, citations, and only what the public may see."""
 
 import datetime
+import re
 from functools import cache
 
 from django import template
@@ -17,6 +18,8 @@ from reference.endnotes import Endnotes
 from reference.markdown import note_mark, to_html
 
 register = template.Library()
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+FEWEST_SECTIONS = 3  # with which a page gets a table of contents
 CURRENT = mark_safe(' aria-current="true"')
 READINGS = {
     "exact": _("The source gives this number without reservation."),
@@ -45,9 +48,15 @@ def period(row) -> str:
 
 
 @register.filter
+def standing(row) -> PeriodStatus:
+    """Where today stands in the row's period; the stylesheet has a mark for each."""
+    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends))
+
+
+@register.filter
 def status(row) -> str:
-    """Where today stands in the row's period."""
-    return str(PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label)
+    """The same in words."""
+    return str(standing(row).label)
 
 
 @register.filter
@@ -105,6 +114,19 @@ def language_links(context) -> SafeString:
             for code, name in settings.LANGUAGES
         ),
     )
+
+
+@register.simple_block_tag
+def rendered(content) -> SafeString:
+    """What stands between the tags, for printing it after what is made from it: {% rendered as body %}."""
+    return content
+
+
+@register.inclusion_tag("includes/contents.html")
+def contents(body: str) -> dict:
+    """The sections of a page, each with the anchor that its heading has in every language."""
+    sections = [(anchor, mark_safe(heading)) for anchor, heading in HEADING.findall(body)]  # noqa: S308 (our own page)
+    return {"sections": sections if len(sections) >= FEWEST_SECTIONS else []}
 
 
 @register.simple_tag
