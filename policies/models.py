@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.models import Period, Publishable, Record, State, Tracked
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
@@ -277,7 +277,7 @@ class Provision(Tracked, Named):
         return f"{self.policy.slug}:{self.slug}"
 
     def get_absolute_url(self):
-        return reverse("policies:provision", args=[self.policy.slug, self.slug])
+        return address("policies:provision", self.policy.slug, self.slug)
 
 
 class Event(Record, Period, Named):

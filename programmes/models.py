@@ -100,16 +100,21 @@ class Programme(Record, Period, Named):
         refuse_cycle(self, "parent")
         refuse_cycle(self, "predecessor")
 
-    def parts_and_successors(self) -> tuple[list["Programme"], list["Programme"]]:
-        """Its parts and what continues it, as the public may see them, by title.
+    def family(self) -> dict:
+        """What it is part of and continues, its parts and what continues it, as the public may see them, by title.
 
-        They are few, so the database looks them up by their two links alone and what is not public goes here: told
-        of the state as well, SQLite reads every published programme instead.
+        They are few, so the database looks them up by their links alone and what is not public goes here: told of
+        the state as well, SQLite reads every published programme instead.
         """
-        near = Programme.objects.filter(Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
-        shown = [programme for programme in near if programme.is_public]
-        parts = [programme for programme in shown if programme.parent_id == self.pk]
-        return parts, [programme for programme in shown if programme.predecessor_id == self.pk]
+        above = Q(pk__in=[key for key in (self.parent_id, self.predecessor_id) if key])
+        near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
+        shown = {programme.pk: programme for programme in near if programme.is_public}
+        return {
+            "parent": shown.get(self.parent_id),
+            "predecessor": shown.get(self.predecessor_id),
+            "parts": [programme for programme in shown.values() if programme.parent_id == self.pk],
+            "successors": [programme for programme in shown.values() if programme.predecessor_id == self.pk],
+        }
 
     def intervention_logic(self) -> list[tuple[str, list["Element"]]]:
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""

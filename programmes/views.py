@@ -24,19 +24,13 @@ class ProgrammePage(RecordPage):
     listing = ProgrammeList
     template_name = "programmes/programme.html"
 
-    def get_queryset(self):
-        texts = [f"{link}__{field}" for link in ("parent", "predecessor") for field in ("text", "folded")]
-        return super().get_queryset().select_related("parent", "predecessor").defer("folded", *texts)
-
     def related(self, programme):
-        parts, successors = programme.parts_and_successors()
         return {
             **linked(programme),
+            **programme.family(),
             "groups": programme.groups.all(),
             "instruments": programme.instruments.all(),
             "intervention_logic": programme.intervention_logic(),
-            "parts": parts,
-            "successors": successors,
             "provisions": programme.provisions.published().for_line(),
             "missions": programme.missions.published().defer("text", "folded"),
         }

@@ -371,7 +371,7 @@ def shortened(rows, **query: str) -> Shortened:
 def linked(record) -> dict:
     """What the records of every area are linked to."""
     return {
-        "country_links": by_country(record.country_links.select_related("country")),
+        "country_links": by_country(record.country_links.order_by().select_related("country")),
         "organisation_links": record.organisation_links.select_related("organisation"),
         "themes": record.themes.all(),
         "aliases": record.aliases.all(),

@@ -2,16 +2,15 @@
 
 import datetime
 import re
-from functools import cache
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.languages import active_language, alternates, in_language
 from editorial.models import PeriodStatus, status_on
 from reference.endnotes import Endnotes
@@ -79,19 +78,13 @@ def how_to_read(figure) -> str:
     return str(READINGS[figure.bound])
 
 
-@cache
-def place(url_name: str, language: str) -> str:
-    """The address of a page that every page leads to, looked up once."""
-    return reverse(url_name)
-
-
 @register.simple_tag(takes_context=True)
 def nav_link(context, url_name: str, text: str) -> SafeString:
     """A link of the navigation, marked when it leads to the page it stands on or to that page's list."""
-    address = place(url_name, active_language())
+    there = address(url_name)
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
-    return format_html('<a href="{}"{}>{}</a>', address, CURRENT if address == here else "", text)
+    return format_html('<a href="{}"{}>{}</a>', there, CURRENT if there == here else "", text)
 
 
 @register.simple_tag(takes_context=True)
