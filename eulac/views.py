@@ -57,7 +57,7 @@ def home(request):
 def front_page() -> dict:
     """What the home page tells of the records, in about twenty queries however many there are."""
     return {
-        "areas": [(area.heading, area.lead, area.list_url(), area.resource_class.area, count) for area, count in sizes()],
+        "areas": [card(area) for area in AREAS],
         "standings": [standing(ProgrammeList), standing(MissionList)],
         "money": money_by_currency(),
         "themes": links_to(Theme.objects.filter(parent=None)),
@@ -66,8 +66,14 @@ def front_page() -> dict:
     }
 
 
-def sizes() -> list[tuple]:
-    return [(area, area.model.objects.published().count()) for area in AREAS]
+def card(area) -> dict:
+    return {
+        "heading": str(area.heading),
+        "lead": str(area.lead),
+        "url": area.list_url(),
+        "area": area.resource_class.area,
+        "count": area.model.objects.published().count(),
+    }
 
 
 def links_to(entries) -> list[tuple[str, str]]:
@@ -84,9 +90,9 @@ def standing(area) -> dict:
         if count := counts[status.value]:
             width = 100 * count / total
             url = f"{area.list_url()}?status={status.value}"
-            shares.append({"status": status.value, "label": status.label, "count": count, "url": url, "start": start, "width": width})
+            shares.append({"status": status.value, "label": str(status.label), "count": count, "url": url, "start": start, "width": width})
             start += width
-    return {"heading": area.heading, "area": area.resource_class.area, "total": total, "shares": shares}
+    return {"heading": str(area.heading), "area": area.resource_class.area, "total": total, "shares": shares}
 
 
 def money_by_currency() -> list[dict]:
@@ -130,7 +136,7 @@ def change_of(record, area) -> dict:
         "title": str(record),
         "acronym": record.acronym,
         "url": record.get_absolute_url(),
-        "kind": record.get_kind_display() or capfirst(record._meta.verbose_name),
+        "kind": str(record.get_kind_display() or capfirst(record._meta.verbose_name)),
         "area": area.resource_class.area,
         "day": day,
         "is_new": day == first,

@@ -249,13 +249,14 @@ def listed(old: list[str], new: list[str]) -> list[Piece]:
 def reworded(old: str, new: str) -> list[Piece]:
     """What was struck out and what was put in, with a few words around each."""
     by_line = len(old.split()) + len(new.split()) > WORDS_COMPARED
-    one, other = (re.findall(r"[^\n]*\n?" if by_line else r"\S+\s*", text) for text in (old, new))
+    one, other = (text.splitlines() if by_line else re.findall(r"\S+|\n", text) for text in (old, new))
+    between = "\n" if by_line else " "
     pieces = []
     for what, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if what == "equal":
-            pieces.append(Piece("same", cut("".join(one[i:j]), first=not i, last=j == len(one))))
+            pieces.append(Piece("same", cut(between.join(one[i:j]), first=not i, last=j == len(one))))
         else:
-            pieces += [Piece("del", "".join(one[i:j])), Piece("ins", "".join(other[k:m]))]
+            pieces += [Piece("del", between.join(one[i:j])), Piece("ins", between.join(other[k:m]))]
     return [piece for piece in pieces if piece.text.strip()]
 
 
@@ -266,4 +267,4 @@ def cut(text: str, *, first: bool, last: bool) -> str:
         return text
     start = [] if first else words[:CONTEXT]
     end = [] if last else words[-CONTEXT:]
-    return " ".join([*start, "…", *end]) + " "
+    return " ".join([*start, "…", *end])
