@@ -90,7 +90,16 @@ def standing(area) -> dict:
         if count := counts[status.value]:
             width = 100 * count / total
             url = f"{area.list_url()}?status={status.value}"
-            shares.append({"status": status.value, "label": str(status.label), "count": count, "url": url, "start": start, "width": width})
+            shares.append(
+                {
+                    "status": status.value,
+                    "label": str(status.label),
+                    "count": count,
+                    "url": url,
+                    "start": start,
+                    "width": width,
+                }
+            )
             start += width
     return {"heading": str(area.heading), "area": area.resource_class.area, "total": total, "shares": shares}
 
@@ -107,13 +116,22 @@ def largest(amounts, currency: str) -> Figure:
 
 
 def brief_figure(figure) -> dict:
-    return {"in_words": figure.in_words, "label": figure.label, "subject": str(figure.subject or ""), "url": figure.get_absolute_url()}
+    return {
+        "in_words": figure.in_words,
+        "label": figure.label,
+        "subject": str(figure.subject or ""),
+        "url": figure.get_absolute_url(),
+    }
 
 
 def countries_concerned():
     """The countries that a programme names, that host a mission or that take part in one."""
     links = (ProgrammeCountry, MissionCountry, Participation)
-    named = {key for model in links for key in model.objects.published().order_by().values_list("country", flat=True).distinct()}
+    named = {
+        key
+        for model in links
+        for key in model.objects.published().order_by().values_list("country", flat=True).distinct()
+    }
     return Country.objects.filter(pk__in=named).order_by(Country.name_to_sort_by())
 
 

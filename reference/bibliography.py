@@ -96,9 +96,7 @@ def ris(work: Work) -> str:
         ("LA", active_language()),
         ("ER", ""),
     ]
-    return "".join(
-        f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value or tag == "ER"
-    )
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value or tag == "ER")
 
 
 def csl_json(work: Work) -> str:

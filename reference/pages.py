@@ -304,7 +304,9 @@ class RecordPage(View):
         context = {
             **self.common(record, address),
             "versions": versions_of(record),
-            "former_slugs": record.former_slugs().filter(object_id=record.pk) if hasattr(record, "former_slugs") else [],
+            "former_slugs": record.former_slugs().filter(object_id=record.pk)
+            if hasattr(record, "former_slugs")
+            else [],
         }
         return render(self.request, "versions.html", context)
 

@@ -149,9 +149,13 @@ def as_shown(record, moments: list[Moment]) -> Iterator[dict[str, Any]]:
     """For each moment: name of a field or part -> its text, or the lines of its list."""
     rows = [moment.row for moment in moments]
     own = InWords(type(record), rows)
-    links = {field.name: links_of(type(record), field, rows) for field in type(record).history.model._history_m2m_fields}
+    links = {
+        field.name: links_of(type(record), field, rows) for field in type(record).history.model._history_m2m_fields
+    }
     parts = {
-        label: PartInTime(record, *name) for name, label in PARTS.items() if hasattr(record, name[0]) and owns(record, *name)
+        label: PartInTime(record, *name)
+        for name, label in PARTS.items()
+        if hasattr(record, name[0]) and owns(record, *name)
     }
     for moment in moments:
         shown: dict[str, Any] = {str(FIELDS[name]): own.text(moment.row, name) for name in own.names}
@@ -210,7 +214,10 @@ class InWords:
 
     def line(self, row) -> str:
         """All of a row in one line; empty when what it must lead to is not public."""
-        if any(not self.fields[name].null and getattr(row, f"{name}_id") not in names for name, names in self.linked.items()):
+        if any(
+            not self.fields[name].null and getattr(row, f"{name}_id") not in names
+            for name, names in self.linked.items()
+        ):
             return ""
         return ", ".join(filter(None, (self.text(row, name) for name in self.fields)))
 
