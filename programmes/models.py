@@ -108,7 +108,7 @@ class Programme(Record, Period, Named):
         """
         above = Q(pk__in=[key for key in (self.parent_id, self.predecessor_id) if key])
         near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
-        shown = {programme.pk: programme for programme in near if programme.is_public}
+        shown: dict[int | None, Programme] = {programme.pk: programme for programme in near if programme.is_public}
         return {
             "parent": shown.get(self.parent_id),
             "predecessor": shown.get(self.predecessor_id),

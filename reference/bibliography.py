@@ -14,7 +14,8 @@ LATEX = {
     "\\": r"{\textbackslash}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\N{NO-BREAK SPACE}": "~", "–": "--", "—": "---",
     "“": "``", "”": "''", "‘": "`", "’": "'", "«": r"{\guillemotleft}", "»": r"{\guillemotright}", "…": r"{\ldots}",
-    "€": r"{\texteuro}", "ß": r"{\ss}", "æ": r"{\ae}", "œ": r"{\oe}", "ø": r"{\o}", "Ø": r"{\O}", "º": r"{\textordmasculine}",
+    "€": r"{\texteuro}", "ß": r"{\ss}", "æ": r"{\ae}", "œ": r"{\oe}", "ø": r"{\o}", "Ø": r"{\O}",
+    "º": r"{\textordmasculine}",
 }  # fmt: skip
 ACCENTS = {
     "\N{COMBINING ACUTE ACCENT}": "'",
@@ -53,7 +54,7 @@ def in_a_sentence(work: Work) -> str:
         "url": work.url,
     }
     told = _("%(author)s: “%(title)s”, as changed on %(changed)s, %(url)s, accessed on %(accessed)s.") % parts
-    return f"{told} {work.note}." if work.note else told
+    return f"{told} ({work.note}.)" if work.note else told
 
 
 def latex(text: str) -> str:
@@ -62,7 +63,7 @@ def latex(text: str) -> str:
 
 
 def with_accent(character: str) -> str:
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = list(unicodedata.normalize("NFD", character))
     known = len(marks) == 1 and ACCENTS.get(marks[0])
     return f"{{\\{known}{letter}}}" if known else character
 

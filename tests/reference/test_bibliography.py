@@ -102,7 +102,7 @@ def test_a_sentence_says_it_in_the_readers_language():
     assert in_a_sentence(FIGURE) == (
         "EU–LAC security cooperation observatory: “Programa “Ruta”: presupuesto & más: over €50,000,000”, "
         "as changed on 2 March 2026, https://example.org/figures/crp-budget/, accessed on 26 November 2026. "
-        "as of 2017; Source: Núñez, João, p. 6."
+        "(as of 2017; Source: Núñez, João, p. 6.)"
     )
     with translation.override("fr"):
         assert "consulté le 3 janvier 2026" in in_a_sentence(PAGE)
