@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from editorial.addresses import address
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
@@ -77,7 +77,7 @@ class Slugged(Tracked):
             self.former_slugs().filter(slug=self.slug).delete()
 
     def get_absolute_url(self):
-        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.slug])
+        return address(f"{self._meta.app_label}:{self._meta.model_name}", self.slug)
 
     @classmethod
     def former_slugs(cls):

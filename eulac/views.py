@@ -1,19 +1,25 @@
 """The front of the house: pages that cross the areas."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
-from django.db.models import F, Q, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Value, Window
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from editorial.folding import fold
 from editorial.languages import alternates, in_language
-from figures.models import Figure, Measure
+from editorial.models import PeriodStatus, status_condition
+from editorial.translated import in_other_languages
+from editorial.version import kept
+from figures.models import SUBJECTS, Figure, Measure
 from figures.views import FigureList
 from missions.models import Agreement, Mission, MissionCountry, Participation
 from missions.views import AgreementList, MissionList
@@ -43,37 +49,115 @@ ROWS_OF_TIMELINE = 50
 
 @require_safe
 def home(request):
-    context = {
-        "areas": [(area, area.model.objects.published().count()) for area in AREAS],
-        "countries": countries_concerned(),
-        "themes": Theme.objects.filter(parent=None),
+    permanent = request.build_absolute_uri(reverse("home"))
+    return render(request, "home.html", {**kept(front_page, "home"), "permanent": permanent})
+
+
+def front_page() -> dict:
+    """What the home page tells of the records, in about twenty queries however many there are."""
+    return {
+        "areas": [card(area) for area in AREAS],
+        "standings": [standing(ProgrammeList), standing(MissionList)],
+        "money": money_by_currency(),
+        "themes": links_to(Theme.objects.filter(parent=None)),
+        "countries": links_to(countries_concerned()),
         "latest": latest_changes(),
-        "figures": telling_figures(),
     }
-    return render(request, "home.html", context)
+
+
+def card(area) -> dict:
+    return {
+        "heading": str(area.heading),
+        "lead": str(area.lead),
+        "url": area.list_url(),
+        "area": area.resource_class.area,
+        "count": area.model.objects.published().count(),
+    }
+
+
+def links_to(entries) -> list[tuple[str, str]]:
+    return [(entry.get_absolute_url(), str(entry)) for entry in entries]
+
+
+def standing(area) -> dict:
+    """How many records of an area are running, ended and so on today, and how wide each is drawn out of 100."""
+    today = datetime.date.today().isoformat()
+    asked = {status.value: Count("pk", filter=status_condition(status, today)) for status in PeriodStatus}
+    counts = area.model.objects.published().order_by().aggregate(**asked)
+    total, start, shares = sum(counts.values()), 0.0, []
+    for status in PeriodStatus:
+        if count := counts[status.value]:
+            width = 100 * count / total
+            url = f"{area.list_url()}?status={status.value}"
+            shares.append(
+                {
+                    "status": status.value,
+                    "label": str(status.label),
+                    "count": count,
+                    "url": url,
+                    "start": start,
+                    "width": width,
+                }
+            )
+            start += width
+    return {"heading": str(area.heading), "area": area.resource_class.area, "total": total, "shares": shares}
+
+
+def money_by_currency() -> list[dict]:
+    """For each currency, how many amounts are recorded, and the largest. Amounts are never added up."""
+    amounts = Figure.objects.published().filter(measure__kind=Measure.Kind.MONEY)
+    counted = amounts.order_by().values("currency").annotate(count=Count("pk")).order_by("-count", "currency")
+    return [{**row, "largest": brief_figure(largest(amounts, row["currency"]))} for row in counted]
+
+
+def largest(amounts, currency: str) -> Figure:
+    return amounts.filter(currency=currency).select_related("measure", "source", *SUBJECTS).order_by("-value", "pk")[0]
+
+
+def brief_figure(figure) -> dict:
+    return {
+        "in_words": figure.in_words,
+        "label": figure.label,
+        "subject": str(figure.subject or ""),
+        "url": figure.get_absolute_url(),
+    }
 
 
 def countries_concerned():
     """The countries that a programme names, that host a mission or that take part in one."""
     links = (ProgrammeCountry, MissionCountry, Participation)
-    named = [Q(pk__in=model.objects.published().values("country")) for model in links]
-    concerned = Country.objects.filter(named[0] | named[1] | named[2])
-    return concerned.order_by(Country.name_to_sort_by())
+    named = {
+        key
+        for model in links
+        for key in model.objects.published().order_by().values_list("country", flat=True).distinct()
+    }
+    return Country.objects.filter(pk__in=named).order_by(Country.name_to_sort_by())
 
 
-def latest_changes() -> list:
-    """The records that changed last, whatever their area."""
-    models = (Programme, Mission, Policy, Event, Agreement)
-    records = [record for model in models for record in model.objects.published().order_by("-changed_at")[:LATEST]]
-    return sorted(records, key=lambda record: record.changed_at, reverse=True)[:LATEST]
+def latest_changes() -> list[dict]:
+    """The records that changed last, whatever their area, without their texts."""
+    areas = (ProgrammeList, MissionList, PolicyList, EventList, AgreementList)
+    found = [(record, area) for area in areas for record in newest(area.model)]
+    found.sort(key=lambda pair: pair[0].changed_at, reverse=True)
+    return [change_of(record, area) for record, area in found[:LATEST]]
 
 
-def telling_figures():
-    """The largest figure of each kind of measure, among those that stand for themselves."""
-    whole = Figure.objects.published().current().filter(as_of__isnull=False)
-    kinds = [Measure.Kind.MONEY, Measure.Kind.COUNT, Measure.Kind.MASS]
-    place = Window(RowNumber(), partition_by="measure__kind", order_by=F("value").desc())
-    return whole.filter(measure__kind__in=kinds).annotate(place=place).filter(place=1).for_page()
+def newest(model):
+    names = ("slug", "title", *in_other_languages("title"), "acronym", "kind", "changed_at", "published_at")
+    return model.objects.published().only(*names).order_by("-changed_at")[:LATEST]
+
+
+def change_of(record, area) -> dict:
+    day, first = (timezone.localdate(moment) for moment in (record.changed_at, record.published_at))
+    return {
+        "title": str(record),
+        "acronym": record.acronym,
+        "url": record.get_absolute_url(),
+        "kind": str(record.get_kind_display() or capfirst(record._meta.verbose_name)),
+        "area": area.resource_class.area,
+        "day": day,
+        "is_new": day == first,
+    }
 
 
 class MatrixPage(ProgrammeList):

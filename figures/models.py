@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.folding import words_of
 from editorial.languages import active_locale
@@ -96,17 +97,22 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
             found = found.filter(holds)
         return found
 
+    def for_table(self):
+        """With all that a line about a figure prints but its subject; a related figure that is not public is None."""
+        public = Figure.objects.published().select_related("measure").order_by()
+        # Few figures revise another. Named first, they are looked up alone; otherwise SQLite reads all that are public.
+        revisions = public.filter(pk__in=Figure.objects.filter(supersedes__isnull=False).order_by().values("pk"))
+        others = [Prefetch("part_of", public), Prefetch("supersedes", public), Prefetch("superseded_by", revisions)]
+        return self.select_related("measure", "source").prefetch_related("countries", *others)
+
     def for_page(self):
-        """With all that a line about a figure prints; a related figure that is not public is None."""
-        others = [
-            Prefetch(name, Figure.objects.published().select_related("measure"))
-            for name in ("part_of", "supersedes", "superseded_by")
-        ]
-        return (
-            self.select_related("measure", "source", "instrument", "group", *SUBJECTS)
-            .defer(*(f"{subject}__{field}" for subject in SUBJECTS for field in LONG_TEXTS))
-            .prefetch_related("countries", *others)
-        )
+        """The same, and what it is about."""
+        texts = [f"{subject}__{field}" for subject in SUBJECTS for field in LONG_TEXTS]
+        return self.for_table().select_related("instrument", "group", *SUBJECTS).defer(*texts)
+
+    def of_public_record(self):
+        """Those of a record that is known to be public: nothing else hides a figure that is published."""
+        return super().published()
 
     def current(self):
         """Without those that a later figure has revised, or that a larger one contains, as far as the public knows."""
@@ -294,4 +300,4 @@ class Figure(Publishable, Translated, Period):
             raise ValidationError("A figure is about one record: a programme, a mission, a document or an event.")
 
     def get_absolute_url(self):
-        return reverse("figures:figure", args=[self.code])
+        return address("figures:figure", self.code)

@@ -1,5 +1,8 @@
 """The public pages of figures."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from figures.models import Figure
@@ -28,6 +31,16 @@ class FigurePage(RecordPage):
 
     def get_queryset(self):
         return super().get_queryset().for_page()
+
+    def as_work(self, figure, url):
+        """With the date on which the number was true, and whose number it is."""
+        source = figure.source
+        said_by = filter(None, [source.authors, source.title, source.publisher, figure.locator])
+        as_of = figure.as_of and gettext("as of %(day)s") % {"day": figure.as_of.in_words()}
+        told = gettext("Source: %(source)s") % {"source": ", ".join(said_by)}
+        about = f"{figure.subject}: {figure}" if figure.subject else str(figure)
+        note = "; ".join(filter(None, [as_of, told]))
+        return replace(super().as_work(figure, url), title=about, note=note, is_data=True)
 
     def related(self, figure):
         return {"parts": figure.parts.published().for_page()}

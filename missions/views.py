@@ -27,8 +27,8 @@ class MissionPage(RecordPage):
         return {
             **linked(mission),
             "participations": by_country(mission.participations.select_related("country", "agreement", "source")),
-            "programmes": mission.programmes.published(),
-            "provisions": mission.provisions.published().select_related("policy"),
+            "programmes": mission.programmes.published().defer("text", "folded"),
+            "provisions": mission.provisions.published().for_line(),
         }
 
 

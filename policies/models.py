@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.models import Period, Publishable, Record, State, Tracked
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
@@ -189,6 +189,10 @@ class ProvisionQuerySet(NamedQuerySet):
         models_ = [(name, Provision._meta.get_field(name).related_model) for name in ("programmes", "missions")]
         return self.prefetch_related(*(Prefetch(name, model.objects.published()) for name, model in models_))
 
+    def for_line(self):
+        """With what a line about each prints: it names the document."""
+        return self.select_related("policy").defer("text", "policy__text", "policy__folded")
+
     def as_tree(self) -> list["Provision"]:
         """Those at the top of their document; each has the next level in `below`."""
         rows: list[Any] = list(self)
@@ -266,6 +270,8 @@ class Provision(Tracked, Translated, Named):
         super().clean()
         refuse_new_key(self, "slug")
         refuse_cycle(self, "parent")
+        if self.slug == "versions":
+            raise ValidationError({"slug": "At this address are the earlier versions of the document."})
         if self.parent and self.parent.policy_id != self.policy_id:
             raise ValidationError({"parent": "The parent belongs to another document."})
 
@@ -275,7 +281,7 @@ class Provision(Tracked, Translated, Named):
         return f"{self.policy.slug}:{self.slug}"
 
     def get_absolute_url(self):
-        return reverse("policies:provision", args=[self.policy.slug, self.slug])
+        return address("policies:provision", self.policy.slug, self.slug)
 
 
 class Event(Record, Period, Named):

@@ -52,7 +52,7 @@ class ProvisionPage(RecordPage):
     listing = ProvisionList
     template_name = "policies/provision.html"
 
-    def get(self, request, policy, key, format=None):  # noqa: A002 (the word in the address)
+    def get(self, request, policy, key, format=""):  # noqa: A002 (the word in the address)
         self.policy_slug = policy
         return super().get(request, key, format)
 

@@ -1,6 +1,7 @@
 """Programmes, projects, phases and bilateral allocations."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Period, Record, Tracked
@@ -99,6 +100,22 @@ class Programme(Record, Period, Named):
         super().clean()
         refuse_cycle(self, "parent")
         refuse_cycle(self, "predecessor")
+
+    def family(self) -> dict:
+        """What it is part of and continues, its parts and what continues it, as the public may see them, by title.
+
+        They are few, so the database looks them up by their links alone and what is not public goes here: told of
+        the state as well, SQLite reads every published programme instead.
+        """
+        above = Q(pk__in=[key for key in (self.parent_id, self.predecessor_id) if key])
+        near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
+        shown: dict[int | None, Programme] = {programme.pk: programme for programme in near if programme.is_public}
+        return {
+            "parent": shown.get(self.parent_id),
+            "predecessor": shown.get(self.predecessor_id),
+            "parts": [programme for programme in shown.values() if programme.parent_id == self.pk],
+            "successors": [programme for programme in shown.values() if programme.predecessor_id == self.pk],
+        }
 
     def intervention_logic(self) -> list[tuple[str, list["Element"]]]:
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""

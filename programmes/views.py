@@ -24,17 +24,13 @@ class ProgrammePage(RecordPage):
     listing = ProgrammeList
     template_name = "programmes/programme.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("parent", "predecessor")
-
     def related(self, programme):
         return {
             **linked(programme),
+            **programme.family(),
             "groups": programme.groups.all(),
             "instruments": programme.instruments.all(),
             "intervention_logic": programme.intervention_logic(),
-            "parts": programme.parts.published(),
-            "successors": programme.successors.published(),
-            "provisions": programme.provisions.published().select_related("policy"),
-            "missions": programme.missions.published(),
+            "provisions": programme.provisions.published().for_line(),
+            "missions": programme.missions.published().defer("text", "folded"),
         }

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.folding import fold, folded_column, words_of
 from editorial.languages import LOCALES, active_language
@@ -233,7 +234,7 @@ class Country(Tracked, Named):
         return getattr(self, self.label_column())
 
     def get_absolute_url(self):
-        return reverse("reference:country", args=[self.iso2.lower()])
+        return address("reference:country", self.iso2.lower())
 
     @classmethod
     def label_column(cls):
@@ -278,7 +279,7 @@ class CountryGroup(ReferenceEntry):
         verbose_name_plural = _("country groups")
 
     def get_absolute_url(self):
-        return reverse("reference:group", args=[self.slug])
+        return address("reference:group", self.slug)
 
 
 class Membership(Tracked, Period):
@@ -354,7 +355,7 @@ class Organisation(ReferenceEntry):
         verbose_name_plural = _("organisations")
 
     def get_absolute_url(self):
-        return reverse("reference:organisation", args=[self.slug])
+        return address("reference:organisation", self.slug)
 
     def clean(self):
         super().clean()
@@ -384,7 +385,7 @@ class Instrument(ReferenceEntry, Period):
         constraints = Period.Meta.constraints
 
     def get_absolute_url(self):
-        return reverse("reference:instrument", args=[self.slug])
+        return address("reference:instrument", self.slug)
 
     def clean(self):
         super().clean()
@@ -406,7 +407,7 @@ class Theme(ReferenceEntry):
         verbose_name_plural = _("themes")
 
     def get_absolute_url(self):
-        return reverse("reference:theme", args=[self.slug])
+        return address("reference:theme", self.slug)
 
     def clean(self):
         super().clean()
@@ -464,7 +465,7 @@ class Source(Tracked, Named):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("reference:source", args=[self.key])
+        return address("reference:source", self.key)
 
     def clean(self):
         super().clean()

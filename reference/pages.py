@@ -1,5 +1,7 @@
 """What every list and every record of the public site has in common."""
 
+import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,9 +18,12 @@ from django.views.generic import View
 
 from editorial.filters import FACET_CHOICES
 from editorial.languages import active_locale, in_language
+from editorial.models import Publishable
 from editorial.version import kept, key_for
+from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
 from reference.endnotes import Endnotes
 from reference.models import by_country
+from reference.versions import versions_of
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
 from spreadsheets.resources import SheetResource
@@ -39,7 +45,14 @@ class FormatConverter:
         return value
 
 
+class ReferenceConverter(FormatConverter):
+    """The ending of an address that asks how a page is cited."""
+
+    regex = "|".join(map(re.escape, REFERENCE_FORMATS))
+
+
 register_converter(FormatConverter, "format")
+register_converter(ReferenceConverter, "reference")
 
 
 def file_name(address: str) -> str:
@@ -139,6 +152,8 @@ class ListPage(View):
         query = self.query_without("page")
         return {
             "listing": self,
+            "area": self.resource_class.area,
+            "permanent": self.request.build_absolute_uri(self.list_url()),
             "filters": self.filters,
             "form_key": key_for("form", self.list_url(), query),
             "notices": [*self.notices(), *page_notice],
@@ -228,11 +243,16 @@ class ListPage(View):
         return [(name, value) for name, value, _ in self.filters.active() if name not in in_form]
 
 
+# What there is at a record's address: its page, its file, its earlier versions, and references to it.
+ASPECTS = {"page": "{}/", "file": "{}.{}", "versions": "{}/versions/", "cite": "{}/cite.{}"}
+
+
 class RecordPage(View):
-    """One record: its page and its file. An address that it had before, or spelled otherwise, redirects."""
+    """One record, in one of its aspects. An address that it had before, or spelled otherwise, redirects."""
 
     listing: type[ListPage]
     template_name = ""
+    aspect = "page"
 
     @property
     def model(self):
@@ -241,17 +261,15 @@ class RecordPage(View):
     def get_queryset(self):
         return self.model.objects.published()
 
-    def get(self, request, key, format=None):  # noqa: A002 (the word in the address)
+    def get(self, request, key, format=""):  # noqa: A002 (the word in the address)
         record = self.find(key)
         if record is None:
             raise Http404(f"There is no {self.model._meta.verbose_name} “{key}” here.")
         address = record.get_absolute_url()
-        if request.path != (wanted := self.file_url(address, format) if format else address):
+        wanted = self.address_of(self.aspect, address, format)
+        if request.path != wanted:
             return redirect(wanted, permanent=True)
-        if format:
-            rows = self.model.objects.published().filter(pk=record.pk)
-            return file_response(self.listing.resource_class(), rows, format, file_name(address))
-        return render(request, self.template_name, self.context(record, address))
+        return getattr(self, f"show_{self.aspect}")(record, address, format)
 
     def find(self, key: str):
         """The public record with this key, or that had it before; None when there is none."""
@@ -262,21 +280,70 @@ class RecordPage(View):
         moved = self.model.renamed(key)
         return moved and records.filter(pk=moved.pk).first()
 
-    def file_url(self, address: str, format_name: str) -> str:
-        return f"{address.rstrip('/')}.{format_name}"
+    @staticmethod
+    def address_of(aspect: str, address: str, format_name: str = "") -> str:
+        return ASPECTS[aspect].format(address.rstrip("/"), format_name)
 
-    def context(self, record, address: str) -> dict:
-        return {
-            "record": record,
-            "listing": self.listing,
+    def show_page(self, record, address: str, _format):
+        context = self.common(record, address)
+        work = self.as_work(record, context["permanent"])
+        context |= {
             "notes": Endnotes(),
-            "files": [(name, self.file_url(address, name)) for name in FORMATS],
+            "files": [(name, self.address_of("file", address, name)) for name in FORMATS],
             "api_url": f"{API}/{self.listing.resource_class.area}/{self.api_key(record)}/",
+            "versions_at": self.address_of("versions", address) if self.has_versions() else "",
+            "cited": in_a_sentence(work),
+            "references": [
+                (name, write(work), self.address_of("cite", address, ending))
+                for ending, (write, name, _type) in REFERENCE_FORMATS.items()
+            ],
+            **self.related(record),
+        }
+        return render(self.request, self.template_name, context)
+
+    def show_file(self, record, address: str, format_name: str):
+        rows = self.model.objects.published().filter(pk=record.pk)
+        return file_response(self.listing.resource_class(), rows, format_name, file_name(address))
+
+    def show_versions(self, record, address: str, _format):
+        context = {
+            **self.common(record, address),
+            "versions": versions_of(record),
             "former_slugs": record.former_slugs().filter(object_id=record.pk)
             if hasattr(record, "former_slugs")
             else [],
-            **self.related(record),
         }
+        return render(self.request, "versions.html", context)
+
+    def show_cite(self, record, address: str, format_name: str):
+        write, _name, content_type = REFERENCE_FORMATS[format_name]
+        text = write(self.as_work(record, self.request.build_absolute_uri(address)))
+        told = {"Content-Disposition": f'attachment; filename="{file_name(address)}.{format_name}"'}
+        return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=told)
+
+    def common(self, record, address: str) -> dict:
+        return {
+            "record": record,
+            "listing": self.listing,
+            "area": self.listing.resource_class.area,
+            "permanent": self.request.build_absolute_uri(address),
+        }
+
+    @classmethod
+    def has_versions(cls) -> bool:
+        """Only what is published by itself has a history that says which versions were public."""
+        return issubclass(cls.listing.model, Publishable)
+
+    def as_work(self, record, url: str) -> Work:
+        """The page as something to cite."""
+        acronym = getattr(record, "acronym", "")
+        return Work(
+            key=file_name(record.get_absolute_url()),
+            title=f"{record} ({acronym})" if acronym else str(record),
+            url=url,
+            changed=timezone.localdate(record.changed_at),
+            accessed=datetime.date.today(),
+        )
 
     def api_key(self, record) -> str:
         return getattr(record, record.key_field)
@@ -311,12 +378,12 @@ def shortened(rows, **query: str) -> Shortened:
 def linked(record) -> dict:
     """What the records of every area are linked to."""
     return {
-        "country_links": by_country(record.country_links.select_related("country")),
+        "country_links": by_country(record.country_links.order_by().select_related("country")),
         "organisation_links": record.organisation_links.select_related("organisation"),
         "themes": record.themes.all(),
         "aliases": record.aliases.all(),
         "citations": record.citations.select_related("source"),
-        "figures": shortened(record.figures.published().for_page(), **{record._meta.model_name: record.slug}),
+        "figures": shortened(record.figures.of_public_record().for_table(), **{record._meta.model_name: record.slug}),
     }
 
 
@@ -327,9 +394,16 @@ def addresses(list_page: type[ListPage], record_page: type[RecordPage] | None = 
         path(f"{at}/", list_page.as_view(), name=f"{name}-list"),
         path(f"{at}.<format:format>", list_page.as_view(), name=f"{name}-list-file"),
     ]
-    if record_page:
-        urls += [
-            path(f"{at}/<slug:key>/", record_page.as_view(), name=name),
-            path(f"{at}/<slug:key>.<format:format>", record_page.as_view(), name=f"{name}-file"),
-        ]
+    return [*urls, *record_addresses(record_page, f"{at}/<slug:key>", name)] if record_page else urls
+
+
+def record_addresses(page: type[RecordPage], at: str, name: str) -> list:
+    """The addresses of a kind of record in all of its aspects."""
+    urls = [
+        path(f"{at}/", page.as_view(), name=name),
+        path(f"{at}.<format:format>", page.as_view(aspect="file"), name=f"{name}-file"),
+        path(f"{at}/cite.<reference:format>", page.as_view(aspect="cite"), name=f"{name}-cite"),
+    ]
+    if page.has_versions():
+        urls.append(path(f"{at}/versions/", page.as_view(aspect="versions"), name=f"{name}-versions"))
     return urls

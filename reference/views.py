@@ -178,7 +178,7 @@ class ThemePage(RecordPage):
             "programmes": shortened(theme.programmes.published(), theme=theme.slug),
             "missions": shortened(theme.missions.published(), theme=theme.slug),
             "policies": shortened(theme.policies.published(), theme=theme.slug),
-            "provisions": shortened(theme.provisions.published().select_related("policy"), theme=theme.slug),
+            "provisions": shortened(theme.provisions.published().for_line(), theme=theme.slug),
             "events": shortened(theme.events.published(), theme=theme.slug),
         }
 

@@ -246,13 +246,20 @@ def addresses_of_everything() -> list[str]:
     relation = PolicyRelationFactory(record__published=True, other__published=True)
     FigureFactory(published=True, programme=programme, bound="up-to", as_of="2017-03")
     records = [*made.values(), country, relation.record, relation.other]
+    versions = f"{programme.get_absolute_url()}versions/"
     wrong = [f"{area.list_url()}?colour=red&page=9&order=x&q=zz" for area in LISTS]
-    return [*FRONTS, *(area.list_url() for area in LISTS), *wrong, *(record.get_absolute_url() for record in records)]
+    return [
+        *FRONTS,
+        *(area.list_url() for area in LISTS),
+        *wrong,
+        *(record.get_absolute_url() for record in records),
+        versions,
+    ]
 
 
 def needs_no_translation(language: str) -> list[str]:
     names = [name for _, name in settings.LANGUAGES]
-    formats = ["CSV", "XLSX", "ODS", "JSON", "API", "M49", "COPOLAD"]
+    formats = ["CSV", "XLSX", "ODS", "CSL-JSON", "JSON", "BibTeX", "RIS", "API", "M49", "COPOLAD"]
     parameters = [name for area in LISTS for name in area.resource_class.filterset_class.base_filters]
     parameters += ["page", "colour"]  # the second is none, which the page says by its name
     by_chance = ["C", "documentation"]  # short for a role in the matrix; French inside a longer message

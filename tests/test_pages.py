@@ -204,7 +204,7 @@ def test_an_old_address_leads_to_the_new_one_unless_the_record_is_hidden(client)
     moved = client.get("/programmes/airport/")
     assert (moved.status_code, moved["Location"]) == (301, "/programmes/aircop/")
     assert client.get("/programmes/airport.json")["Location"] == "/programmes/aircop.json"
-    assert "airport" in body(client.get("/programmes/aircop/"))
+    assert "airport" in body(client.get("/programmes/aircop/versions/"))
     assert client.get("/programmes/seaport/").status_code == 404
 
 

@@ -31,6 +31,9 @@ def content() -> list:
     )
     programme.save()
     ElementFactory(record=programme)
+    programme.summary = "Another summary than at first."
+    programme.save()
+    ProgrammeFactory(published=True, predecessor=programme)
     ProgrammeFactory(published=True, parent=programme, title="A part with a rather long name for a narrow screen")
     member = MembershipFactory()
     participation = ParticipationFactory(published=True, country=member.country, source=source)
@@ -49,7 +52,7 @@ def addresses() -> list[str]:
         "/programmes/?country=xx&q=a",
     ]
     records = [record.get_absolute_url() for record in content()]
-    return fronts + odd + [area.list_url() for area in LISTS] + records
+    return fronts + odd + [area.list_url() for area in LISTS] + records + [f"{records[0]}versions/"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -64,6 +67,41 @@ def test_every_page_is_accessible_and_fits_the_screen(live_page, scheme, width):
         violations = Axe().run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], address
     assert [said for said in live_page.complaints if "404" not in said] == []
+
+
+def test_at_four_hundred_per_cent_no_page_scrolls_sideways(live_page):
+    """WCAG 1.4.10: 1280 pixels at 400 % are 320."""
+    live_page.page.set_viewport_size({"width": 320, "height": 256})
+
+    too_wide = {
+        address: live_page.visit(address).evaluate("document.documentElement.scrollWidth") for address in addresses()
+    }
+    assert {address: width for address, width in too_wide.items() if width > 320} == {}
+
+
+def test_a_reference_is_opened_and_read_by_everyone(live_page):
+    """Closed blocks are no part of what is judged above."""
+    page = live_page.visit(content()[0].get_absolute_url())
+
+    for name in ("BibTeX", "RIS", "CSL-JSON"):
+        page.get_by_text(name, exact=True).click()
+    page.get_by_text("@misc{").wait_for()
+    assert Axe().run(page).response["violations"] == []
+    assert live_page.complaints == []
+
+
+def test_paper_has_the_address_of_the_page_and_of_its_sources_and_nothing_to_click(live_page):
+    address = content()[0].get_absolute_url()
+    page = live_page.visit(address)
+    source = page.locator(".endnotes .on-paper").first
+    assert not source.is_visible()
+
+    page.emulate_media(media="print")
+    assert source.text_content() == ". https://example.org/briefing"
+    assert source.is_visible()
+    assert live_page.address + address in page.locator("p.on-paper").inner_text()
+    clicked = (".areas", ".languages", ".breadcrumb", ".contents", ".citing details", ".files", ".to-cite", ".colophon")
+    assert [name for name in clicked if page.locator(name).first.is_visible()] == []
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "fr"])

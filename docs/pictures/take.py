@@ -7,6 +7,8 @@ Writes PNG files beside itself. It previews two small sheets and saves nothing e
 
 import os
 import shutil
+from base64 import b64encode
+from html import escape
 import sys
 from getpass import getpass
 from pathlib import Path
@@ -27,6 +29,39 @@ STAFF = {
     "staff-add": "/admin/programmes/programme/add/",
     "staff-import": "/admin/programmes/programme/import/",
 }
+# Each component of docs/components.md: its class, and a page that has it.
+COMPONENTS = {
+    ".masthead": "/",
+    ".hero": "/",
+    ".cards": "/",
+    ".standing": "/",
+    ".shares": "/",
+    ".sums": "/",
+    ".news": "/",
+    ".tags": "/",
+    ".breadcrumb": "/programmes/copolad-ii/",
+    ".kicker": "/programmes/copolad-ii/",
+    ".glance": "/programmes/copolad-ii/",
+    ".lead": "/programmes/copolad-ii/",
+    ".facts": "/programmes/copolad-ii/",
+    ".contents": "/programmes/copolad-ii/",
+    ".figures": "/programmes/cocaine-route-programme/",
+    ".phases": "/programmes/copolad-ii/",
+    ".links": "/programmes/cocaine-route-programme/",
+    ".endnotes": "/programmes/copolad-ii/",
+    ".citing": "/programmes/copolad-ii/",
+    ".version": "/programmes/copolad-ii/versions/",
+    ".big-number": "/figures/crp-budget-since-2009/",
+    ".provisions": "/policies/euro-latin-american-charter/",
+    ".filters": "/programmes/",
+    ".chips": "/programmes/?kind=phase",
+    ".entries": "/programmes/?q=copolad",
+    ".pages": "/programmes/",
+    ".files": "/programmes/",
+    ".notice": "/programmes/?colour=red",
+    ".empty": "/programmes/?q=nothing+at+all",
+    ".missing": "/programmes/copolad-ii/",
+}
 SHEET = """slug,title,kind,level,starts,ends,countries covered,themes
 eurofront,EUROFRONT,programme,regional,2019,2024,AR; BO; BR; CO; EC; PE; PY,
 copolad-iii,COPOLAD III,phase,regional,2021-02,2019,,
@@ -39,6 +74,18 @@ eurofront,EUROFRONT,Fiiapp; UNODCC
 def take(page: Page, name: str, *, whole: bool = False) -> None:
     page.screenshot(path=HERE / f"{name}.png", full_page=whole)
     print(f"{name}.png")  # noqa: T201
+
+
+def components(page: Page, address: str) -> None:
+    """One picture of every component under its class."""
+    shown = []
+    for name, path in COMPONENTS.items():
+        page.goto(address + path)
+        picture = b64encode(page.locator(name).first.screenshot()).decode()
+        shown.append(f'<h2>{escape(name)}</h2><img src="data:image/png;base64,{picture}">')
+    style = "body { font: 15px system-ui; columns: 2; margin: 24px } h2 { font: 600 14px monospace; break-after: avoid }"
+    page.set_content(f"<style>{style} img {{ max-width: 100%; max-height: 420px }}</style>{''.join(shown)}")
+    take(page, "components", whole=True)
 
 
 def log_in(page: Page, address: str, login: str, password: str) -> None:
@@ -97,6 +144,7 @@ def main(address: str, login: str) -> None:
         page = browser.new_page(viewport={"width": WIDE, "height": 800})
         log_in(page, address, login, password)
         staff_pages(page, address)
+        components(page, address)
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": 800})
             for name, path in PUBLIC.items():

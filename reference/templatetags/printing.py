@@ -1,21 +1,24 @@
 """How records print: dates, states, citations, and only what the public may see."""
 
 import datetime
+import re
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.addresses import address
 from editorial.languages import active_language, alternates, in_language
 from editorial.models import PeriodStatus, status_on
 from reference.endnotes import Endnotes
 from reference.markdown import note_mark, to_html
 
 register = template.Library()
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+FEWEST_SECTIONS = 3  # with which a page gets a table of contents
 CURRENT = mark_safe(' aria-current="true"')
 READINGS = {
     "exact": _("The source gives this number without reservation."),
@@ -44,9 +47,15 @@ def period(row) -> str:
 
 
 @register.filter
+def standing(row) -> PeriodStatus:
+    """Where today stands in the row's period; the stylesheet has a mark for each."""
+    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends))
+
+
+@register.filter
 def status(row) -> str:
-    """Where today stands in the row's period."""
-    return str(PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends)).label)
+    """The same in words."""
+    return str(standing(row).label)
 
 
 @register.filter
@@ -72,10 +81,10 @@ def how_to_read(figure) -> str:
 @register.simple_tag(takes_context=True)
 def nav_link(context, url_name: str, text: str) -> SafeString:
     """A link of the navigation, marked when it leads to the page it stands on or to that page's list."""
-    address = reverse(url_name)
+    there = address(url_name)
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
-    return format_html('<a href="{}"{}>{}</a>', address, CURRENT if address == here else "", text)
+    return format_html('<a href="{}"{}>{}</a>', there, CURRENT if there == here else "", text)
 
 
 @register.simple_tag(takes_context=True)
@@ -98,6 +107,19 @@ def language_links(context) -> SafeString:
             for code, name in settings.LANGUAGES
         ),
     )
+
+
+@register.simple_block_tag
+def rendered(content) -> SafeString:
+    """What stands between the tags, for printing it after what is made from it: {% rendered as body %}."""
+    return content
+
+
+@register.inclusion_tag("includes/contents.html")
+def contents(body: str) -> dict:
+    """The sections of a page, each with the anchor that its heading has in every language."""
+    sections = [(anchor, mark_safe(heading)) for anchor, heading in HEADING.findall(body)]  # noqa: S308 (our own page)
+    return {"sections": sections if len(sections) >= FEWEST_SECTIONS else []}
 
 
 @register.simple_tag

@@ -1,0 +1,20 @@
+"""Addresses that stand on every page many times over."""
+
+from functools import lru_cache
+
+from django.urls import reverse
+
+from editorial.languages import active_language
+
+REMEMBERED = 20_000
+
+
+def address(name: str, *args: str) -> str:
+    """What `reverse` answers in the reader's language, looked up once in a process."""
+    return looked_up(name, args, active_language())
+
+
+@lru_cache(REMEMBERED)
+def looked_up(name: str, args: tuple[str, ...], language: str) -> str:
+    """The language is the active one: it is named for telling one answer from another."""
+    return reverse(name, args=args)
