@@ -287,7 +287,7 @@ class Shortened(list):
     rest_at = ""
 
 
-def shortened(rows, **query: str) -> Shortened:
+def shortened(rows, **query: str | list[str]) -> Shortened:
     """`rows`, or as many as a page can bear: one query, and the list that `query` narrows to them has the rest.
 
     Rows that tie a record to something come with their `record`.
@@ -299,7 +299,7 @@ def shortened(rows, **query: str) -> Shortened:
     shown = Shortened(found[:RELATED_ON_A_PAGE])
     if len(found) > RELATED_ON_A_PAGE:
         list_name = f"{model._meta.app_label}:{model._meta.model_name}-list"
-        shown.rest_at = f"{reverse(list_name)}?{urlencode(query)}"
+        shown.rest_at = f"{reverse(list_name)}?{urlencode(query, doseq=True)}"
     return shown
 
 
@@ -322,9 +322,12 @@ def addresses(list_page: type[ListPage], record_page: type[RecordPage] | None = 
         path(f"{at}/", list_page.as_view(), name=f"{name}-list"),
         path(f"{at}.<format:format>", list_page.as_view(), name=f"{name}-list-file"),
     ]
-    if record_page:
-        urls += [
-            path(f"{at}/<slug:key>/", record_page.as_view(), name=name),
-            path(f"{at}/<slug:key>.<format:format>", record_page.as_view(), name=f"{name}-file"),
-        ]
-    return urls
+    return urls + (record_addresses(record_page, at) if record_page else [])
+
+
+def record_addresses(record_page: type[RecordPage], at: str) -> list:
+    name = record_page.listing.url_name()
+    return [
+        path(f"{at}/<slug:key>/", record_page.as_view(), name=name),
+        path(f"{at}/<slug:key>.<format:format>", record_page.as_view(), name=f"{name}-file"),
+    ]
