@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +20,7 @@ from missions.models import Agreement, MissionCountry, Participation
 from programmes.models import Programme, ProgrammeCountry
 from reference.filters import NamesFilter
 from reference.models import Country, Membership, Theme
+from reference.pages import refused
 from reference.templatetags.printing import brief, period, status, when
 from reference.views import CountryList
 from spreadsheets.files import table_response
@@ -61,8 +61,7 @@ class ComparePage(View):
         if not aspects and not notices:
             notices = [("country", _("Give two to four countries."))]
         if notices:
-            text = "".join(f"{name}: {sentence}\n" for name, sentence in notices)
-            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+            return refused(notices)
         rows = ([aspect.label, *map(str, aspect.cells_of(len(countries)))] for aspect in aspects)
         name = "-".join(["compare", *(country.iso2.lower() for country in countries)])
         return table_response([_("What"), *map(str, countries)], rows, format_name, name)

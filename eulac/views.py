@@ -131,6 +131,7 @@ class MatrixPage(ProgrammeList):
             "countries": countries,
             "lines": lines,
             "files": ProgrammeList.files_at(self.query_without("page")),
+            "feed": ProgrammeList.feed_at(self.query_without("page", "order")),
         }
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from editorial.filters import FACET_CHOICES
 from editorial.languages import active_locale, in_language
 from editorial.version import kept, key_for
 from reference.endnotes import Endnotes
+from reference.feeds import FEED, feed_response
 from reference.models import by_country
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
@@ -45,6 +47,12 @@ register_converter(FormatConverter, "format")
 def file_name(address: str) -> str:
     """What a file is called, without its ending: the same in every language."""
     return in_language(address, settings.LANGUAGE_CODE).strip("/").replace("/", "-")
+
+
+def refused(problems: list[tuple[str, str]]) -> HttpResponse:
+    """400 with a line for each (parameter, sentence)."""
+    text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 
 @dataclass
@@ -106,6 +114,10 @@ class ListPage(View):
         """(format, address) of the list as a file."""
         return [(name, f"{cls.list_url().rstrip('/')}.{name}{query}") for name in FORMATS]
 
+    @classmethod
+    def feed_at(cls, query: str) -> str:
+        return f"{cls.list_url().rstrip('/')}.{FEED}{query}"
+
     @staticmethod
     def brief(rows):
         """With what the title and the address of a row need."""
@@ -117,22 +129,39 @@ class ListPage(View):
 
     def get(self, request, format=None):  # noqa: A002 (the word in the address)
         self.filters = self.resource_class.filterset_class(request.GET, self.get_queryset())
-        return self.as_file(format) if format else render(request, self.template_name, self.context())
+        if not format:
+            return self.as_page()
+        return self.refusal() or (self.as_feed() if format == FEED else self.as_file(format))
 
-    def as_file(self, format_name: str):
+    def as_page(self):
+        """The page; to htmx it is the same one, with the address to show for it."""
+        response = render(self.request, self.template_name, self.context())
+        patch_vary_headers(response, ["HX-Request"])
+        if self.is_in_place:
+            response["HX-Push-Url"] = self.list_url() + self.query_without()
+        return response
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the list is renewed within a page that the reader has before them."""
+        return "HX-Request" in self.request.headers
+
+    def refusal(self) -> HttpResponse | None:
+        """The answer to who asks for a file or a feed of what there cannot be."""
         problems = self.notices()
         page = self.request.GET.get("page") or "1"
         if not page.isdecimal():
-            problems.append(
-                (
-                    "page",
-                    _("“%(page)s” is not the number of a page. A file holds all pages in any case.") % {"page": page},
-                )
-            )
-        if problems:
-            text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
-            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+            told = _("“%(page)s” is not the number of a page. A file holds all pages in any case.") % {"page": page}
+            problems.append(("page", told))
+        return refused(problems) if problems else None
+
+    def as_file(self, format_name: str):
         return file_response(self.resource_class(), self.filters.qs, format_name, file_name(self.list_url()))
+
+    def as_feed(self):
+        page = self.list_url() + self.query_without("page", "order")
+        rows = self.brief(self.filters.qs)
+        return feed_response(rows, self.request, heading=str(self.heading), lead=str(self.lead), page=page)
 
     def context(self) -> dict:
         page, page_notice = self.page()
@@ -149,7 +178,9 @@ class ListPage(View):
             "page": page,
             "count": self.counted(page.paginator.count),
             "around": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "is_in_place": self.is_in_place,
             "files": self.files_at(query),
+            "feed": self.feed_at(self.query_without("page", "order")),
             "api_url": f"{API}/{self.resource_class.area}/{query}",
         }
 
@@ -321,6 +352,7 @@ def addresses(list_page: type[ListPage], record_page: type[RecordPage] | None = 
     urls = [
         path(f"{at}/", list_page.as_view(), name=f"{name}-list"),
         path(f"{at}.<format:format>", list_page.as_view(), name=f"{name}-list-file"),
+        path(f"{at}.{FEED}", list_page.as_view(), {"format": FEED}, name=f"{name}-list-feed"),
     ]
     return urls + (record_addresses(record_page, at) if record_page else [])
 

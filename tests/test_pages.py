@@ -440,3 +440,13 @@ def breaking_at_the(number: int):
         return set(batch.pks)
 
     return shown
+
+
+def test_a_list_renewed_in_place_shows_the_address_without_what_is_empty(client):
+    ProgrammeFactory(published=True, kind="phase")
+    address = "/programmes/?q=&order=&kind=phase&page=1"
+    whole, renewed = client.get(address), client.get(address, headers={"HX-Request": "true"})
+    assert ("HX-Push-Url" in whole.headers, renewed["HX-Push-Url"]) == (False, "/programmes/?kind=phase&page=1")
+    assert [response["Vary"] for response in (whole, renewed)] == ["HX-Request, Accept-Encoding"] * 2
+    said = '<p class="hidden" id="announced" role="status">1 programme</p>'
+    assert [said in body(response) for response in (whole, renewed)] == [False, True]
