@@ -2,13 +2,12 @@
 "use strict";
 
 const isList = (event) => event.detail.target?.id === "list";
-let opened = new Map();
+const opened = new Map(); // also of facets that are not there for a while
 let focused = "";
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isList(event)) return;
-  const parts = document.querySelectorAll("#list details[id]");
-  opened = new Map([...parts].map((part) => [part.id, part.open]));
+  for (const part of document.querySelectorAll("#list details[id]")) opened.set(part.id, part.open);
   focused = document.activeElement?.id;
 });
 
