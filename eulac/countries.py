@@ -4,7 +4,7 @@ import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from editorial.filters import ListFilterSet
+from editorial.folding import fold
 from editorial.models import RUNNING_FIRST
 from eulac.moments import moments
 from figures.models import Figure
@@ -241,16 +242,16 @@ def themes_of(country: Country, chosen: list[Theme]):
     return Theme.objects.filter(found)
 
 
-def neighbours_of(country: Country):
-    """The countries that most of its programmes name as well; of equals, its sub-region comes first, then the name."""
-    programmes = Programme.objects.published().naming(country)
-    is_near = Q(subregion=country.subregion) if country.subregion else Q(pk=None)
-    return (
-        Country.objects.exclude(pk=country.pk)
-        .annotate(
-            shared=Count("programmes", Q(programmes__in=programmes.values("pk")), distinct=True),
-            nearness=Case(When(is_near, then=1), default=0),
-        )
-        .filter(Q(shared__gt=0) | is_near)
-        .order_by(F("shared").desc(), F("nearness").desc(), Country.name_to_sort_by())[:NEIGHBOURS]
-    )
+def neighbours_of(country: Country) -> list[tuple[Country, int]]:
+    """The countries that most of its programmes name as well, each with how many do.
+
+    Of equals, those of its sub-region come first, then the name decides.
+    """
+    links = ProgrammeCountry.objects.filter(record__in=Programme.objects.published().naming(country))
+    counts = links.order_by().values_list("country").annotate(n=Count("record", distinct=True))
+    shared = dict(counts)
+    near = Q(subregion=country.subregion) if country.subregion else Q(pk=None)
+    others = Country.objects.filter(Q(pk__in=shared) | near).exclude(pk=country.pk)
+    found = [(other, shared.get(other.pk, 0)) for other in others]
+    found.sort(key=lambda pair: (-pair[1], pair[0].subregion != country.subregion, fold(str(pair[0]))))
+    return found[:NEIGHBOURS]

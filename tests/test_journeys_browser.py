@@ -64,14 +64,14 @@ def test_a_list_is_narrowed_and_taken_along(either_page, content):
 def test_two_countries_are_compared(either_page, content):
     page = either_page.visit("/countries/pe/")
     page.get_by_role("link", name="Country CO").first.click()
-    page.get_by_role("heading", name="Peru · Country CO").wait_for()
+    page.get_by_role("heading", name="Peru, Country CO").wait_for()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Programmes that name all"))
     assert row.get_by_role("link").all_inner_texts() == ["AIRCOP"]
 
     page.get_by_label("Country 2").select_option("Peru")
     page.get_by_label("Country 1").select_option("Country CO")
     page.get_by_role("button", name="Compare").click()
-    page.get_by_role("heading", name="Country CO · Peru").wait_for()
+    page.get_by_role("heading", name="Country CO, Peru").wait_for()
     assert either_page.complaints == []
 
 
