@@ -175,6 +175,10 @@ class ListFilterSet(django_filters.FilterSet):
         unknown = {name: [sentence % {"name": name, "known": known}] for name in self.unknown}
         return unknown | {name: list(errors) for name, errors in self.form.errors.items()}
 
+    def notices(self) -> list[tuple[str, str]]:
+        """The problems as (parameter, sentence), one after the other."""
+        return [(name, sentence) for name, sentences in self.problems().items() for sentence in sentences]
+
     def narrowed(self, *, but: str | None = None):
         """The rows that every valid filter leaves, apart from the filter named in `but`."""
         self.form.is_valid()

@@ -1,11 +1,5 @@
 """Two to four countries side by side."""
 
-import datetime
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,21 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from editorial.filters import ListFilterSet
-from editorial.folding import fold
-from editorial.models import PeriodStatus, status_on
-from figures.models import Figure
-from missions.models import Agreement, MissionCountry, Participation
-from programmes.models import Programme, ProgrammeCountry
+from eulac.comparison import Comparison
+from programmes.models import Programme
 from reference.filters import NamesFilter
-from reference.models import Country, Membership, Theme
+from reference.models import Country
 from reference.pages import refused
-from reference.templatetags.printing import brief, period, status, when
 from reference.views import CountryList
 from spreadsheets.files import table_response
 from spreadsheets.formats import FORMATS
 
 FEWEST, MOST = 2, 4
-LINES_IN_A_CELL = 20
 
 
 class CompareFilterSet(ListFilterSet):
@@ -51,7 +40,7 @@ class ComparePage(View):
         return render(request, "compare.html", self.context(notices, countries, aspects))
 
     def notices(self, named: list[Country]) -> list[tuple[str, str]]:
-        found = [(name, sentence) for name, told in self.filters.problems().items() for sentence in told]
+        found = self.filters.notices()
         if len(named) > MOST:
             sentence = _("At most %(most)s countries can be compared. These are the first of the %(given)s given.")
             found.append(("country", sentence % {"most": MOST, "given": len(named)}))
@@ -73,194 +62,9 @@ class ComparePage(View):
             "notices": notices,
             "countries": countries,
             "aspects": aspects,
-            "choices": [(number + 1, country_or_none) for number, country_or_none in enumerate(padded(countries))],
+            "choices": list(enumerate([*countries, *[None] * (MOST - len(countries))], start=1)),
             "every_country": Country.objects.order_by(Country.name_to_sort_by()),
             "files": [(name, f"{reverse('compare').rstrip('/')}.{name}?{query}") for name in FORMATS]
             if aspects
             else [],
         }
-
-
-def padded(countries: list[Country]) -> list[Country | None]:
-    return [*countries, *[None] * (MOST - len(countries))]
-
-
-@dataclass
-class Line:
-    """One thing in a cell: its name, where it is, and what else to say of it."""
-
-    text: str
-    url: str = ""
-    note: str = ""
-
-    def __str__(self):
-        return f"{self.text} ({self.note})" if self.note else self.text
-
-
-@dataclass
-class Cell:
-    lines: list[Line]
-    country: str = ""  # whose it is; empty when it is common to all
-    all_at: str = ""  # the list that has all of them
-
-    @property
-    def shown(self) -> list[Line]:
-        return self.lines[:LINES_IN_A_CELL]
-
-    @property
-    def left_out(self) -> int:
-        return len(self.lines) - len(self.shown)
-
-    def __str__(self):
-        return "; ".join(map(str, self.lines))
-
-
-@dataclass
-class Aspect:
-    """A row of the comparison: a cell for each country, or one for all of them."""
-
-    label: str
-    cells: list[Cell] = field(default_factory=list)
-    is_common: bool = False
-
-    def cells_of(self, countries: int) -> list[Cell]:
-        return self.cells * countries if self.is_common else self.cells
-
-
-Found = dict[int, dict[int, Line]]  # {key of a country: {key of a thing: its line}}
-
-
-class Comparison:
-    """What is public of some countries, in the same aspects; the queries do not grow with what there is."""
-
-    def __init__(self, countries: list[Country]):
-        self.countries = countries
-        self.keys = [country.pk for country in countries]
-
-    def aspects(self) -> list[Aspect]:
-        return [*self.programmes(), self.themes(), *self.missions(), self.agreements(), *self.figures(), *self.groups()]
-
-    def aspect(self, label: str, found: Found, list_name: str = "") -> Aspect:
-        cells = [
-            Cell(list(found[country.pk].values()), str(country), self.list_of(list_name, country) if list_name else "")
-            for country in self.countries
-        ]
-        return Aspect(label, cells)
-
-    def list_of(self, list_name: str, country: Country, **narrowing: str) -> str:
-        return f"{reverse(list_name)}?{urlencode({'country': country.iso2.lower(), **narrowing})}"
-
-    def common_and_apart(self, found: Found, labels: tuple[str, str, str], list_name: str = "") -> list[Aspect]:
-        """What all have, what some have, and what only one has; `labels` in this order."""
-        holders: dict[int, int] = defaultdict(int)
-        for things in found.values():
-            for key in things:
-                holders[key] += 1
-        among: list[Found] = [
-            {country: {k: line for k, line in found[country].items() if fits(holders[k])} for country in self.keys}
-            for fits in (
-                lambda n: n == len(self.keys),
-                lambda n: 1 < n < len(self.keys),
-                lambda n: n == 1,
-            )
-        ]
-        common = Aspect(labels[0], [Cell(list(among[0][self.keys[0]].values()))], is_common=True)
-        apart = [self.aspect(label, things, list_name) for label, things in zip(labels[1:], among[1:], strict=True)]
-        return [common, *(apart if len(self.keys) > FEWEST else apart[1:])]
-
-    def programmes(self) -> list[Aspect]:
-        today = datetime.date.today()
-        links = ProgrammeCountry.objects.published().filter(country__in=self.countries)
-        rows = Programme.objects.running_first(today).defer("text", "folded", "summary")
-        programmes = rows.filter(pk__in=links.values("record"))
-        pairs = set(links.values_list("country", "record"))
-        found = gathered(self.keys, pairs, {each.pk: line_of(each, status(each)) for each in programmes})
-        running = {each.pk for each in programmes if status_on(today, each.starts, each.ends) == PeriodStatus.RUNNING}
-        return [
-            Aspect(
-                _("Programmes that name it"), [self.how_many(country, found, running) for country in self.countries]
-            ),
-            *self.common_and_apart(
-                found,
-                (_("Programmes that name all"), _("Programmes that name some"), _("Programmes that name only it")),
-                "programmes:programme-list",
-            ),
-        ]
-
-    def how_many(self, country: Country, found: Found, running: set[int]) -> Cell:
-        things = found[country.pk]
-        all_at = self.list_of("programmes:programme-list", country)
-        running_at = self.list_of("programmes:programme-list", country, status="running")
-        number = len(things.keys() & running)
-        lines = [Line(str(len(things)), all_at), Line(_("%(n)s running today") % {"n": number}, running_at)]
-        return Cell(lines, str(country))
-
-    def themes(self) -> Aspect:
-        links = ProgrammeCountry.objects.published().filter(country__in=self.countries, record__themes__isnull=False)
-        counts = (
-            links.values_list("country", "record__themes").annotate(n=Count("record", distinct=True)).order_by("-n")
-        )
-        themes = Theme.objects.in_bulk()
-        countries = {country.pk: country for country in self.countries}
-        found: Found = {key: {} for key in self.keys}
-        for country, theme, n in counts:
-            at = self.list_of("programmes:programme-list", countries[country], theme=themes[theme].slug)
-            found[country][theme] = Line(str(themes[theme]), at, str(n))
-        return self.aspect(_("Its programmes by theme"), found)
-
-    def missions(self) -> list[Aspect]:
-        hosted = MissionCountry.objects.published().filter(country__in=self.countries).select_related("record")
-        taken = Participation.objects.published().filter(country__in=self.countries).select_related("mission")
-        on_ground = ((link.country_id, link.record) for link in hosted)
-        takes_part = ((each.country_id, each.mission) for each in taken)
-        return [
-            self.aspect(_("Missions on its ground"), self.lines(on_ground), "missions:mission-list"),
-            self.aspect(_("Missions that it takes part in"), self.lines(takes_part), "missions:mission-list"),
-        ]
-
-    def agreements(self) -> Aspect:
-        agreements = Agreement.objects.published().filter(country__in=self.countries).defer("text", "folded")
-        found = self.lines((each.country_id, each) for each in agreements)
-        return self.aspect(_("Agreements on taking part in missions"), found, "missions:agreement-list")
-
-    def figures(self) -> list[Aspect]:
-        """Figures about one country alone: a row for each measure in each unit, for these are never added."""
-        figures = Figure.objects.published().latest_known().about_one_of(self.countries).for_page()
-        rows: dict[tuple, Found] = {}
-        for figure in sorted(figures, key=lambda each: (str(each.measure), each.currency, -each.value)):
-            unit = figure.currency or (
-                figure.measure.unit if fold(figure.measure.unit) != fold(str(figure.measure)) else ""
-            )
-            found = rows.setdefault((str(figure.measure), unit), {key: {} for key in self.keys})
-            (country,) = figure.countries.all()
-            note = "; ".join(filter(None, [figure.label, when(figure)]))
-            found[country.pk][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
-        return [
-            self.aspect(f"{measure} ({unit})" if unit else measure, found, "figures:figure-list")
-            for (measure, unit), found in rows.items()
-        ]
-
-    def groups(self) -> list[Aspect]:
-        memberships = Membership.objects.filter(country__in=self.countries).select_related("group")
-        found: Found = {key: {} for key in self.keys}
-        for each in memberships:
-            if each.is_current:
-                found[each.country_id][each.group_id] = line_of(each.group, period(each))
-        labels = (_("Groups that all belong to"), _("Groups that some belong to"), _("Groups that only it belongs to"))
-        return self.common_and_apart(found, labels)
-
-    def lines(self, pairs: Iterable[tuple]) -> Found:
-        found: Found = {key: {} for key in self.keys}
-        for country, record in pairs:
-            found[country][record.pk] = line_of(record, brief(record))
-        return found
-
-
-def line_of(thing, note: str) -> Line:
-    acronym = getattr(thing, "acronym", "")
-    return Line(f"{thing} ({acronym})" if acronym else str(thing), thing.get_absolute_url(), note)
-
-
-def gathered(keys: list[int], pairs: set[tuple[int, int]], lines: dict[int, Line]) -> Found:
-    """The lines of each country, in the order of `lines`."""
-    return {key: {thing: line for thing, line in lines.items() if (key, thing) in pairs} for key in keys}

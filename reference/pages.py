@@ -191,7 +191,7 @@ class ListPage(View):
 
     def notices(self) -> list[tuple[str, str]]:
         """(parameter, sentence) for whatever in the query string cannot be answered."""
-        return [(name, sentence) for name, sentences in self.filters.problems().items() for sentence in sentences]
+        return self.filters.notices()
 
     def page(self):
         """The page asked for, or the nearest that there is and a notice."""

@@ -154,7 +154,7 @@ def test_the_file_repeats_what_is_common_for_each_country(client, countries):
 
 
 def test_a_cell_shows_its_first_lines_and_leads_to_the_rest(client, countries, monkeypatch):
-    monkeypatch.setattr("eulac.comparing.LINES_IN_A_CELL", 2)
+    monkeypatch.setattr("eulac.comparison.LINES_IN_A_CELL", 2)
     for _ in range(5):
         ProgrammeFactory(published=True, countries=[countries["PE"]])
     page = body(client.get("/countries/compare/?country=pe&country=co"))

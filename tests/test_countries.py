@@ -11,6 +11,7 @@ from tests.factories import (
     MembershipFactory,
     MissionFactory,
     ParticipationFactory,
+    PolicyCountryFactory,
     PolicyFactory,
     ProgrammeCitationFactory,
     ProgrammeCountryFactory,
@@ -232,3 +233,24 @@ def test_former_groups_stand_apart_with_their_dates(client, peru):
     MembershipFactory(group=CountryGroupFactory(name="UNASUR", acronym=""), country=peru, starts="2008", ends="2018")
     page = page_of(client, peru)
     assert page.index("At other times") < page.index('>UNASUR</a> <span class="aside">2008 – 2018</span>')
+
+
+def test_counts_and_links_are_whole_when_the_page_is_not(client, peru, monkeypatch):
+    monkeypatch.setattr("reference.pages.RELATED_ON_A_PAGE", 1)
+    theme = ThemeFactory(slug="drugs")
+    for year in ("2012", "2009", "2011"):
+        programme = ProgrammeFactory(published=True, countries=[peru], themes=[theme], starts=year, ends="2999")
+        FigureFactory(published=True, programme=programme, countries=[peru])
+        FigureFactory(published=True, programme=programme, countries=[peru, CountryFactory()])
+        policy = PolicyFactory(published=True, themes=[theme])
+        for role in ("adopting", "party"):
+            PolicyCountryFactory(record=policy, country=peru, role=role)
+    response = client.get("/countries/pe/?theme=drugs")
+    assert response.context["opening"] == (
+        "3 programmes name this country; 3 of them are running today. 3 documents name it. "
+        "3 figures are about it alone; 3 figures are shared with others."
+    )
+    assert response.context["earliest"].starts == "2009"
+    leads = [response.context["more_figures_at"], response.context["programmes"].rest_at]
+    assert leads == ["/figures/?country=PE", "/programmes/?country=PE&theme=drugs"]
+    assert [client.get(address).context["notices"] for address in leads] == [[], []]

@@ -42,7 +42,7 @@ def content() -> list:
 
 
 def addresses() -> list[str]:
-    fronts = [reverse(name) for name in ("home", "timeline", "matrix")]
+    fronts = [reverse(name) for name in ("home", "timeline", "matrix", "compare")]
     odd = [f"{reverse('search')}?q=programme", "/nothing/", "/programmes/?country=xx&q=a"]
     records = [record.get_absolute_url() for record in content()]
     return fronts + odd + [area.list_url() for area in LISTS] + records
