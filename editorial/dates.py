@@ -56,6 +56,12 @@ class PartialDate(str):
             return datetime.date(year, month, calendar.monthrange(year, month)[1])
         return self.earliest
 
+    def has_come_by(self, day: "PartialDate") -> bool | None:
+        """Whether `day` is not before it; None when the two are not exact enough to tell."""
+        if self.latest <= day.earliest:
+            return True
+        return False if self.earliest > day.latest else None
+
     def in_words(self) -> str:
         """As it prints, in the reader's language and never more exact than it was given."""
         if len(self) == 4:

@@ -39,9 +39,6 @@ SORTED_BY = {
     "value": _("value"),
 }
 
-# What means something to a list without narrowing it.
-NOT_FILTERS = {"page"}
-
 
 class PeriodFilter(django_filters.Filter):
     """Compares a partial date with the rows' period through one of PeriodQuerySet's questions."""
@@ -86,20 +83,14 @@ class StatusFilter(ChoicesFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, choices=PeriodStatus.choices, **kwargs)
 
-    def conditions(self):
-        day = datetime.date.today().isoformat()
-        return {status.value: status_condition(status, day) for status in PeriodStatus}
-
     def filter(self, queryset, value):
-        any_of = Q()
+        day, any_of = datetime.date.today().isoformat(), Q()
         for status in value or []:
-            any_of |= self.conditions()[status]
+            any_of |= status_condition(status, day)
         return queryset.filter(any_of)
 
     def facet(self, queryset, chosen=()):
-        counts = queryset.order_by().aggregate(
-            **{status: Count("pk", filter=condition) for status, condition in self.conditions().items()}
-        )
+        counts = queryset.counted_by_status(datetime.date.today())
         return [(status.value, status.label, counts[status.value]) for status in PeriodStatus if counts[status.value]]
 
 
@@ -165,8 +156,9 @@ def each_once(data: QueryDict | None) -> QueryDict | None:
 class ListFilterSet(django_filters.FilterSet):
     """A FilterSet that names what it does not know, and counts what its facets would leave."""
 
-    q = TextFilter(label=_("Text"), max_length=200)
+    q: TextFilter | None = TextFilter(label=_("Text"), max_length=200)
     facets: tuple[str, ...] = ()
+    not_filters = frozenset({"page"})  # what means something to the page without narrowing it
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(each_once(data), *args, **kwargs)
@@ -174,14 +166,18 @@ class ListFilterSet(django_filters.FilterSet):
     @property
     def unknown(self) -> list[str]:
         """The parameters that are no filter of this list."""
-        return sorted(set(self.data) - set(self.filters) - NOT_FILTERS)
+        return sorted(set(self.data) - set(self.filters) - self.not_filters)
 
     def problems(self) -> dict[str, list[str]]:
         """{parameter: sentences} for every parameter that is unknown or has an impossible value."""
-        known = ", ".join(sorted([*self.filters, "page"]))
+        known = ", ".join(sorted([*self.filters, *self.not_filters]))
         sentence = gettext("There is no filter “%(name)s” here. Filters: %(known)s.")
         unknown = {name: [sentence % {"name": name, "known": known}] for name in self.unknown}
         return unknown | {name: list(errors) for name, errors in self.form.errors.items()}
+
+    def notices(self) -> list[tuple[str, str]]:
+        """The problems as (parameter, sentence), one after the other."""
+        return [(name, sentence) for name, sentences in self.problems().items() for sentence in sentences]
 
     def narrowed(self, *, but: str | None = None):
         """The rows that every valid filter leaves, apart from the filter named in `but`."""

@@ -1,8 +1,10 @@
 """How a record lives: its address, its state, its dates, its history."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -224,6 +226,17 @@ class PeriodQuerySet(models.QuerySet):
         """Whatever may have been running at some time in this year, month or day; an open end counts as running."""
         return self.begun_by(day).not_over_before(day)
 
+    def counted_by_status(self, day: datetime.date) -> dict[str, int]:
+        """{status: number of rows} on that day, for each PeriodStatus; one query."""
+        conditions = {status: status_condition(status, day.isoformat()) for status in PeriodStatus}
+        counts = {status.value: Count("pk", filter=condition) for status, condition in conditions.items()}
+        return self.order_by().aggregate(**counts)
+
+    def running_first(self, day: datetime.date):
+        """What runs on that day, what may, what will, what has ended; of each the latest begun first."""
+        cases = [When(status_condition(status, day.isoformat()), then=n) for n, status in enumerate(RUNNING_FIRST)]
+        return self.order_by(Case(*cases), F("starts").desc(nulls_last=True), "pk")
+
 
 class Period(models.Model):
     """From when to when, each as exact as its source."""
@@ -264,6 +277,15 @@ class PeriodStatus(models.TextChoices):
     OPEN = "open", _("Begun, no end recorded")
     ENDED = "ended", _("Ended")
     UNDATED = "undated", _("No dates recorded")
+
+
+RUNNING_FIRST = (
+    PeriodStatus.RUNNING,
+    PeriodStatus.OPEN,
+    PeriodStatus.UPCOMING,
+    PeriodStatus.ENDED,
+    PeriodStatus.UNDATED,
+)
 
 
 def status_condition(status: str, day: str) -> Q:

@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "drf_spectacular",

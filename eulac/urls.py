@@ -6,6 +6,9 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from eulac import health, views
+from eulac.comparing import ComparePage
+from eulac.countries import CountryPage
+from reference.pages import record_addresses
 
 urlpatterns = [
     path("api/", include("eulac.api")),
@@ -22,6 +25,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-section"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("countries/compare/", ComparePage.as_view(), name="compare"),
+        path("countries/compare.<format:format>", ComparePage.as_view(), name="compare-file"),
         path("matrix/", views.MatrixPage.as_view(), name="matrix"),
         path("timeline/", views.timeline, name="timeline"),
         path("", include("search.urls")),
@@ -29,6 +34,7 @@ urlpatterns = [
         path("", include("missions.urls")),
         path("", include("policies.urls")),
         path("", include("figures.urls")),
+        *record_addresses(CountryPage, "countries/<slug:key>", "country"),
         path("", include("reference.urls")),
         prefix_default_language=False,
     ),

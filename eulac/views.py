@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Value, Window
+from django.db.models import Count, F, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -186,6 +186,7 @@ class MatrixPage(ProgrammeList):
             "countries": countries,
             "lines": lines,
             "files": ProgrammeList.files_at(self.query_without("page")),
+            "feed": ProgrammeList.feed_at(self.query_without("page", "order")),
         }
 
 

@@ -4,7 +4,7 @@ from babel.numbers import format_decimal, list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +105,16 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         others = [Prefetch("part_of", public), Prefetch("supersedes", public), Prefetch("superseded_by", revisions)]
         return self.select_related("measure", "source").prefetch_related("countries", *others)
 
+    def about(self, themes):
+        """Those about a record with any of the themes; all of them when there are none."""
+        if not themes:
+            return self
+        found = Q()
+        for subject in SUBJECTS:
+            rows = Figure._meta.get_field(subject).related_model.objects
+            found |= Q(**{f"{subject}__in": rows.about(themes)})
+        return self.filter(found)
+
     def for_page(self):
         """The same, and what it is about."""
         texts = [f"{subject}__{field}" for subject in SUBJECTS for field in LONG_TEXTS]
@@ -114,10 +124,19 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         """Those of a record that is known to be public: nothing else hides a figure that is published."""
         return super().published()
 
+    def latest_known(self):
+        """Without those that a later figure has revised, as far as the public knows."""
+        return self.exclude(superseded_by__in=Figure.objects.published())
+
     def current(self):
         """Without those that a later figure has revised, or that a larger one contains, as far as the public knows."""
-        public = Figure.objects.published()
-        return self.exclude(superseded_by__in=public).exclude(part_of__in=public)
+        return self.latest_known().exclude(part_of__in=Figure.objects.published())
+
+    def about_one_of(self, countries):
+        """Those about one country alone, which is among these."""
+        links = Figure.countries.through.objects
+        alone = links.values("figure").annotate(countries=Count("pk")).filter(countries=1).values("figure")
+        return self.filter(pk__in=links.filter(country__in=countries, figure__in=alone).values("figure"))
 
 
 class Figure(Publishable, Translated, Period):

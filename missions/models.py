@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.dates import PartialDateField
+from editorial.dates import PartialDate, PartialDateField
 from editorial.models import Period, PeriodQuerySet, Record, State, Tracked
 from editorial.rules import refuse_end_before_start
 from editorial.translated import in_other_languages
@@ -106,6 +106,17 @@ class Agreement(Record, Named):
         IN_FORCE = "in-force", _("In force")
         ENDED = "ended", _("Ended")
 
+    class Standing(models.TextChoices):
+        """What it was on some day, as far as its dates tell."""
+
+        UNSIGNED = "unsigned", _("not yet signed at the time")
+        SIGNED = "signed", _("signed, not yet in force at the time")
+        SIGNED_ONLY = "signed-only", _("signed at the time; no entry into force is recorded")
+        PROVISIONAL = "provisional", _("provisionally applied at the time, not yet in force")
+        IN_FORCE = "in-force", _("in force at the time")
+        ENDED = "ended", _("no longer in force at the time")
+        UNCLEAR = "unclear", _("the dates recorded do not tell whether it was in force at the time")
+
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
 
     kind = models.CharField(
@@ -155,6 +166,29 @@ class Agreement(Record, Named):
         if self.status == self.Status.NEGOTIATION and self.signed:
             raise ValidationError({"status": "It is signed, so it is no longer in negotiation."})
 
+    def standing_on(self, day: PartialDate | None) -> Standing:
+        """The last of its steps that had been taken on that day."""
+        if day is None:
+            return self.Standing.UNCLEAR
+        for date, standing in self._steps():
+            taken = date.has_come_by(day)
+            if taken is None:
+                return self.Standing.UNCLEAR
+            if taken:
+                return standing
+        never_yet = self.signed or self.status == self.Status.NEGOTIATION
+        return self.Standing.UNSIGNED if never_yet else self.Standing.UNCLEAR
+
+    def _steps(self) -> list[tuple[PartialDate, Standing]]:
+        """(date, what it was from then on), the last step first, those without a date left out."""
+        steps = [
+            (self.ended, self.Standing.ENDED),
+            (self.in_force_from, self.Standing.IN_FORCE),
+            (self.provisional_from, self.Standing.PROVISIONAL),
+            (self.signed, self.Standing.SIGNED if self.in_force_from else self.Standing.SIGNED_ONLY),
+        ]
+        return [(date, standing) for date, standing in steps if date]
+
 
 class AgreementCitation(Citation):
     record = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="citations")
@@ -164,6 +198,10 @@ class ParticipationQuerySet(PeriodQuerySet):
     def published(self):
         """A participation is public when its mission is."""
         return self.filter(mission__state=State.PUBLISHED)
+
+    def about(self, themes):
+        """Those in a mission with any of the themes; all of them when there are none."""
+        return self.filter(mission__in=Mission.objects.about(themes)) if themes else self
 
 
 class Participation(Tracked, Period):
@@ -228,12 +266,25 @@ class Participation(Tracked, Period):
     def _check_agreement(self):
         if self.agreement.country_id != self.country_id:
             raise ValidationError({"agreement": f"This agreement is with {self.agreement.country}."})
-        begins = self.starts or self.mission.starts
+        begins = self.begins
         first = self.agreement.provisional_from or self.agreement.signed
         if begins and first and begins.latest < first.earliest:
             raise ValidationError(
                 {"agreement": f"This agreement is of {first}, after the participation began ({begins})."}
             )
+
+    @property
+    def begins(self) -> PartialDate | None:
+        """From when it is known to count: its own start, or else that of the mission."""
+        return self.starts or self.mission.starts
+
+    @property
+    def basis_at_the_time(self) -> str:
+        """What the agreement that it rests on was when it began; empty without one."""
+        return self.standing_of(self.agreement) if self.agreement else ""
+
+    def standing_of(self, agreement: Agreement) -> str:
+        return str(agreement.standing_on(self.begins).label)
 
     def get_absolute_url(self):
         return f"{reverse('missions:mission', args=[self.mission.slug])}#{self.country.iso2.lower()}"

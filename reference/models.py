@@ -3,6 +3,7 @@
 import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -146,6 +147,19 @@ class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):  # typ
     def _holds(self, word: str) -> Q:
         return Q(folded__contains=word)
 
+    def naming(self, country: "Country"):
+        """Those that give the country a role, each once."""
+        record: Any = self.model
+        return self.filter(pk__in=record.countries.through.objects.filter(country=country).values("record"))
+
+    def reaching(self, groups):
+        """Those that name any of the groups, given as their keys; each once."""
+        return self.filter(pk__in=self.model.objects.filter(groups__in=groups).values("pk"))
+
+    def about(self, themes):
+        """Those with any of the themes; all of them when there are none."""
+        return self.filter(pk__in=self.model.objects.filter(themes__in=themes).values("pk")) if themes else self
+
 
 class ReferenceQuerySet(NamedQuerySet):
     def published(self):
@@ -159,6 +173,10 @@ class LinkQuerySet(models.QuerySet):
     def published(self):
         """A link is public when its record is."""
         return self.filter(record__state=State.PUBLISHED)
+
+    def about(self, themes):
+        """Those whose record has any of the themes; all of them when there are none."""
+        return self.filter(record__in=self.model.record.field.related_model.objects.about(themes)) if themes else self
 
 
 class ReferenceEntry(Slugged, Translated, Named):
@@ -234,7 +252,7 @@ class Country(Tracked, Named):
         return getattr(self, self.label_column())
 
     def get_absolute_url(self):
-        return address("reference:country", self.iso2.lower())
+        return address("country", self.iso2.lower())
 
     @classmethod
     def label_column(cls):

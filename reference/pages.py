@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, register_converter, reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from editorial.models import Publishable
 from editorial.version import kept, key_for
 from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
 from reference.endnotes import Endnotes
+from reference.feeds import FEED, feed_response
 from reference.models import by_country
 from reference.versions import versions_of
 from spreadsheets.files import file_response
@@ -58,6 +60,12 @@ register_converter(ReferenceConverter, "reference")
 def file_name(address: str) -> str:
     """What a file is called, without its ending: the same in every language."""
     return in_language(address, settings.LANGUAGE_CODE).strip("/").replace("/", "-")
+
+
+def refused(problems: list[tuple[str, str]]) -> HttpResponse:
+    """400 with a line for each (parameter, sentence)."""
+    text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 
 @dataclass
@@ -119,6 +127,10 @@ class ListPage(View):
         """(format, address) of the list as a file."""
         return [(name, f"{cls.list_url().rstrip('/')}.{name}{query}") for name in FORMATS]
 
+    @classmethod
+    def feed_at(cls, query: str) -> str:
+        return f"{cls.list_url().rstrip('/')}.{FEED}{query}"
+
     @staticmethod
     def brief(rows):
         """With what the title and the address of a row need."""
@@ -130,22 +142,39 @@ class ListPage(View):
 
     def get(self, request, format=None):  # noqa: A002 (the word in the address)
         self.filters = self.resource_class.filterset_class(request.GET, self.get_queryset())
-        return self.as_file(format) if format else render(request, self.template_name, self.context())
+        if not format:
+            return self.as_page()
+        return self.refusal() or (self.as_feed() if format == FEED else self.as_file(format))
 
-    def as_file(self, format_name: str):
+    def as_page(self):
+        """The page; to htmx it is the same one, with the address to show for it."""
+        response = render(self.request, self.template_name, self.context())
+        patch_vary_headers(response, ["HX-Request"])
+        if self.is_in_place:
+            response["HX-Push-Url"] = self.list_url() + self.query_without()
+        return response
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the list is renewed within a page that the reader has before them."""
+        return "HX-Request" in self.request.headers
+
+    def refusal(self) -> HttpResponse | None:
+        """The answer to who asks for a file or a feed of what there cannot be."""
         problems = self.notices()
         page = self.request.GET.get("page") or "1"
         if not page.isdecimal():
-            problems.append(
-                (
-                    "page",
-                    _("“%(page)s” is not the number of a page. A file holds all pages in any case.") % {"page": page},
-                )
-            )
-        if problems:
-            text = "".join(f"{name}: {sentence}\n" for name, sentence in problems)
-            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+            told = _("“%(page)s” is not the number of a page. A file holds all pages in any case.") % {"page": page}
+            problems.append(("page", told))
+        return refused(problems) if problems else None
+
+    def as_file(self, format_name: str):
         return file_response(self.resource_class(), self.filters.qs, format_name, file_name(self.list_url()))
+
+    def as_feed(self):
+        page = self.list_url() + self.query_without("page", "order")
+        rows = self.brief(self.filters.qs)
+        return feed_response(rows, self.request, heading=str(self.heading), lead=str(self.lead), page=page)
 
     def context(self) -> dict:
         page, page_notice = self.page()
@@ -164,7 +193,9 @@ class ListPage(View):
             "page": page,
             "count": self.counted(page.paginator.count),
             "around": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "is_in_place": self.is_in_place,
             "files": self.files_at(query),
+            "feed": self.feed_at(self.query_without("page", "order")),
             "api_url": f"{API}/{self.resource_class.area}/{query}",
         }
 
@@ -175,7 +206,7 @@ class ListPage(View):
 
     def notices(self) -> list[tuple[str, str]]:
         """(parameter, sentence) for whatever in the query string cannot be answered."""
-        return [(name, sentence) for name, sentences in self.filters.problems().items() for sentence in sentences]
+        return self.filters.notices()
 
     def page(self):
         """The page asked for, or the nearest that there is and a notice."""
@@ -359,7 +390,7 @@ class Shortened(list):
     rest_at = ""
 
 
-def shortened(rows, **query: str) -> Shortened:
+def shortened(rows, **query: str | list[str]) -> Shortened:
     """`rows`, or as many as a page can bear: one query, and the list that `query` narrows to them has the rest.
 
     Rows that tie a record to something come with their `record`.
@@ -371,7 +402,7 @@ def shortened(rows, **query: str) -> Shortened:
     shown = Shortened(found[:RELATED_ON_A_PAGE])
     if len(found) > RELATED_ON_A_PAGE:
         list_name = f"{model._meta.app_label}:{model._meta.model_name}-list"
-        shown.rest_at = f"{reverse(list_name)}?{urlencode(query)}"
+        shown.rest_at = f"{reverse(list_name)}?{urlencode(query, doseq=True)}"
     return shown
 
 
@@ -393,6 +424,7 @@ def addresses(list_page: type[ListPage], record_page: type[RecordPage] | None = 
     urls = [
         path(f"{at}/", list_page.as_view(), name=f"{name}-list"),
         path(f"{at}.<format:format>", list_page.as_view(), name=f"{name}-list-file"),
+        path(f"{at}.{FEED}", list_page.as_view(), {"format": FEED}, name=f"{name}-list-feed"),
     ]
     return [*urls, *record_addresses(record_page, f"{at}/<slug:key>", name)] if record_page else urls
 

@@ -5,7 +5,7 @@ from reference.pages import addresses
 
 app_name = "reference"
 urlpatterns = [
-    *addresses(views.CountryList, views.CountryPage),
+    *addresses(views.CountryList),
     *addresses(views.GroupList, views.GroupPage),
     *addresses(views.OrganisationList, views.OrganisationPage),
     *addresses(views.InstrumentList, views.InstrumentPage),

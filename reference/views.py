@@ -1,10 +1,9 @@
 """The public pages of the nouns that every area points at. What an area holds is reached through its related names."""
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme, by_country
-from reference.pages import ListPage, RecordPage, Shortened, shortened
+from reference.pages import ListPage, RecordPage, shortened
 from reference.resources import (
     CountryGroupResource,
     CountryResource,
@@ -28,51 +27,6 @@ class CountryList(ListPage):
 
     def for_listing(self, rows):
         return rows.prefetch_related("memberships__group")
-
-
-class CountryPage(RecordPage):
-    listing = CountryList
-    template_name = "reference/country.html"
-
-    def find(self, key):
-        return super().find(key.upper())
-
-    def related(self, country):
-        groups = country.groups.distinct()
-        figures = shortened(country.figures.published().for_page(), country=country.iso2)
-        return {
-            "aliases": country.aliases.all(),
-            "memberships": country.memberships.select_related("group"),
-            "programme_links": shortened(country.programmecountrys.published(), country=country.iso2),
-            "group_programmes": self.through_groups(country, groups),
-            "mission_links": shortened(country.missioncountrys.published(), country=country.iso2),
-            "participations": country.participations.published().select_related("mission", "agreement", "source"),
-            "agreements": country.agreements.published(),
-            "policy_links": shortened(country.policycountrys.published(), country=country.iso2),
-            "event_links": shortened(country.eventcountrys.published(), country=country.iso2),
-            **self.shared_apart(country, figures),
-        }
-
-    def through_groups(self, country, groups):
-        """Programmes of the country's groups that do not name it; each with the groups in `reached_through`."""
-        programmes = Country.programmes.rel.related_model.objects.published()
-        named = country.programmecountrys.values("record")
-        return (
-            programmes.filter(groups__in=groups.values("pk"))
-            .exclude(pk__in=named)
-            .distinct()
-            .prefetch_related(Prefetch("groups", groups, to_attr="reached_through"))
-        )
-
-    def shared_apart(self, country, figures: Shortened) -> dict:
-        """The figures about this country alone, and those that it shares with others."""
-        for figure in figures:
-            figure.others = [other for other in figure.countries.all() if other != country]
-        return {
-            "figures": [figure for figure in figures if not figure.others],
-            "shared_figures": [figure for figure in figures if figure.others],
-            "more_figures_at": figures.rest_at,
-        }
 
 
 class GroupList(ListPage):

@@ -33,6 +33,14 @@ def file_response(resource, queryset, format_name: str, name: str, *, public: bo
     return StreamingHttpResponse(the_rest(beginning, pieces, format_), headers=headers)
 
 
+def table_response(headers: list[str], rows, format_name: str, name: str) -> HttpResponse:
+    """A short table of texts that are no records, as a download called `name`."""
+    format_ = FORMATS[format_name]
+    content = b"".join(format_.pieces(name, headers, [False] * len(headers), rows))
+    disposition = content_disposition_header(True, f"{name}.{format_name}")
+    return HttpResponse(content, headers={"Content-Type": format_.content_type, "Content-Disposition": disposition})
+
+
 def take(pieces: Iterator[bytes], most: int) -> tuple[bytes, bool]:
     """The beginning of a file, and whether that is all of it."""
     taken = bytearray()

@@ -1,7 +1,11 @@
 """Promises about the house itself."""
 
+from pathlib import Path
+
+import django_htmx
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 
 from editorial.models import Tracked
@@ -55,3 +59,11 @@ def test_only_what_a_factory_publishes_is_public(model):
     shown = factory(published=True) if has_states else draft
 
     assert list(model.objects.published()) == [shown]
+
+
+def test_the_one_script_of_the_pages_begins_with_htmx_as_it_is_published():
+    library = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+
+    first, htmx = (settings.BASE_DIR / "static" / "js" / "site.js").read_text().split("\n", 1)
+    assert first.startswith("/* htmx 2.")
+    assert htmx.startswith(library.read_text())

@@ -50,7 +50,7 @@ class Links(HTMLParser):
         given = dict(attributes)
         if tag == "html":
             self.language = given["lang"]
-        if tag == "link" and given.get("rel") == "alternate":
+        if tag == "link" and given.get("rel") == "alternate" and "hreflang" in given:
             self.alternates[given["hreflang"]] = given["href"]
         if tag == "a" and "hreflang" in given:
             self.bar[given["hreflang"]] = given["href"]

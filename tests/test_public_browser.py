@@ -45,7 +45,7 @@ def content() -> list:
 
 
 def addresses() -> list[str]:
-    fronts = [reverse(name) for name in ("home", "timeline", "matrix")]
+    fronts = [reverse(name) for name in ("home", "timeline", "matrix", "compare")]
     odd = [
         *(f"{reverse('search')}?q={words}" for words in ("programme", "programe", "x")),
         "/nothing/",

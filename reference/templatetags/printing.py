@@ -53,6 +53,13 @@ def standing(row) -> PeriodStatus:
 
 
 @register.filter
+def when(figure) -> str:
+    """The time that a figure covers, and the date on which it was true; empty when neither is stated."""
+    as_of = figure.as_of and gettext("as of %(day)s") % {"day": figure.as_of.in_words()}
+    return "; ".join(filter(None, [period(figure), as_of]))
+
+
+@register.filter
 def status(row) -> str:
     """The same in words."""
     return str(standing(row).label)
@@ -62,6 +69,12 @@ def status(row) -> str:
 def current(rows) -> list:
     """Those whose period holds today."""
     return [row for row in rows if row.is_current]
+
+
+@register.filter
+def former(rows) -> list:
+    """Those whose period does not hold today."""
+    return [row for row in rows if not row.is_current]
 
 
 @register.filter

@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from editorial.dates import PartialDate
 from missions.models import Participation
 from tests.factories import AgreementFactory, CountryFactory, MissionFactory, ParticipationFactory
 
@@ -44,3 +45,36 @@ def test_a_participation_is_public_only_with_its_mission():
     shown = ParticipationFactory(mission=MissionFactory(published=True))
     ParticipationFactory(mission=MissionFactory())
     assert list(Participation.objects.published()) == [shown]
+
+
+SIGNED, PROVISIONAL, IN_FORCE, ENDED = "2014-01-10", "2014-06", "2016", "2019-05-01"
+EVERY_STEP = {"signed": SIGNED, "provisional_from": PROVISIONAL, "in_force_from": IN_FORCE, "ended": ENDED}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "standing"),
+    [
+        (EVERY_STEP, "2004", "unsigned"),
+        (EVERY_STEP, "2014-01-10", "signed"),
+        (EVERY_STEP, "2014-07", "provisional"),
+        (EVERY_STEP, "2017-03-01", "in-force"),
+        (EVERY_STEP, "2020", "ended"),
+        (EVERY_STEP, "2016-03", "unclear"),  # it entered into force in the course of that year
+        (EVERY_STEP, "2014", "unclear"),
+        (EVERY_STEP, None, "unclear"),
+        ({"signed": "2014"}, "2015", "signed-only"),
+        ({"signed": "2014", "in_force_from": "2016"}, "2015", "signed"),
+        ({"in_force_from": "2016"}, "2015", "unclear"),
+        ({}, "2015", "unclear"),
+        ({"status": "in-negotiation"}, "2015", "unsigned"),
+    ],
+)
+def test_an_agreement_says_what_it_was_on_a_day_and_no_more_than_its_dates_tell(recorded, day, standing):
+    agreement = AgreementFactory.build(**recorded, country=None)
+    assert agreement.standing_on(day and PartialDate(day)) == standing
+
+
+def test_a_participation_without_a_start_counts_from_its_mission():
+    mission = MissionFactory.build(starts="2004")
+    assert ParticipationFactory.build(mission=mission, country=None, source=None).begins == "2004"
+    assert ParticipationFactory.build(mission=mission, country=None, source=None, starts="2006").begins == "2006"

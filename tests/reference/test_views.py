@@ -1,10 +1,10 @@
 import re
+from html import unescape
 
 import pytest
 
 from tests.factories import (
     AgreementCitationFactory,
-    AgreementFactory,
     CountryFactory,
     CountryGroupFactory,
     EventCitationFactory,
@@ -28,46 +28,6 @@ from tests.reading import page_of, seen
 
 pytestmark = pytest.mark.django_db
 both = pytest.mark.parametrize("published", [True, False])
-
-
-@both
-def test_a_country_shows_only_what_is_public(client, published):
-    country = CountryFactory()
-    group = MembershipFactory(country=country).group
-    ProgrammeFactory(title="Names it", countries=[country], published=published)
-    ProgrammeFactory(title="Names its group", groups=[group], published=published)
-    MissionFactory(title="On its ground", countries=[country], published=published)
-    ParticipationFactory(mission=MissionFactory(title="Takes part", published=published), country=country)
-    AgreementFactory(title="An agreement", country=country, published=published)
-    PolicyFactory(title="A document", countries=[country], published=published)
-    EventFactory(title="A dialogue", countries=[country], published=published)
-    FigureFactory(label="A number", countries=[country], published=published)
-    FigureFactory(
-        label="About a record", countries=[country], programme=ProgrammeFactory(published=published), published=True
-    )
-    names = [
-        "Names it", "Names its group", "On its ground", "Takes part", "An agreement", "A document", "A dialogue",
-        "A number", "About a record",
-    ]  # fmt: skip
-    assert seen(client, country, names) == (names if published else [])
-
-
-def test_a_country_keeps_shared_figures_and_group_programmes_apart(client):
-    guyana, belize = CountryFactory(name_en="Guyana"), CountryFactory(name_en="Belize")
-    group = CountryGroupFactory(name="Caribbean")
-    MembershipFactory(country=guyana, group=group)
-    own = FigureFactory(published=True, countries=[guyana])
-    shared = FigureFactory(published=True, countries=[guyana, belize])
-    direct = ProgrammeFactory(published=True, countries=[guyana], groups=[group])
-    through = ProgrammeFactory(published=True, groups=[group])
-    response = client.get(guyana.get_absolute_url())
-    context = response.context
-    assert (context["figures"], context["shared_figures"]) == ([own], [shared])
-    assert [link.record for link in context["programme_links"]] == [direct]
-    assert [(p, p.reached_through) for p in context["group_programmes"]] == [(through, [group])]
-    page = response.content.decode()
-    assert "Shared with Belize" in page
-    assert 'through <a href="/groups/' in page
 
 
 def test_a_group_shows_who_is_in_it_now_and_who_was(client):
@@ -155,9 +115,9 @@ def subject_of_many(kind: str):
 def test_a_page_that_cannot_hold_everything_leads_to_lists_that_do(client, room_for_one, kind):
     entry = subject_of_many(kind)
 
-    page = page_of(client, entry)
+    page = unescape(page_of(client, entry))
     leads = set(re.findall(rf'href="(/[a-z]+/\?{kind}=[^"]+)"', page))
-    assert len(leads) == {"country": 5, "group": 4, "organisation": 4, "instrument": 2, "theme": 5, "source": 5}[kind]
+    assert len(leads) == {"country": 6, "group": 4, "organisation": 4, "instrument": 2, "theme": 5, "source": 5}[kind]
     for address in leads:
         context = client.get(address).context
         assert (context["notices"], context["page"].paginator.count) == ([], 2), address
