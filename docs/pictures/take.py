@@ -7,10 +7,10 @@ Writes PNG files beside itself. It previews two small sheets and saves nothing e
 
 import os
 import shutil
-from base64 import b64encode
-from html import escape
 import sys
+from base64 import b64encode
 from getpass import getpass
+from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -83,8 +83,11 @@ def components(page: Page, address: str) -> None:
         page.goto(address + path)
         picture = b64encode(page.locator(name).first.screenshot()).decode()
         shown.append(f'<h2>{escape(name)}</h2><img src="data:image/png;base64,{picture}">')
-    style = "body { font: 15px system-ui; columns: 2; margin: 24px } h2 { font: 600 14px monospace; break-after: avoid }"
-    page.set_content(f"<style>{style} img {{ max-width: 100%; max-height: 420px }}</style>{''.join(shown)}")
+    style = (
+        "body { columns: 2; margin: 24px } h2 { font: 600 14px monospace } img { max-width: 100%; max-height: 420px }"
+    )
+    page.goto("about:blank")  # outside of the site, whose policy refuses styles in a page
+    page.set_content(f"<!doctype html><style>{style}</style>{''.join(shown)}")
     take(page, "components", whole=True)
 
 
