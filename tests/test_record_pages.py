@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
+from editorial.models import Publishable
 from figures.models import Figure
 from programmes.models import Programme
 from tests.factories import (
@@ -186,6 +187,18 @@ def test_a_provision_cannot_take_the_address_of_its_documents_versions(client):
     provision = ProvisionFactory(slug="versions")
     with pytest.raises(Exception, match="earlier versions of the document"):
         provision.full_clean()
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_whatever_is_published_by_itself_has_a_page_of_versions_that_its_own_page_leads_to(client, name):
+    record = RECORDS[name]()
+    address = f"{record.get_absolute_url()}versions/"
+    has_versions = isinstance(record, Publishable)
+
+    assert (f'<a href="{address}">Earlier versions</a>' in page_of(client, record)) == has_versions
+    response = client.get(address)
+    assert response.status_code == (200 if has_versions else 404)
+    assert ("The first version of this page" in body(response)) == has_versions
 
 
 # Home

@@ -84,9 +84,10 @@ def components(page: Page, address: str) -> None:
         picture = b64encode(page.locator(name).first.screenshot()).decode()
         shown.append(f'<h2>{escape(name)}</h2><img src="data:image/png;base64,{picture}">')
     style = (
-        "body { font: 15px system-ui; columns: 2; margin: 24px } h2 { font: 600 14px monospace; break-after: avoid }"
+        "body { columns: 2; margin: 24px } h2 { font: 600 14px monospace } img { max-width: 100%; max-height: 420px }"
     )
-    page.set_content(f"<style>{style} img {{ max-width: 100%; max-height: 420px }}</style>{''.join(shown)}")
+    page.goto("about:blank")  # outside of the site, whose policy refuses styles in a page
+    page.set_content(f"<!doctype html><style>{style}</style>{''.join(shown)}")
     take(page, "components", whole=True)
 
 
