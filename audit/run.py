@@ -95,7 +95,7 @@ def validate(site: str) -> list[str]:
 
 def write_pages(site: str, folder: Path) -> dict[str, str]:
     """{file: address}"""
-    addresses = {}
+    addresses: dict[str, str] = {}
     for language in LANGUAGES:
         for page in KINDS:
             address = language + page

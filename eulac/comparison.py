@@ -161,7 +161,7 @@ class Comparison:
         for figure in sorted(figures, key=lambda each: (str(each.measure), each.currency, -each.value)):
             found = rows.setdefault(measure_in_unit(figure), {key: {} for key in self.keys})
             (country,) = figure.countries.all()
-            note = "; ".join(filter(None, [figure.label, when(figure)]))
+            note = "; ".join(filter(None, [figure.wording("label").text, when(figure)]))
             found[country.pk][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
         return [self.aspect(label, found, "figures:figure-list") for label, found in rows.items()]
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from editorial.folding import fold
 from editorial.languages import alternates, in_language
 from editorial.models import PeriodStatus, status_condition
-from editorial.translated import in_other_languages
+from editorial.translated import in_other_languages, readers
 from editorial.version import kept
 from figures.models import SUBJECTS, Figure, Measure
 from figures.views import FigureList
@@ -117,7 +117,7 @@ def largest(amounts, currency: str) -> Figure:
 def brief_figure(figure) -> dict:
     return {
         "in_words": figure.in_words,
-        "label": figure.label,
+        "label": figure.wording("label").text,
         "subject": str(figure.subject or ""),
         "url": figure.get_absolute_url(),
     }
@@ -207,8 +207,8 @@ def milestones():
         model.objects.published()
         .filter(**{f"{field}__isnull": False})
         .order_by()
-        .annotate(day=F(field), what=Value(str(what)), noun=Value(model._meta.label_lower))
-        .values_list("day", "what", "noun", "title", "slug")
+        .annotate(day=F(field), what=Value(str(what)), noun=Value(model._meta.label_lower), name=readers("title"))
+        .values_list("day", "what", "noun", "name", "slug")
         for model, field, what in moments
     ]
     return rows[0].union(*rows[1:], all=True)
@@ -216,7 +216,7 @@ def milestones():
 
 @require_safe
 def timeline(request):
-    page = Paginator(milestones().order_by("-day", "title"), ROWS_OF_TIMELINE).get_page(request.GET.get("page"))
+    page = Paginator(milestones().order_by("-day", "name"), ROWS_OF_TIMELINE).get_page(request.GET.get("page"))
     rows = [
         {"date": day, "what": what, "title": title, "url": reverse(noun.replace(".", ":"), args=[slug])}
         for day, what, noun, title, slug in page

@@ -23,7 +23,7 @@ def cocaine_route() -> Chart:
         explanation=_(
             "How many of the projects name each country. A region or group that a project names is not spelled out."
         ),
-        columns=[_("Country"), _("Projects"), *(project.acronym or project.title for project in projects)],
+        columns=[_("Country"), _("Projects"), *(project.acronym or str(project) for project in projects)],
         rows=[
             [country, counts[code], *(roles.get((code, project.pk), "") for project in projects)]
             for code, country in countries.items()

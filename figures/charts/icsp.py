@@ -33,7 +33,7 @@ def icsp() -> Chart:
         columns=[_("Country"), OfFigures(_("Funding")), OfFigures(_("Projects")), _("As of")],
         rows=[
             *([countries_of(figure), figure, beside(figure, projects), figure.as_of] for figure in figures),
-            *([total.label, total, None, total.as_of] for total in totals.values()),
+            *([total.wording("label").text, total, None, total.as_of] for total in totals.values()),
         ],
         drawing=Bars(
             [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import address
 from editorial.languages import active_language, alternates, in_language
 from editorial.models import PeriodStatus, status_on
+from editorial.translated import Wording
 from reference.endnotes import Endnotes
 from reference.markdown import note_mark, to_html
 
@@ -33,6 +34,19 @@ READINGS = {
 def public(record):
     """The record itself if everyone may see it, otherwise nothing. Reference entries have no draft state."""
     return record if record and getattr(record, "is_public", True) else None
+
+
+@register.filter
+def wording(record, name: str) -> Wording:
+    """One of its texts in the reader's language, or else in English."""
+    return record.wording(name)
+
+
+@register.filter
+def opening(record) -> str:
+    """What it is in a sentence or two, as far as anybody has written that."""
+    texts = (name for name in ("summary", "description", "note") if name in getattr(record, "translated", ()))
+    return next((said.text for name in texts if (said := record.wording(name))), "")
 
 
 @register.filter

@@ -61,3 +61,22 @@ def test_the_form_of_a_record_has_a_part_for_each_language(admin_client):
     for name in ("title_es", "summary_pt", "text_fr"):
         assert f'name="{name}"' in page
     assert "In Spanish" in page
+
+
+def test_a_page_prints_what_is_translated_and_marks_what_is_not(client):
+    ProgrammeFactory(
+        slug="ports", title="Sea ports", title_es="Puertos marítimos", summary="About ports.", text_es="Con *detalle*.",
+        starts="2016", published=True,
+    )  # fmt: skip
+
+    page = client.get("/es/programmes/ports/").content.decode()
+    assert "Puertos marítimos" in page
+    assert "Sea ports" not in page
+    assert '<span lang="en">About ports.</span> <span class="foreign">en inglés</span>' in page
+    assert "Con <em>detalle</em>." in page
+
+    for address in ("/es/programmes/", "/es/timeline/", "/es/search/?q=detalle", "/es/"):
+        assert "Puertos marítimos" in client.get(address).content.decode()
+    english = client.get("/programmes/ports/").content.decode()
+    assert "Sea ports" in english
+    assert 'class="foreign"' not in english
