@@ -7,11 +7,11 @@ from spreadsheets.results import Verdict
 
 
 class ImportFilter(ListFilterSet):
-    q = None  # type: ignore[assignment]
+    q = None
     area = ChoicesFilter(label="Sheet", choices=[(area, area) for area in sorted(SheetResource.registry)])
     state = ChoicesFilter(label="State", choices=ImportRun.State.choices)
 
 
 class RowFilter(ListFilterSet):
-    q = None  # type: ignore[assignment]
+    q = None
     verdict = ChoicesFilter(label="Verdict", choices=Verdict.choices)
