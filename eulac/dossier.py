@@ -172,12 +172,19 @@ def counted(rows) -> int:
 
 
 def for_lines(programmes):
-    """With what a line about a programme prints: its themes, its sources and the money that it has as a whole."""
-    money = Figure.objects.published().latest_known().filter(measure__kind="money", countries=None)
-    return programmes.defer("text", "folded").prefetch_related(
-        "themes",
-        Prefetch("citations", ProgrammeCitation.objects.select_related("source")),
-        Prefetch("figures", money.select_related("measure", "source"), to_attr="money"),
+    """With what a line about a programme prints: its themes, its sources, the programme that it is part of, and the
+    `money` that each of the two has as a whole."""
+    figures = Figure.objects.published().latest_known().filter(measure__kind="money", countries=None)
+    money = figures.select_related("measure", "source")
+    return (
+        programmes.select_related("parent")
+        .defer("text", "folded", "parent__text", "parent__folded")
+        .prefetch_related(
+            "themes",
+            Prefetch("citations", ProgrammeCitation.objects.select_related("source")),
+            Prefetch("figures", money, to_attr="money"),
+            Prefetch("parent__figures", money, to_attr="money"),
+        )
     )
 
 

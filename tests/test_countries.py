@@ -118,6 +118,16 @@ def test_a_programme_comes_with_its_sources_and_the_money_of_the_whole(client, p
     assert ("The programme as a whole:" in page, "over €50,000,000" in page, ": p. 6" in page) == (True, True, True)
 
 
+@pytest.mark.parametrize("published", [True, False])
+def test_a_part_names_the_whole_and_its_money_when_that_is_public(client, peru, published):
+    whole = ProgrammeFactory(title="The whole route", published=published)
+    FigureFactory(published=True, programme=whole, value=50_000_000, bound="over", as_of="2017")
+    ProgrammeFactory(published=True, countries=[peru], parent=whole)
+    said = ["The whole route</a> – ", "over €50,000,000</a> (as of 2017)"]
+    page = page_of(client, peru)
+    assert [words for words in said if words in page] == (said if published else [])
+
+
 def test_own_and_shared_figures_and_programmes_of_groups_are_kept_apart(client):
     guyana, belize = CountryFactory(iso2="GY", name_en="Guyana"), CountryFactory(name_en="Belize")
     group = CountryGroupFactory(name="Caribbean")

@@ -282,9 +282,15 @@ def rich_country(times: int):
     country = CountryFactory(iso2="CO", name_en="Colombia")
     for _ in range(times):
         group = MembershipFactory(country=country).group
-        named = ProgrammeFactory(published=True, countries=[country, CountryFactory()], themes=[ThemeFactory()])
+        named = ProgrammeFactory(
+            published=True,
+            countries=[country, CountryFactory()],
+            themes=[ThemeFactory()],
+            parent=ProgrammeFactory(published=True),
+        )
         ProgrammeCitationFactory(record=named)
-        FigureFactory(published=True, programme=named)
+        for programme in (named, named.parent):
+            FigureFactory(published=True, programme=programme)
         ProgrammeFactory(published=True, groups=[group])
         MissionFactory(published=True, countries=[country])
         agreement = AgreementFactory(published=True, country=country)
@@ -313,7 +319,7 @@ def rich_policy(times: int):
     return policy
 
 
-@pytest.mark.parametrize(("grown", "most"), [(rich_country, 25), (rich_policy, 20)])
+@pytest.mark.parametrize(("grown", "most"), [(rich_country, 26), (rich_policy, 20)])
 def test_the_fullest_pages_keep_to_few_queries(client, grown, most, django_assert_max_num_queries):
     address = grown(3).get_absolute_url()
     client.get(address)
