@@ -12,12 +12,13 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 from django.views.generic import DetailView, ListView
 
 settings.ROOT_URLCONF = __name__
 site = get_wsgi_application()
 
+from eulac.urls import urlpatterns as public
 from programmes.models import Programme
 
 BODY = b"<p>" + b"x" * 60_000 + b"</p>"
@@ -57,7 +58,7 @@ urlpatterns = [
     path("bench/kept/", kept),
     path("bench/list/", PlainList.as_view()),
     path("bench/record/<slug:slug>/", PlainRecord.as_view()),
-    path("", include("eulac.urls")),
+    *public,
 ]
 
 middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, ["django.middleware.common.CommonMiddleware"]
