@@ -1,10 +1,10 @@
-"""`make bench`: pages, imports and exports, and the search, on every database, as ratios measured in one run.
+"""`make bench`: pages, imports and exports, the search, and visits, on every database, measured in one run.
 
 Pages are visited over 100 and over 10 000 programmes. It fails when one asks more queries than MOST_QUERIES allows its
 kind (16 for a list, 20 for a record), when their number grows with the content, or when a page does not answer.
-Imports and exports, and the search, are held to bench/targets.py. Prints tables, writes var/bench.json.
+The others are held to bench/targets.py. Prints tables, writes var/bench.json.
 
-`bench/run.py pages`, `bench/run.py sheets` and `bench/run.py search` measure one of the three.
+`bench/run.py pages`, `sheets`, `search` and `site` measure one of the four.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, targets
+from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, site_targets, targets
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
@@ -81,30 +81,32 @@ def measure_pages() -> tuple[list[dict], list[str]]:
     return rows, found
 
 
-def measure_sheets() -> tuple[list[dict], list[str]]:
-    print(f"\nImports of {ROWS} rows, large ones of {LARGE}; stock by the time it takes for {STOCK_ROWS}, row by row.")
+def measure_targets(script: str, heading: str, targets_of) -> tuple[list[dict], list[str]]:
+    """What bench/<script>.py measured on each database, and the targets that are missed."""
+    print(f"\n{heading}")
     rows = []
     for database, address in databases():
-        seconds = measure(address, "sheets")
-        found = [target.row(database) for target in targets(database, seconds)]
+        measured = measure(address, script)
+        found = [target.row(database) for target in targets_of(database, measured)]
         print_targets(found)
-        rows.append({"database": database, "seconds": seconds, "targets": found})
+        rows.append({"database": database, "measured": measured, "targets": found})
     missed = [f"{row['what']} on {row['database']}" for part in rows for row in part["targets"] if not row["holds"]]
-    print(f"Missed: {'; '.join(missed)}." if missed else "Imports and exports reach every target.")
+    print(f"Missed: {'; '.join(missed)}." if missed else "Every target is reached.")
     return rows, missed
+
+
+def measure_sheets() -> tuple[list[dict], list[str]]:
+    heading = f"Imports of {ROWS} rows, large ones of {LARGE}; stock by the time for {STOCK_ROWS}, row by row."
+    return measure_targets("sheets", heading, targets)
 
 
 def measure_search() -> tuple[list[dict], list[str]]:
-    print(f"\nThe search over {LARGE} entries, as visits of its pages; the frequent word is in every fifth entry.")
-    rows = []
-    for database, address in databases():
-        milliseconds = measure(address, "search")
-        found = [target.row(database) for target in search_targets(milliseconds)]
-        print_targets(found)
-        rows.append({"database": database, "milliseconds": milliseconds, "targets": found})
-    missed = [f"{row['what']} on {row['database']}" for part in rows for row in part["targets"] if not row["holds"]]
-    print(f"Missed: {'; '.join(missed)}." if missed else "The search reaches every target.")
-    return rows, missed
+    heading = f"The search over {LARGE} entries, as visits of its pages; the frequent word is in every fifth entry."
+    return measure_targets("search", heading, search_targets)
+
+
+def measure_site() -> tuple[list[dict], list[str]]:
+    return measure_targets("site", "Visits of one process of the server, over ever more programmes.", site_targets)
 
 
 def print_targets(rows: list[dict]) -> None:
@@ -117,7 +119,7 @@ def print_targets(rows: list[dict]) -> None:
         print(f"{row['database']:11} {row['what']:48} {measured:>12} {side:>8} {target:>8} {aim:>6}  {holds}")
 
 
-PARTS = {"pages": measure_pages, "sheets": measure_sheets, "search": measure_search}
+PARTS = {"pages": measure_pages, "sheets": measure_sheets, "search": measure_search, "site": measure_site}
 
 
 def main(*wanted: str) -> int:

@@ -90,7 +90,7 @@ def exports(large: dict, stock: dict) -> list[Target]:
     return found
 
 
-def search_targets(measured: dict) -> list[Target]:
+def search_targets(database: str, measured: dict) -> list[Target]:
     """`measured` is what bench/search.py printed."""
     most = {"rare": 25, "common": 80, "two words": 80, "phrase": 80, "nothing": 80, "suggestions": 80}
     visits = [
@@ -102,3 +102,29 @@ def search_targets(measured: dict) -> list[Target]:
         Target("search, the index anew", measured["build"], 60, at_most=True, unit="s"),
         Target("search, the index anew, memory", measured["growth"], 60, at_most=True, unit="MB"),
     ]
+
+
+def site_targets(database: str, measured: dict) -> list[Target]:
+    """`measured` is what bench/site.py printed: for each number of programmes, visits and their milliseconds."""
+    small, large, huge = (measured[size] for size in ("10000", "100000", "1000000"))
+    return [
+        *(target for size, visits in (("10 000", small), ("100 000", large)) for target in beside_plain(size, visits)),
+        Target("list over 1 000 000, its time to that over 10 000", p50(huge, "list") / p50(small, "list"), 1.5,
+               at_most=True),
+        Target("page 1 900 over 1 000 000, its time to page 1", p50(huge, "deep") / p50(huge, "list"), 2, at_most=True),
+        Target("web process, memory", max(large["mb"], huge["mb"]), 110, at_most=True, unit="MB"),
+        Target("web process, growth", large["mb"] - large["idle_mb"], 30, at_most=True, unit="MB"),
+    ]  # fmt: skip
+
+
+def beside_plain(size: str, visits: dict) -> list[Target]:
+    kept = visits["kept list per second"] / visits["kept body per second"]
+    return [
+        Target(f"list over {size}, a plain one's time to it", p50(visits, "plain list") / p50(visits, "list"), 2, 4),
+        Target(f"record over {size}, a plain one's time to it", p50(visits, "plain record") / p50(visits, "record"), 1),
+        Target(f"kept list over {size}, beside a kept body", kept, 0.35, 0.5),
+    ]
+
+
+def p50(visits: dict, page: str) -> float:
+    return visits[page]["p50"]
