@@ -13,10 +13,12 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
 from editorial.models import State
+from editorial.translated import OTHERS
 
 MOST = 500  # rows of the history that a page goes through, the newest
 WORDS_COMPARED = 2_000  # longer texts are compared line by line
@@ -70,6 +72,11 @@ FIELDS = {
     "locator": _("Place in the source"),
     "note": _("What to know"),
     "verified_on": _("Verified on"),
+}
+FIELDS |= {
+    f"{name}_{language}": format_lazy("{} ({})", FIELDS[name], language)
+    for name in ("title", "label", "summary", "text", "note")
+    for language in OTHERS
 }
 # What belongs to a record and is kept in tables of its own: the record's name for it, and its name for the record.
 PARTS = {

@@ -378,8 +378,8 @@ def test_the_words_and_numbers_of_a_chart_follow_the_reader(table):
             labels[language] = [label for label, _ in bars_in(icsp())[""]]
     assert labels == {
         "en": ["Brazil and Peru: €1,234,567"],
-        "es": ["Brasil y Perú: 1.234.567 €"],
-        "fr": ["Brésil et Pérou: 1\u202f234\u202f567 €"],
+        "es": ["Brasil y Perú: 1\xa0234\xa0567\xa0€"],
+        "fr": ["Brésil et Pérou: 1\u202f234\u202f567\xa0€"],
     }
 
 

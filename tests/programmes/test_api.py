@@ -103,6 +103,7 @@ def test_a_figure_stands_with_all_that_is_needed_to_use_it_rightly(client):
         "source": reference("sources", "eprs2017", "Briefing"),
         "locator": "p. 3",
         "note": "",
+        "translations": {},
         "part_of": reference("figures", "whole", "Seized in all: 5,000 kg"),
         "supersedes": None,
         "superseded_by": None,
@@ -129,8 +130,8 @@ def test_objectives_and_sources_stand_in_their_order(client):
     answer = client.get(AIRCOP).json()
 
     assert answer["elements"] == [
-        {"kind": "general-objective", "order": 1, "text": "First."},
-        {"kind": "specific-objective", "order": 2, "text": "Second."},
+        {"kind": "general-objective", "order": 1, "text": "First.", "translations": {}},
+        {"kind": "specific-objective", "order": 2, "text": "Second.", "translations": {}},
     ]
     assert answer["sources"] == [{"source": reference("sources", "eprs2017", "Briefing"), "locator": "p. 2"}]
 

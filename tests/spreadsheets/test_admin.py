@@ -193,7 +193,10 @@ def test_the_template_is_a_workbook(staff):
     response = staff.get(reverse(f"{THEMES}template"))
 
     assert response["Content-Disposition"] == 'attachment; filename="themes-template.xlsx"'
-    assert read_sheet_headers(response.content) == ["slug", "name", "parent", "description"]
+    assert read_sheet_headers(response.content) == [
+        *["slug", "name", "parent", "description"],
+        *["name es", "description es", "name pt", "description pt", "name fr", "description fr"],
+    ]
 
 
 def read_sheet_headers(content: bytes) -> list[str]:
