@@ -58,7 +58,9 @@ def test_a_list_is_narrowed_and_taken_along(either_page, content):
         page.get_by_role("link", name="CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert [title for title in ("AIRCOP", "Own phase", "Elsewhere") if title in text] == ["Own phase"]
-    assert either_page.complaints == []
+    # Pressed before the answer to the choice has come, the button makes the page give up that first question.
+    given_up = ("htmx:sendAbort", "htmx:afterRequest")
+    assert [said for said in either_page.complaints if not said.startswith(given_up)] == []
 
 
 def test_two_countries_are_compared(either_page, content):

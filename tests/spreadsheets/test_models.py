@@ -148,8 +148,8 @@ def test_the_run_and_what_it_is_about_to_write_are_held_until_it_is_committed(pu
     with django_assert_max_num_queries(60) as asked:
         actions.commit(run, publisher)
     locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
-    held = [next(table for table in ("importrun", "theme") if f"_{table}" in lock) for lock in locks]
-    assert held == (["importrun", "theme"] if connection.features.has_select_for_update else [])
+    held = [next(table for table in ("importrun", "theme", "entry") if f"_{table}" in lock) for lock in locks]
+    assert held == (["importrun", "theme", "entry"] if connection.features.has_select_for_update else [])
 
 
 def test_the_file_is_kept_as_it_was_sent():
