@@ -23,8 +23,11 @@ SHORTEST_WORD = 4  # that may be misspelt and still be known
 def follow(sender, rows: list, **_) -> None:
     """Renews the entries of these rows and of whatever names them; what it asks does not depend on their number.
 
-    Drafts are asked for once, all together: whether any of them was public before.
+    What never was public has no entry. What is not public now is asked for once, all together: whether it has one.
     """
+    rows = [row for row in rows if getattr(row, "published_at", True)]
+    if not rows:
+        return
     if kind := BY_MODEL.get(sender):
         maybe_public = {row.pk for row in rows if getattr(row, "state", State.PUBLISHED) == State.PUBLISHED}
         renamed = renew(kind, {row.pk for row in rows}, maybe_public)
