@@ -51,7 +51,7 @@ def test_a_programme_is_found_from_the_home_page_in_three_steps(either_page, con
 
 def test_a_list_is_narrowed_and_taken_along(either_page, content):
     page = either_page.visit("/programmes/")
-    page.get_by_label("Phase").check()
+    page.get_by_role("checkbox", name="Phase").check()
     page.get_by_role("button", name="Show").click()
     page.get_by_role("heading", name="1 programme").wait_for()
     with page.expect_download() as download:
