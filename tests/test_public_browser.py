@@ -121,7 +121,7 @@ def test_a_reader_changes_the_language_and_keeps_the_page_and_the_filters(live_p
     page.get_by_role("navigation", name="Languages").get_by_role("link", name="Français").click()
     page.get_by_role("heading", name="1 programme").wait_for()
     assert page.url.endswith("/fr/programmes/?kind=phase")
-    assert page.get_by_label("Phase", exact=False).first.is_checked()
+    assert page.get_by_role("checkbox", name="Phase").first.is_checked()
 
 
 def test_a_phone_opens_the_filters_and_a_wide_screen_shows_them(live_page):
@@ -134,7 +134,7 @@ def test_a_phone_opens_the_filters_and_a_wide_screen_shows_them(live_page):
     live_page.page.set_viewport_size({"width": 360, "height": 900})
     assert not show.is_visible()
     live_page.page.get_by_text("Narrow or sort the list").click()
-    live_page.page.get_by_label("Phase").check()
+    live_page.page.get_by_role("checkbox", name="Phase").check()
     show.click()
     live_page.page.get_by_role("heading", name="1 programme").wait_for()
     assert "kind=phase" in live_page.page.url
