@@ -8,6 +8,11 @@ from django.dispatch import Signal
 written = Signal()
 
 
+def ever_public(rows: list) -> list:
+    """Those of the rows that the public may see or may have seen: all but drafts that never were published."""
+    return [row for row in rows if getattr(row, "published_at", True)]
+
+
 def tell_of_row(sender, instance, **_):
     if hasattr(sender, "history"):
         written.send(sender, rows=[instance])

@@ -193,7 +193,7 @@ class ListFilterSet(django_filters.FilterSet):
         return self.narrowed()
 
     def facet_counts(self):
-        """[(name, label, chosen values, [(value, label, count), …]), …]; one query a facet.
+        """[(name, label, chosen values, [(value, label, count), …]), …]; one or two queries a facet.
 
         A facet is counted under all filters but its own, so that each count is what choosing it would add.
         """

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from django.core.cache import cache, caches
 from django.db import transaction
-from django.utils.translation import get_language
 
-from editorial.changes import written
+from editorial.changes import ever_public, written
+from editorial.languages import active_language
 
 KEY = "published"
 A_DAY = 86_400  # seconds
@@ -31,7 +31,7 @@ def renew() -> str:
 
 def key_for(*what: str) -> str:
     """The key for something that depends on what is published, on the day, on the language and on `what`."""
-    parts = (published_version(), datetime.date.today().isoformat(), get_language() or "", *what)
+    parts = (published_version(), datetime.date.today().isoformat(), active_language(), *what)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -47,7 +47,7 @@ def kept(make: Callable, *what: str):
 
 def renew_after(sender, rows, **_):
     """Once the change is there for everybody. What has never been public is nobody's business."""
-    if any(getattr(row, "published_at", True) for row in rows):
+    if ever_public(rows):
         transaction.on_commit(renew, robust=True)
 
 

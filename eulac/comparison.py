@@ -16,7 +16,7 @@ from figures.models import Figure
 from missions.models import Agreement, MissionCountry, Participation
 from programmes.models import Programme, ProgrammeCountry
 from reference.models import Country, Membership, Theme
-from reference.templatetags.printing import brief, period, status, when
+from reference.templatetags.printing import brief, period, status, when, with_acronym
 
 LINES_IN_A_CELL = 20
 
@@ -100,7 +100,7 @@ class Comparison:
     def programmes(self) -> list[Aspect]:
         today = datetime.date.today()
         links = ProgrammeCountry.objects.published().filter(country__in=self.countries)
-        rows = Programme.objects.running_first(today).defer("text", "folded", "summary")
+        rows = Programme.objects.running_first(today).in_brief()
         programmes = rows.filter(pk__in=links.values("record"))
         pairs = set(links.values_list("country", "record"))
         found = gathered(self.keys, pairs, {each.pk: line_of(each, status(each)) for each in programmes})
@@ -150,7 +150,7 @@ class Comparison:
         ]
 
     def agreements(self) -> Aspect:
-        agreements = Agreement.objects.published().filter(country__in=self.countries).defer("text", "folded")
+        agreements = Agreement.objects.published().filter(country__in=self.countries).in_brief()
         found = self.lines((each.country_id, each) for each in agreements)
         return self.aspect(_("Agreements on taking part in missions"), found, "missions:agreement-list")
 
@@ -182,8 +182,7 @@ class Comparison:
 
 
 def line_of(thing, note: str) -> Line:
-    acronym = getattr(thing, "acronym", "")
-    return Line(f"{thing} ({acronym})" if acronym else str(thing), thing.get_absolute_url(), note)
+    return Line(with_acronym(thing), thing.get_absolute_url(), note)
 
 
 def measure_in_unit(figure: Figure) -> str:

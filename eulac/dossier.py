@@ -14,7 +14,7 @@ from eulac.moments import moments
 from figures.models import Figure
 from missions.models import Agreement
 from programmes.models import Programme, ProgrammeCitation, ProgrammeCountry
-from reference.models import Country, CountryGroup, Theme
+from reference.models import Country, CountryGroup, Theme, long_texts_of
 from reference.pages import shortened
 
 ROLES = list(ProgrammeCountry.Role)
@@ -120,7 +120,7 @@ class Dossier:
         groups = {membership.group_id: membership.group.slug for membership in self.memberships}
         through = Programme.objects.published().about(self.themes).reaching(groups)
         unnamed = through.exclude(pk__in=Programme.objects.naming(self.country).values("pk"))
-        rows = unnamed.running_first(self.today).defer("text", "folded")
+        rows = unnamed.running_first(self.today).in_brief()
         rows = rows.prefetch_related(
             Prefetch("groups", CountryGroup.objects.filter(pk__in=groups), to_attr="reached_through")
         )
@@ -178,7 +178,8 @@ def for_lines(programmes):
     money = figures.select_related("measure", "source")
     return (
         programmes.select_related("parent")
-        .defer("text", "folded", "parent__text", "parent__folded")
+        .in_brief()
+        .defer(*long_texts_of("parent"))
         .prefetch_related(
             "themes",
             Prefetch("citations", ProgrammeCitation.objects.select_related("source")),

@@ -1,6 +1,5 @@
 """Public answers are kept whole, compressed, until what is published changes."""
 
-import datetime
 import gzip
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from editorial.version import published_version
+from editorial.version import key_for
 
 KEPT_FOR = 600  # seconds; a change ends it at once
 LARGEST = 64_000  # bytes, compressed: what each process may keep of 300 answers fits into 20 MB
@@ -64,8 +63,7 @@ def key_of(request) -> str:
     """What the answer depends on: what is published, the day, the address with its host, and the form asked for."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     form = request.headers.get("Accept", "") if request.path.startswith(API) else request.headers.get("HX-Request", "")
-    parts = (published_version(), datetime.date.today().isoformat(), address, form)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return key_for(address, form)
 
 
 def etag(what: str) -> str:

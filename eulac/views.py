@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from editorial.folding import fold
 from editorial.languages import alternates, in_language
-from editorial.models import PeriodStatus, status_condition
+from editorial.models import PeriodStatus
 from editorial.translated import in_other_languages, readers
 from editorial.version import kept
+from eulac.moments import HAPPENED
 from figures.models import SUBJECTS, Figure, Measure
 from figures.views import FigureList
 from missions.models import Agreement, Mission, MissionCountry, Participation
@@ -45,6 +46,7 @@ LISTS = (
 )  # fmt: skip
 LATEST = 6
 ROWS_OF_TIMELINE = 50
+BEGIN = (Programme, Mission, Policy, Event, Agreement)  # what the timeline shows, by its first date
 
 
 @require_safe
@@ -81,9 +83,7 @@ def links_to(entries) -> list[tuple[str, str]]:
 
 def standing(area) -> dict:
     """How many records of an area are running, ended and so on today, and how wide each is drawn out of 100."""
-    today = datetime.date.today().isoformat()
-    asked = {status.value: Count("pk", filter=status_condition(status, today)) for status in PeriodStatus}
-    counts = area.model.objects.published().order_by().aggregate(**asked)
+    counts = area.model.objects.published().counted_by_status(datetime.date.today())
     total, start, shares = sum(counts.values()), 0.0, []
     for status in PeriodStatus:
         if count := counts[status.value]:
@@ -195,21 +195,14 @@ def roles_by_country(programme) -> dict:
 
 
 def milestones():
-    """(day, what happened, kind of record, title, slug) of every published record, as one query."""
-    moments = (
-        (Programme, "starts", _("Programme begins")),
-        (Mission, "starts", _("Mission begins")),
-        (Policy, "adopted", _("Document adopted")),
-        (Event, "starts", _("Event")),
-        (Agreement, "signed", _("Agreement signed")),
-    )
+    """(day, what happened first, kind of record, title, slug) of every published record, as one query."""
     rows = [
         model.objects.published()
         .filter(**{f"{field}__isnull": False})
         .order_by()
         .annotate(day=F(field), what=Value(str(what)), noun=Value(model._meta.label_lower), name=readers("title"))
         .values_list("day", "what", "noun", "name", "slug")
-        for model, field, what in moments
+        for model, (field, what) in ((model, HAPPENED[model][0]) for model in BEGIN)
     ]
     return rows[0].union(*rows[1:], all=True)
 

@@ -18,7 +18,7 @@ from editorial.translated import Translated, translations
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
-from reference.models import LONG_TEXTS, Country, CountryGroup, Instrument, ReferenceEntry, Source
+from reference.models import Country, CountryGroup, Instrument, ReferenceEntry, Source, long_texts_of
 
 
 class Measure(ReferenceEntry):
@@ -117,8 +117,8 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
 
     def for_page(self):
         """The same, and what it is about."""
-        texts = [f"{subject}__{field}" for subject in SUBJECTS for field in LONG_TEXTS]
-        return self.for_table().select_related("instrument", "group", *SUBJECTS).defer(*texts)
+        subjects = self.for_table().select_related("instrument", "group", *SUBJECTS)
+        return subjects.defer(*long_texts_of(*SUBJECTS))
 
     def of_public_record(self):
         """Those of a record that is known to be public: nothing else hides a figure that is published."""

@@ -27,7 +27,7 @@ class MissionPage(RecordPage):
         return {
             **linked(mission),
             "participations": by_country(mission.participations.select_related("country", "agreement", "source")),
-            "programmes": mission.programmes.published().defer("text", "folded"),
+            "programmes": mission.programmes.published().in_brief(),
             "provisions": mission.provisions.published().for_line(),
         }
 

@@ -25,6 +25,7 @@ from reference.models import (
     OrganisationLink,
     RecordQuerySet,
     Theme,
+    long_texts_of,
 )
 from reference.names import NameIndex
 
@@ -191,7 +192,7 @@ class ProvisionQuerySet(NamedQuerySet):
 
     def for_line(self):
         """With what a line about each prints: it names the document."""
-        return self.select_related("policy").defer("text", "policy__text", "policy__folded")
+        return self.select_related("policy").defer("text", *in_other_languages("text"), *long_texts_of("policy"))
 
     def as_tree(self) -> list["Provision"]:
         """Those at the top of their document; each has the next level in `below`."""

@@ -108,7 +108,7 @@ class Programme(Record, Period, Named):
         the state as well, SQLite reads every published programme instead.
         """
         above = Q(pk__in=[key for key in (self.parent_id, self.predecessor_id) if key])
-        near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).defer("text", "folded")
+        near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).in_brief()
         shown: dict[int | None, Programme] = {programme.pk: programme for programme in near if programme.is_public}
         return {
             "parent": shown.get(self.parent_id),

@@ -32,5 +32,5 @@ class ProgrammePage(RecordPage):
             "instruments": programme.instruments.all(),
             "intervention_logic": programme.intervention_logic(),
             "provisions": programme.provisions.published().for_line(),
-            "missions": programme.missions.published().defer("text", "folded"),
+            "missions": programme.missions.published().in_brief(),
         }

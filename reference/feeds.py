@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from editorial.languages import active_language
-from reference.templatetags.printing import brief
+from reference.templatetags.printing import brief, opening
 
 FEED = "atom"
 ENTRIES = 50
@@ -38,8 +38,7 @@ def feed_response(rows, request, *, heading: str, lead: str, page: str) -> HttpR
 
 def about(row) -> str:
     """What it is, in a line, and its first sentences."""
-    text = next((text for name in ("summary", "description", "note") if (text := getattr(row, name, ""))), "")
-    return " – ".join(filter(None, [brief(row), text]))
+    return " – ".join(filter(None, [brief(row), opening(row)]))
 
 
 def first_seen(row):

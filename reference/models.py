@@ -125,16 +125,16 @@ class Named(models.Model):
             raise ValidationError({"text": f"It cites what is no source here: {', '.join(sorted(unknown))}."})
 
     @classmethod
-    def label_column(cls) -> str:
-        """The field with the name that readers of the active language see."""
-        return cls.label_field
-
-    @classmethod
     def aliases_of(cls):
         return Alias.objects.filter(content_type=ContentType.objects.get_for_model(cls))
 
 
 LONG_TEXTS = ("folded", "text", *in_other_languages("text"))
+
+
+def long_texts_of(*relations: str) -> list[str]:
+    """The long texts of the records that these relations lead to, for leaving them unread."""
+    return [f"{relation}__{text}" for relation in relations for text in LONG_TEXTS]
 
 
 class RecordQuerySet(NamedQuerySet, PublishableQuerySet, PeriodQuerySet):  # type: ignore[override]
@@ -255,7 +255,8 @@ class Country(Tracked, Named):
         return address("country", self.iso2.lower())
 
     @classmethod
-    def label_column(cls):
+    def label_column(cls) -> str:
+        """The field with the name that readers of the active language see."""
         return f"name_{active_language()}"
 
     @property

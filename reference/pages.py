@@ -25,6 +25,7 @@ from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
 from reference.endnotes import Endnotes
 from reference.feeds import FEED, feed_response
 from reference.models import by_country
+from reference.templatetags.printing import with_acronym
 from reference.versions import versions_of
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
@@ -367,10 +368,9 @@ class RecordPage(View):
 
     def as_work(self, record, url: str) -> Work:
         """The page as something to cite."""
-        acronym = getattr(record, "acronym", "")
         return Work(
             key=file_name(record.get_absolute_url()),
-            title=f"{record} ({acronym})" if acronym else str(record),
+            title=with_acronym(record),
             url=url,
             changed=timezone.localdate(record.changed_at),
             accessed=datetime.date.today(),

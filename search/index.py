@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
+from editorial.changes import ever_public
 from editorial.models import State
 from reference.models import Alias
 from search.documents import Document, read_documents, words_in
@@ -25,8 +26,7 @@ def follow(sender, rows: list, **_) -> None:
 
     What never was public has no entry. What is not public now is asked for once, all together: whether it has one.
     """
-    rows = [row for row in rows if getattr(row, "published_at", True)]
-    if not rows:
+    if not (rows := ever_public(rows)):
         return
     if kind := BY_MODEL.get(sender):
         maybe_public = {row.pk for row in rows if getattr(row, "state", State.PUBLISHED) == State.PUBLISHED}

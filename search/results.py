@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString
 
 from reference.models import Alias
-from reference.templatetags.printing import brief
+from reference.templatetags.printing import brief, with_acronym
 from search.kinds import Kind
 from search.marking import excerpt, mark
 from search.query import Query
@@ -58,8 +58,8 @@ def read_results(found: list[tuple[Kind, int]], query: Query) -> list[Result]:
 
 def title(record) -> str:
     """“Airport Communication Project (AIRCOP)”; a term with what it stands for."""
-    other = getattr(record, "acronym", "") or getattr(record, "expansion", "")
-    return f"{record} ({other})" if other else str(record)
+    expansion = getattr(record, "expansion", "")
+    return f"{record} ({expansion})" if expansion else with_acronym(record)
 
 
 def texts(kind: Kind, record) -> list[str]:

@@ -12,7 +12,7 @@ PROGRAMME = "cocaine-route-programme"
 
 def cocaine_route() -> Chart:
     whole = Programme.objects.published().filter(slug=PROGRAMME)
-    projects = list(Programme.objects.published().filter(parent__in=whole).defer("text", "folded"))
+    projects = list(Programme.objects.published().filter(parent__in=whole).in_brief())
     roles = roles_by_country(projects)
     countries = states()
     counts = {code: len({project for country, project in roles if country == code}) for code in countries}

@@ -42,6 +42,12 @@ def wording(record, name: str) -> Wording:
     return record.wording(name)
 
 
+def with_acronym(record) -> str:
+    """“Airport Communication Project (AIRCOP)”"""
+    acronym = getattr(record, "acronym", "")
+    return f"{record} ({acronym})" if acronym else str(record)
+
+
 @register.filter
 def opening(record) -> str:
     """What it is in a sentence or two, as far as anybody has written that."""
