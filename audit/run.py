@@ -8,11 +8,9 @@ Needs Node with npm, Java and a Chromium; what is missing it names, and goes on 
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,11 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.load import free_port, wait_for
 from tests.browser import find_chromium
 
 TOOLS = ROOT / "var" / "audit"
 LEAST = 95
-PATIENCE = 120  # seconds until the site has its content and answers
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SCORED = ("/", "/programmes/", "/programmes/copolad/", "/countries/co/")
 LANGUAGES = ("", "/es", "/pt", "/fr")
@@ -117,30 +115,16 @@ def sentence(message: dict, addresses: dict[str, str]) -> str:
 @contextmanager
 def site_with_first_content() -> Iterator[str]:
     """The address of a site that is started for this, over a database of its own."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = str(finder.getsockname()[1])
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/audit.sqlite3", "PORT": port}
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/audit.sqlite3", "PORT": str(port)}
         command = [sys.executable, "manage.py", "serve"]
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as site:
             try:
-                wait_for(f"http://127.0.0.1:{port}", site)
+                wait_for(port, site)
                 yield f"http://127.0.0.1:{port}"
             finally:
                 site.terminate()
-
-
-def wait_for(address: str, site: subprocess.Popen) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and site.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/healthz").close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("The site did not start.")
 
 
 def main() -> int:

@@ -1,12 +1,44 @@
-"""Requests to a server on this machine: as many as it can answer, or one after the other, timed."""
+"""A server on this machine: waited for, and asked as often as it can answer or one question after the other, timed."""
 
+import http.client
 import selectors
 import socket
+import subprocess
 import time
 from itertools import count
 
-HEADERS = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n"
-UNKNOWN_PORTS = count(1024)
+HEADERS = "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n"
+PATIENCE = 120  # seconds until a server answers
+NUMBERS = count(1024)
+
+
+def another_host() -> str:
+    """A name of this machine that was not used before. Pages are kept for the name under which they were asked, so
+    none asked under this one is answered from the cache."""
+    return f"127.0.0.1:{next(NUMBERS)}"
+
+
+def free_port() -> int:
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        return finder.getsockname()[1]
+
+
+def wait_for(port: int, server: subprocess.Popen) -> None:
+    """Until the server answers at all. Raises RuntimeError when it does not."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise RuntimeError("The server did not start.")
 
 
 class Connection:
@@ -41,13 +73,13 @@ class Connection:
         return piece
 
 
-def request(path: str, port: int) -> bytes:
-    return HEADERS.format(path=path, port=port).encode()
+def request(path: str, host: str) -> bytes:
+    return HEADERS.format(path=path, host=host).encode()
 
 
 def per_second(port: int, path: str, *, seconds: float = 3, connections: int = 8) -> float:
     """How many answers a second, over several connections."""
-    asked = request(path, port)
+    asked = request(path, f"127.0.0.1:{port}")
     with selectors.DefaultSelector() as selector:
         for _ in range(connections):
             connection = Connection(port)
@@ -63,14 +95,11 @@ def per_second(port: int, path: str, *, seconds: float = 3, connections: int = 8
 
 
 def milliseconds(port: int, path: str, *, visits: int, kept: bool = False) -> list[float]:
-    """Of each of so many visits, one after the other; unless `kept`, none is answered from the cache.
-
-    A page is kept for the name of the host under which it was asked, and each visit uses another one.
-    """
+    """Of each of so many visits, one after the other; unless `kept`, none is answered from the cache."""
     connection = Connection(port)
     found = []
     for _ in range(visits):
-        asked = request(path, port if kept else next(UNKNOWN_PORTS))
+        asked = request(path, f"127.0.0.1:{port}" if kept else another_host())
         began = time.perf_counter()
         connection.ask(asked)
         connection.answer()

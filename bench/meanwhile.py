@@ -2,16 +2,15 @@
 
 import http.client
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
+from bench.load import PATIENCE, another_host, free_port, wait_for
 from bench.scratch import address, disconnect
 from programmes.models import Programme
 from spreadsheets import actions
@@ -20,8 +19,6 @@ from spreadsheets.models import ImportRun
 ROOT = Path(__file__).resolve().parent.parent
 PAUSE = 0.05  # seconds between two visits
 IDLE_VISITS = 200
-NAMES = count(1024)
-PATIENCE = 60  # seconds until the site answers
 
 
 def measure_meanwhile(file: Path) -> dict:
@@ -56,7 +53,7 @@ def visited_until(run: ImportRun, state: str, port: int, pages: list[str]) -> li
 def visit(port: int, page: str) -> float:
     """Under another name of the host each time, so that no page is answered from the cache."""
     time.sleep(PAUSE)
-    name = {"Host": f"127.0.0.1:{next(NAMES)}"}
+    name = {"Host": another_host()}
     began = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", page, headers=name)
@@ -71,9 +68,7 @@ def visit(port: int, page: str) -> float:
 @contextmanager
 def served() -> Iterator[int]:
     """The port of a site with its import worker, over the database that is connected."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = finder.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "DATABASE_URL": address(), "PORT": str(port)}
     disconnect()
     with subprocess.Popen(
@@ -84,14 +79,3 @@ def served() -> Iterator[int]:
             yield port
         finally:
             site.terminate()
-
-
-def wait_for(port: int, site: subprocess.Popen) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and site.poll() is None:
-        try:
-            visit(port, "/healthz")
-        except OSError:
-            continue
-        return
-    raise RuntimeError("The site did not start.")

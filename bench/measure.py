@@ -23,6 +23,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
+from bench.load import another_host
 from figures.models import Figure
 from policies.models import Provision
 from programmes.models import Programme, ProgrammeCountry
@@ -66,12 +67,12 @@ def records() -> list[str]:
 def visit(client: Client, kind: str, address: str) -> dict:
     """How many queries a page asks and how long it takes, by the median of several visits after a first one."""
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
+        answer = client.get(address, headers={"host": another_host()})
     asked = len(queries)  # now: the next visit forgets them
     times = []
     for _ in range(VISITS):
         began = time.perf_counter()
-        client.get(address).getvalue()
+        client.get(address, headers={"host": another_host()}).getvalue()
         times.append(time.perf_counter() - began)
     milliseconds = round(statistics.median(times) * 1000, 2)
     return {

@@ -7,11 +7,9 @@ import json
 import os
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +23,7 @@ import django
 django.setup()
 
 from bench.grown import multiply
-from bench.load import milliseconds, per_second
+from bench.load import free_port, milliseconds, per_second, wait_for
 from bench.scratch import address, disconnect, scratch_database
 from eulac.management.commands.serve import FEW_ARENAS
 from programmes.models import Programme
@@ -33,7 +31,6 @@ from programmes.models import Programme
 SMALL, LARGE, HUGE = 10_000, 100_000, 1_000_000
 LIST, DEEP = "/programmes/", "/programmes/?page=1900"
 VISITS = 60
-PATIENCE = 60  # seconds until the server answers
 
 
 def record() -> str:
@@ -93,9 +90,7 @@ def resident(process: int) -> float:
 @contextmanager
 def served() -> Iterator[tuple[int, int]]:
     """The port of a server over the connected database, and its one worker process."""
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = finder.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "DATABASE_URL": address(), "PYTHONPATH": str(ROOT), **dict([FEW_ARENAS])}
     disconnect()
     granian = str(Path(sys.executable).with_name("granian"))
@@ -110,18 +105,6 @@ def served() -> Iterator[tuple[int, int]]:
             yield port, max(map(int, children))
         finally:
             server.send_signal(signal.SIGTERM)
-
-
-def wait_for(port: int, server: subprocess.Popen) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            milliseconds(port, "/bench/constant/", visits=1)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start.")
 
 
 if __name__ == "__main__":
