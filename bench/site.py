@@ -25,7 +25,6 @@ django.setup()
 from bench.grown import multiply
 from bench.load import free_port, milliseconds, per_second, wait_for
 from bench.scratch import address, disconnect, scratch_database
-from eulac.management.commands.serve import FEW_ARENAS
 from programmes.models import Programme
 
 SMALL, LARGE, HUGE = 10_000, 100_000, 1_000_000
@@ -91,7 +90,7 @@ def resident(process: int) -> float:
 def served() -> Iterator[tuple[int, int]]:
     """The port of a server over the connected database, and its one worker process."""
     port = free_port()
-    environment = {**os.environ, "DATABASE_URL": address(), "PYTHONPATH": str(ROOT), **dict([FEW_ARENAS])}
+    environment = {**os.environ, "DATABASE_URL": address(), "PYTHONPATH": str(ROOT)}
     disconnect()
     granian = str(Path(sys.executable).with_name("granian"))
     command = [

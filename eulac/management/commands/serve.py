@@ -16,8 +16,6 @@ from spreadsheets.bulk import tell_planner
 
 WORKERS = 2
 THREADS = 4
-# Memory that one thread has let go of is used by the next, instead of being held for it: a quarter less of it.
-FEW_ARENAS = ("MALLOC_ARENA_MAX", "2")
 
 
 class Command(BaseCommand):
@@ -38,7 +36,6 @@ class Command(BaseCommand):
             import_workers = min(import_workers, 1)  # it has one writer at a time
             tell_planner()
         let_go_of_the_database()
-        os.environ.setdefault(*FEW_ARENAS)
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
         self.stdout.flush()
         workers = [import_worker() for _ in range(import_workers)]
