@@ -12,7 +12,7 @@ class MeasureResource(SheetResource):
 
     class Meta:
         model = Measure
-        fields = ["slug", "name", "kind", "unit", "description", *in_other_languages("name", "description")]
+        fields = ["slug", "name", "kind", "unit", "description", *in_other_languages(*Measure.translated)]
 
 
 class FigureResource(SheetResource):
@@ -26,5 +26,5 @@ class FigureResource(SheetResource):
             "code", "label", "measure", "bound", "value", "currency", "starts", "ends", "as_of", "programme", "mission",
             "policy", "event", "instrument", "group", "countries", "source", "locator", "part_of", "supersedes",
             "note", "verified_on", "review_by",
-            *in_other_languages("label", "note"),
+            *in_other_languages(*Figure.translated),
         ]  # fmt: skip

@@ -22,7 +22,7 @@ class MissionResource(SheetResource):
         fields = [
             "slug", "title", "acronym", "kind", "starts", "ends", "summary", "text", "hosts", "area_of_operations",
             "led_by", "partners", "themes", "programmes", "provisions", "sources", "verified_on", "review_by",
-            *in_other_languages("title", "summary", "text"),
+            *in_other_languages(*Mission.translated),
         ]  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class AgreementResource(SheetResource):
         fields = [
             "slug", "title", "acronym", "kind", "status", "country", "policy", "signed", "provisional_from",
             "in_force_from", "ended", "summary", "text", "sources", "verified_on", "review_by",
-            *in_other_languages("title", "summary", "text"),
+            *in_other_languages(*Agreement.translated),
         ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class PolicyResource(SheetResource):
             "text", "groups", "themes", "adopted_by", "proposed_by", "supported_by", "organisations_party",
             "organisations_concerned", "adopting_countries", "countries_party", "countries_concerned",
             "implements", "follows", "amends", "cites", "sources", "verified_on", "review_by",
-            *in_other_languages("title", "summary", "text"),
+            *in_other_languages(*Policy.translated),
         ]  # fmt: skip
 
 
@@ -44,16 +44,9 @@ class ProvisionResource(SheetResource):
         model = Provision
         import_id_fields = ["policy", "slug"]
         fields = [
-            "policy",
-            "slug",
-            "parent",
-            "order",
-            "number",
-            "heading",
-            "text",
-            "themes",
-            *in_other_languages("heading", "text"),
-        ]
+            "policy", "slug", "parent", "order", "number", "heading", "text", "themes",
+            *in_other_languages(*Provision.translated),
+        ]  # fmt: skip
 
 
 class EventResource(SheetResource):
@@ -72,5 +65,5 @@ class EventResource(SheetResource):
             "slug", "title", "acronym", "kind", "starts", "ends", "place", "summary", "text", "hosts",
             "participating_countries", "countries_concerned", "groups", "organisers", "participating_organisations",
             "themes", "policies", "sources", "verified_on", "review_by",
-            *in_other_languages("title", "summary", "text"),
+            *in_other_languages(*Event.translated),
         ]  # fmt: skip

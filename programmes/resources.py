@@ -37,7 +37,7 @@ class ProgrammeResource(SheetResource):
             "implementers", "partners", "funders", "coordinators", "beneficiaries", "instruments", "themes",
             "general_objectives", "specific_objectives", "lines_of_action", "components", "cross_cutting_issues",
             "expected_results", "activities", "provisions", "sources", "verified_on", "review_by",
-            *in_other_languages("title", "summary", "text"),
+            *in_other_languages(*Programme.translated),
         ]  # fmt: skip
 
 
@@ -71,4 +71,4 @@ class ProgrammeObjectiveResource(SheetResource):
     class Meta:
         model = Element
         import_id_fields = ["record", "kind", "text"]
-        fields = ["record", "kind", "order", "text", *in_other_languages("text")]
+        fields = ["record", "kind", "order", "text", *in_other_languages(*Element.translated)]

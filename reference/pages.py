@@ -13,7 +13,7 @@ from django.urls import path, register_converter, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -350,7 +350,7 @@ class RecordPage(View):
     def show_cite(self, record, address: str, format_name: str):
         write, _name, content_type = REFERENCE_FORMATS[format_name]
         text = write(self.as_work(record, self.request.build_absolute_uri(address)))
-        told = {"Content-Disposition": f'attachment; filename="{file_name(address)}.{format_name}"'}
+        told = {"Content-Disposition": content_disposition_header(True, f"{file_name(address)}.{format_name}")}
         return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=told)
 
     def common(self, record, address: str) -> dict:

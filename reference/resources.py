@@ -24,8 +24,6 @@ from reference.models import (
 from spreadsheets.columns import Sentence, Target
 from spreadsheets.resources import SheetResource
 
-OTHER_NAMES = in_other_languages("name", "description")
-
 
 class CountryResource(SheetResource):
     area = "countries"
@@ -44,14 +42,9 @@ class CountryGroupResource(SheetResource):
     class Meta:
         model = CountryGroup
         fields = [
-            "slug",
-            "name",
-            "acronym",
-            "kind",
-            "stated_members",
-            "description",
-            *OTHER_NAMES,
-        ]
+            "slug", "name", "acronym", "kind", "stated_members", "description",
+            *in_other_languages(*CountryGroup.translated),
+        ]  # fmt: skip
 
 
 class MembershipResource(SheetResource):
@@ -70,15 +63,9 @@ class OrganisationResource(SheetResource):
     class Meta:
         model = Organisation
         fields = [
-            "slug",
-            "name",
-            "acronym",
-            "kind",
-            "parent",
-            "website",
-            "description",
-            *OTHER_NAMES,
-        ]
+            "slug", "name", "acronym", "kind", "parent", "website", "description",
+            *in_other_languages(*Organisation.translated),
+        ]  # fmt: skip
 
 
 class InstrumentResource(SheetResource):
@@ -88,16 +75,9 @@ class InstrumentResource(SheetResource):
     class Meta:
         model = Instrument
         fields = [
-            "slug",
-            "name",
-            "acronym",
-            "starts",
-            "ends",
-            "legal_basis",
-            "predecessor",
-            "description",
-            *OTHER_NAMES,
-        ]
+            "slug", "name", "acronym", "starts", "ends", "legal_basis", "predecessor", "description",
+            *in_other_languages(*Instrument.translated),
+        ]  # fmt: skip
 
 
 class ThemeResource(SheetResource):
@@ -106,7 +86,7 @@ class ThemeResource(SheetResource):
 
     class Meta:
         model = Theme
-        fields = ["slug", "name", "parent", "description", *OTHER_NAMES]
+        fields = ["slug", "name", "parent", "description", *in_other_languages(*Theme.translated)]
 
 
 class TermResource(SheetResource):
@@ -115,7 +95,7 @@ class TermResource(SheetResource):
 
     class Meta:
         model = Term
-        fields = ["slug", "name", "expansion", "language", "description", *OTHER_NAMES]
+        fields = ["slug", "name", "expansion", "language", "description", *in_other_languages(*Term.translated)]
 
 
 class SourceResource(SheetResource):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from editorial.dates import PartialDate
 from figures.charts.words import printed
 from figures.models import Figure
-from spreadsheets.formats import FORMATS
 
 WIDE, NARROW = 720, 340  # pixels; a narrow one is legible on a phone
 FORMATS_OF_PICTURES = ("svg", "png", "csv")
@@ -72,14 +71,14 @@ class Chart:
     def narrow_size(self) -> tuple[int, int]:
         return self.drawing.size(self, NARROW)
 
-    def csv(self) -> bytes:
-        """The table as a file. A figure takes three columns: its value, its unit and its bound."""
+    def in_file(self) -> tuple[list[str], list[list[str]]]:
+        """The headers and rows of its file. A figure takes three columns: its value, its unit and its bound."""
         headers = [header for column in self.columns for header in headers_of(column)]
-        rows = (
+        rows = [
             [text for cell, column in zip(row, self.columns, strict=True) for text in cells_of(cell, column)]
             for row in self.rows
-        )
-        return b"".join(FORMATS["csv"].pieces("charts", headers, [], rows))
+        ]
+        return headers, rows
 
 
 def headers_of(column: str) -> list[str]:
@@ -89,10 +88,10 @@ def headers_of(column: str) -> list[str]:
 
 
 def cells_of(cell, column: str) -> list[str]:
-    return figure_cells(cell) if isinstance(column, OfFigures) else [in_file(cell)]
+    return figure_cells(cell) if isinstance(column, OfFigures) else [text_of(cell)]
 
 
-def in_file(cell) -> str:
+def text_of(cell) -> str:
     """A number or a date in the notation of programs; all else as a page prints it."""
     return "" if cell is None else str(cell) if isinstance(cell, int | PartialDate) else printed(cell)
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from figures.charts.bars import Bar, Bars, Panel
 from figures.charts.chart import Chart
-from figures.charts.words import country_name, listed, number, sentences
+from figures.charts.words import listed, number, sentences
 from programmes.models import Programme
 from reference.models import Country, CountryGroup
 
@@ -59,7 +59,7 @@ def places_of(level: Programme.Level) -> list[tuple[str, int]]:
     else:
         named = CountryGroup.objects.filter(programmes__in=programmes)
     most = named.annotate(n=Count("programmes", distinct=True)).order_by("-n", "name")[:PLACES]
-    return [(country_name(place) if isinstance(place, Country) else str(place), place.n) for place in most]
+    return [(str(place), place.n) for place in most]
 
 
 def counted(name: str, n: int) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from figures.charts.bars import Bar, Bars, Panel
 from figures.charts.chart import Chart, OfFigures
-from figures.charts.words import as_of_all, bounds_of, country_name, listed, number, sentences, sources_of
+from figures.charts.words import as_of_all, bounds_of, listed, number, sentences, sources_of
 from figures.models import Figure
 
 LEGIBLE = 20  # bars in a currency
@@ -61,7 +61,7 @@ def key_of(figure: Figure) -> tuple:
 
 
 def countries_of(figure: Figure) -> str:
-    return listed(country_name(country) for country in figure.countries.all())
+    return listed(figure.countries.all())
 
 
 def beside(figure: Figure, projects: dict) -> Figure | None:

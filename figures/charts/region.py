@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from figures.charts import look
 from figures.charts.chart import NARROW, Chart
 from figures.charts.look import PADDING, TEXT_LINE, TITLE_LINE
-from figures.charts.words import country_name, listed, number, sentences
+from figures.charts.words import listed, number, sentences
 from programmes.models import ProgrammeCountry
 from reference.models import Country
 
@@ -36,7 +36,7 @@ def shapes() -> list[dict]:
 def states() -> dict[str, Country]:
     """{code: country} of the states that the map shows, by name in the active language."""
     codes = [code for panel in shapes() for code in panel["chosen_here"]]
-    return {country.iso2: country for country in sorted(Country.objects.filter(iso2__in=codes), key=country_name)}
+    return {country.iso2: country for country in sorted(Country.objects.filter(iso2__in=codes), key=str)}
 
 
 def region_map() -> Chart:
@@ -72,7 +72,7 @@ def most_named(countries: dict[str, Country], counts: dict[str, int]) -> str:
 
 
 def names_with(count: int, countries: dict[str, Country], counts: dict[str, int]) -> list[str]:
-    return [country_name(countries[code]) for code in countries if counts[code] == count]
+    return [str(countries[code]) for code in countries if counts[code] == count]
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class RegionMap:
     def title(self, code: str) -> str:
         count = self.counts[code]
         sentence = ngettext("%(country)s: %(count)s programme", "%(country)s: %(count)s programmes", count)
-        return sentence % {"country": country_name(self.countries[code]), "count": number(count)}
+        return sentence % {"country": self.countries[code], "count": number(count)}
 
     def steps(self) -> list[int]:
         """The largest number of each shade but that of none: equal parts of the largest number of all."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value, Window
@@ -10,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from editorial.translated import readers
 from figures.charts.chart import Chart, Link
 from figures.charts.spans import Section, Span, Spans
-from figures.charts.words import country_name, listed, number, sentences
+from figures.charts.words import listed, number, sentences
 from missions.models import Mission, Participation
 from policies.models import Event, Policy
 from programmes.models import Programme
 from reference.models import Country
+from reference.templatetags.printing import period
 
 LEGIBLE = 8  # rows of a kind
 YES, NO = Value(True, BooleanField()), Value(False, BooleanField())
@@ -52,16 +55,13 @@ def of_country(code: str) -> Chart | None:
 
 
 def times_of(country: Country) -> Chart:
-    def naming(model) -> QuerySet:
-        return model.objects.published().filter(pk__in=model.objects.filter(countries=country).values("pk"))
-
     taking_part = Participation.objects.published().filter(country=country)
     rows = dated(
-        moments("1", naming(Programme), PERIOD, goes_on=YES),
-        moments("2", naming(Mission), PERIOD, goes_on=YES),
+        moments("1", Programme.objects.published().naming(country), PERIOD, goes_on=YES),
+        moments("2", Mission.objects.published().naming(country), PERIOD, goes_on=YES),
         moments("3", taking_part, TAKING_PART, goes_on=YES, of="mission__"),
-        moments("4", naming(Event), PERIOD, goes_on=GOES_ON),
-        moments("5", naming(Policy), DOCUMENT, goes_on=NO),
+        moments("4", Event.objects.published().naming(country), PERIOD, goes_on=GOES_ON),
+        moments("5", Policy.objects.published().naming(country), DOCUMENT, goes_on=NO),
     )
     headings = {
         "1": _("Programmes that name it"),
@@ -74,8 +74,8 @@ def times_of(country: Country) -> Chart:
         rows,
         headings,
         name=f"country-{country.iso2.lower()}",
-        heading=_("%(country)s: what ran when") % {"country": country_name(country)},
-        finding=sentences(f"{country_name(country)}.", busiest_years(rows)),
+        heading=_("%(country)s: what ran when") % {"country": country},
+        finding=sentences(f"{country}.", busiest_years(rows)),
         note=_("A participation without dates of its own is drawn with those of the mission.")
         if any(row["section"] == "3" for row in rows)
         else "",
@@ -91,7 +91,7 @@ def moments(section: str, rows: QuerySet, dates: dict[str, Any], *, goes_on, of:
     named = rows.order_by().annotate(
         section=Value(section),
         noun=Value(noun_of(rows, of)),
-        name=F(f"{of}title"),
+        name=readers(f"{of}title"),
         record_slug=F(f"{of}slug"),
         short=F(f"{of}acronym"),
         first=dates["starts"],
@@ -145,16 +145,8 @@ def link_of(row: dict) -> Link:
 
 
 def span_of(row: dict) -> Span:
-    return Span(f"{period_of(row)}: {row['short'] or row['name']}", row["first"], row["last"], not row["going_on"])
-
-
-def period_of(row: dict) -> str:
-    starts, ends = (day and day.in_words() for day in (row["first"], row["last"]))
-    if not starts:
-        return _("until %(date)s") % {"date": ends}
-    if not ends:
-        return _("from %(date)s") % {"date": starts} if row["going_on"] else starts
-    return starts if starts == ends else f"{starts} – {ends}"
+    span = Span(row["short"] or row["name"], row["first"], row["last"], not row["going_on"])
+    return replace(span, label=f"{period(span)}: {span.label}")
 
 
 def busiest_years(rows: Iterable[dict]) -> str:

@@ -10,6 +10,7 @@ from figures.charts.chart import NARROW, WIDE, Chart
 from figures.charts.drawing import NotDrawn, picture
 from figures.charts.gallery import CHARTS, find
 from figures.charts.look import STYLE_HASH
+from spreadsheets.files import table_response
 
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
@@ -34,7 +35,7 @@ def chart_file(request, name, format):  # noqa: A002 (the word in the address)
         text = _("There is no such width. Widths: %(widths)s.") % {"widths": ", ".join(WIDTHS)}
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     if format == "csv":
-        return attached(HttpResponse(chart.csv(), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+        return table_response(*chart.in_file(), format, name)
     try:
         return HttpResponse(picture(chart, format, width), content_type=TYPES[format])
     except NotDrawn:
@@ -50,8 +51,3 @@ def chart_or_404(name: str) -> Chart:
 
 def page_of(request, chart: Chart, *, not_drawn: bool = False, status: int = 200):
     return render(request, "charts/chart.html", {"chart": chart, "not_drawn": not_drawn}, status=status)
-
-
-def attached(response, name: str):
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

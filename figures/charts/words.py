@@ -5,38 +5,24 @@ from typing import Any
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editorial.dates import PartialDate
+from editorial.languages import active_locale
 from figures.models import Figure
-from reference.models import Country
-
-
-def locale() -> str:
-    """The active language as Babel names it; English is that of the United Kingdom, as in dates."""
-    language = (get_language() or "en").replace("-", "_")
-    return "en_GB" if language == "en" else language
 
 
 def number(value) -> str:
-    return format_decimal(value, locale=locale())
+    return format_decimal(value, locale=active_locale())
 
 
 def listed(names: Iterable[Any]) -> str:
     """“Guatemala”, “Guatemala and Belize”."""
-    return format_list([str(name) for name in names], locale=locale())
-
-
-def country_name(country: Country) -> str:
-    """Its name in the active language, or in English where it has none in that."""
-    return getattr(country, f"name_{locale()[:2]}", "") or country.name_en
+    return format_list([str(name) for name in names], locale=active_locale())
 
 
 def printed(cell) -> str:
     """What a cell of a table says to a reader."""
-    if isinstance(cell, Country):
-        return country_name(cell)
     if isinstance(cell, Figure | PartialDate):
         return cell.in_words if isinstance(cell, Figure) else cell.in_words()
     return number(cell) if isinstance(cell, int) else str(cell)

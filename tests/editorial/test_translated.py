@@ -75,7 +75,7 @@ def test_a_page_prints_what_is_translated_and_marks_what_is_not(client):
     assert '<span lang="en">About ports.</span> <span class="foreign">en inglés</span>' in page
     assert "Con <em>detalle</em>." in page
 
-    for address in ("/es/programmes/", "/es/timeline/", "/es/search/?q=detalle", "/es/"):
+    for address in ("/es/programmes/", "/es/timeline/", "/es/search/?q=detalle", "/es/", "/es/charts/timeline.csv"):
         assert "Puertos marítimos" in client.get(address).content.decode()
     english = client.get("/programmes/ports/").content.decode()
     assert "Sea ports" in english
