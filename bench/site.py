@@ -22,6 +22,8 @@ import django
 
 django.setup()
 
+from django.core.management import call_command
+
 from bench.grown import multiply
 from bench.load import free_port, milliseconds, per_second, wait_for
 from bench.scratch import address, disconnect, scratch_database
@@ -39,6 +41,7 @@ def record() -> str:
 
 
 def main() -> dict:
+    call_command("collectstatic", interactive=False, verbosity=0)
     with scratch_database(SMALL):
         slug = record()
         measured: dict = {str(SMALL): visited(slug)}
