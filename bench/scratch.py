@@ -50,10 +50,9 @@ def connect_to_fresh_copy(source: str) -> None:
 
 
 def tidy() -> None:
-    """What PostgreSQL does by itself in time, so that no measured run meets it half done."""
-    if is_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    """What the database or the server does in time by itself, so that no measured run meets it half done."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if is_postgresql() else "ANALYZE")
 
 
 def address() -> str:

@@ -4,19 +4,18 @@ import os
 import sys
 
 # Libraries that others load when they find them; a server has none of these, and its memory is measured.
-sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis"))  # type: ignore[arg-type]
+sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis", "pygments"))  # type: ignore[arg-type]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
+import django
 from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
 from django.views.generic import DetailView, ListView
 
-settings.ROOT_URLCONF = __name__
-site = get_wsgi_application()
+django.setup()
 
 from eulac.urls import urlpatterns as public
 from programmes.models import Programme
@@ -61,10 +60,12 @@ urlpatterns = [
     *public,
 ]
 
+settings.ROOT_URLCONF = __name__
 middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, ["django.middleware.common.CommonMiddleware"]
 settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "bench" / "templates"]  # type: ignore[misc]
 plain = WSGIHandler()
 settings.MIDDLEWARE = middleware
+from eulac.wsgi import application as site
 
 
 def application(environ, start_response):

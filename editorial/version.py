@@ -20,12 +20,12 @@ A_DAY = 86_400  # seconds
 
 def published_version() -> str:
     """What to keep things under; read it before the records are."""
-    return caches["shared"].get(KEY) or renew()
+    return caches["version"].get(KEY) or renew()
 
 
 def renew() -> str:
     version = secrets.token_hex(8)
-    caches["shared"].set(KEY, version, timeout=None)
+    caches["version"].set(KEY, version, timeout=None)
     return version
 
 

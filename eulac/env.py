@@ -54,11 +54,12 @@ def env_database(name: str, *, default: str) -> dict:
     except Exception as error:
         raise ImproperlyConfigured(f"{name} is not a database address such as postgres://user@host/name.") from error
     if database.get("ENGINE") == "django.db.backends.sqlite3":
+        database["CONN_MAX_AGE"] = 60  # seconds; opening the file for each page takes longer than many a page
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds; the preview of a full-size sheet holds the database for nearly as long
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA analysis_limit=1000;",
+            "PRAGMA analysis_limit=1000; PRAGMA cache_size=-1000;",
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":
         database["OPTIONS"] = {"pool": True}
@@ -70,18 +71,19 @@ def env_database(name: str, *, default: str) -> dict:
 def env_caches(name: str, *, shared_in: Path) -> dict:
     """Django's CACHES from a URL, `redis://host:6379/0`.
 
-    Without one, each process keeps pages in its own memory; what all of this machine must share (the word that says
-    whether these are out of date, and pictures, which take long to draw) is in files in the folder `shared_in`.
+    Without one, each process keeps pages in its own memory; what all of this machine must share is in the folder
+    `shared_in`: pictures, which take long to draw, and the word that says whether the pages are out of date.
     """
     read = os.environ.get(name)
     if not read:
         backends = "django.core.cache.backends"
         files = {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": shared_in, "OPTIONS": MANY}
-        return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "shared": files}
+        links = {"BACKEND": "eulac.link_cache.LinkCache", "LOCATION": shared_in / "version"}
+        return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "shared": files, "version": links}
     if not read.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
     redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.forgiving_cache.ForgivingRedisCache"}
-    return {"default": redis, "shared": redis}
+    return {"default": redis, "shared": redis, "version": redis}
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

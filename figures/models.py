@@ -82,10 +82,8 @@ SUBJECTS = ("programme", "mission", "policy", "event")
 class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[override]
     def published(self):
         """A figure is public when it is published itself and so is the record that it is about."""
-        public = super().published()
-        for subject in SUBJECTS:
-            public = public.filter(Q(**{f"{subject}__isnull": True}) | Q(**{f"{subject}__state": State.PUBLISHED}))
-        return public
+        subjects = (Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__state": State.PUBLISHED}) for name in SUBJECTS)
+        return super().published().filter(*subjects)
 
     def matching(self, text: str):
         """Those whose label, measure, note or subject holds every word of `text`."""

@@ -86,9 +86,10 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     monkeypatch.setenv("C", "redis://cache.example:6379/1")
 
     assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert sqlite["CONN_MAX_AGE"] == 60
     assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
     assert (postgresql["NAME"], postgresql["OPTIONS"]) == ("eulac", {"pool": True})
-    assert env.env_caches("C", shared_in=Path())["shared"]["BACKEND"].endswith("RedisCache")
+    assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from editorial.version import published_version
+from eulac.link_cache import LinkCache
 from eulac.public_cache import LARGEST
 from tests.factories import CountryFactory, ProgrammeFactory, TokenFactory
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def kept(tmp_path):
     """Caches as on a machine without Redis."""
     memory = {"BACKEND": f"{BACKENDS}.locmem.LocMemCache", "LOCATION": str(tmp_path)}
-    version = {"BACKEND": f"{BACKENDS}.filebased.FileBasedCache", "LOCATION": tmp_path}
-    with override_settings(CACHES={"default": memory, "shared": version}):
+    version = {"BACKEND": "eulac.link_cache.LinkCache", "LOCATION": tmp_path}
+    with override_settings(CACHES={"default": memory, "shared": memory, "version": version}):
         yield
         caches["default"].clear()
 
@@ -181,7 +182,22 @@ def test_a_head_request_gets_the_same_headers(client, programme):
 def test_pages_are_shown_while_redis_is_away(client, programme):
     away = {"BACKEND": "eulac.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 
-    with override_settings(CACHES={"default": away, "shared": away}):
+    with override_settings(CACHES={"default": away, "shared": away, "version": away}):
         assert "Sea ports" in client.get("/programmes/").content.decode()
         programme.save()
         assert "Sea ports" in client.get("/programmes/").content.decode()
+
+
+def test_one_process_sees_at_once_what_another_has_renewed(tmp_path):
+    here, there = (LinkCache(tmp_path / "version", {}) for _ in range(2))
+    assert here.get("published", "none") == "none"
+
+    there.set("published", "first")
+    assert here.get("published") == "first"
+
+    there.set("published", "second", timeout=None)
+    assert here.get("published") == "second"
+    assert [link.name for link in (tmp_path / "version").iterdir()] == [":1:published"]
+
+    here.clear()
+    assert there.get("published") is None

@@ -257,7 +257,7 @@ def test_home_costs_the_same_queries_however_much_there_is(client, django_assert
 def test_home_is_kept_until_something_is_published(client, django_assert_num_queries, tmp_path):
     """In every language by itself, as whatever a cache keeps must survive being written down."""
     backend = "django.core.cache.backends.locmem.LocMemCache"
-    kept = {name: {"BACKEND": backend, "LOCATION": f"{tmp_path}-{name}"} for name in ("default", "shared")}
+    kept = {name: {"BACKEND": backend, "LOCATION": f"{tmp_path}-{name}"} for name in ("default", "shared", "version")}
     made = [make() for make in MAKERS.values()]
     with override_settings(CACHES=kept):
         first = {language: body(client.get(f"{language}/")) for language in ("", "/es")}

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -19,6 +20,7 @@ from reference.markdown import note_mark, to_html
 
 register = template.Library()
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+MOST_LINKS = 500  # of the navigation, in every language
 FEWEST_SECTIONS = 3  # with which a page gets a table of contents
 CURRENT = mark_safe(' aria-current="true"')
 READINGS = {
@@ -117,7 +119,12 @@ def nav_link(context, url_name: str, text: str) -> SafeString:
     there = address(url_name)
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
-    return format_html('<a href="{}"{}>{}</a>', there, CURRENT if there == here else "", text)
+    return link(there, str(text), is_current=there == here)
+
+
+@lru_cache(MOST_LINKS)
+def link(url: str, text: str, *, is_current: bool) -> SafeString:
+    return format_html('<a href="{}"{}>{}</a>', url, CURRENT if is_current else "", text)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,34 @@
+"""Words that all processes of a machine share, read with one system call."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+
+
+class LinkCache(BaseCache):
+    """Each word is what a symbolic link in a folder points to: it is replaced as a whole, and never runs out."""
+
+    def __init__(self, location, params):
+        super().__init__(params)
+        self.folder = Path(location)
+
+    def get(self, key, default=None, version=None):
+        try:
+            return os.readlink(self.place_of(key, version))
+        except OSError:
+            return default
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        new = self.folder / secrets.token_hex(8)
+        new.symlink_to(value)
+        new.replace(self.place_of(key, version))
+
+    def clear(self):
+        for link in self.folder.glob("*"):
+            link.unlink(missing_ok=True)
+
+    def place_of(self, key: str, version) -> str:
+        return f"{self.folder}/{self.make_and_validate_key(key, version)}"
