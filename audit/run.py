@@ -1,7 +1,8 @@
 """`make audit`: what outside judges say of the public pages. Prints Lighthouse's scores and the findings on the HTML.
 
 It serves the first content on a free port. Lighthouse visits on its phone profile with a slow network; every category
-of every page must reach LEAST. The Nu HTML checker reads each kind of page in every language and must find no error.
+of every page must reach LEAST. The Nu HTML checker reads each kind of page in every language and must find no error;
+nor may axe, on a phone and on a wide screen, in both themes. No page may be wider than its screen.
 Needs Node with npm, Java and a Chromium; what is missing it names, and goes on with the rest.
 """
 
@@ -15,17 +16,21 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from playwright.sync_api import Page, sync_playwright
+
 from bench.load import free_port, wait_for
-from tests.browser import find_chromium
+from tests.browser import barriers, find_chromium
 
 TOOLS = ROOT / "var" / "audit"
 LEAST = 95
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SCORED = ("/", "/programmes/", "/programmes/copolad/", "/countries/co/")
+SCREENS: list[tuple[int, Literal["light", "dark"]]] = [(360, "light"), (1280, "light"), (360, "dark"), (1280, "dark")]
 LANGUAGES = ("", "/es", "/pt", "/fr")
 KINDS = (
     "/", "/search/?q=drugs", "/search/?q=zzzz", "/programmes/", "/programmes/?country=pe&theme=drugs&order=-starts",
@@ -48,6 +53,10 @@ def install() -> None:
 def missing() -> list[str]:
     wanted = {"npm": shutil.which("npm"), "Java": shutil.which("java"), "Chromium": find_chromium()}
     return [name for name, found in wanted.items() if not found]
+
+
+def every_page() -> list[str]:
+    return [language + page for language in LANGUAGES for page in KINDS]
 
 
 # Lighthouse
@@ -94,19 +103,44 @@ def validate(site: str) -> list[str]:
 def write_pages(site: str, folder: Path) -> dict[str, str]:
     """{file: address}"""
     addresses: dict[str, str] = {}
-    for language in LANGUAGES:
-        for page in KINDS:
-            address = language + page
-            file = folder / f"{len(addresses)}.html"
-            with urllib.request.urlopen(site + address) as answer:
-                file.write_bytes(answer.read())
-            addresses[file.name] = address
+    for address in every_page():
+        file = folder / f"{len(addresses)}.html"
+        with urllib.request.urlopen(site + address) as answer:
+            file.write_bytes(answer.read())
+        addresses[file.name] = address
     return addresses
 
 
 def sentence(message: dict, addresses: dict[str, str]) -> str:
     page = addresses[Path(message["url"]).name]
     return f"{page}, line {message.get('lastLine', '?')}: {message['message']}"
+
+
+# Accessibility
+
+
+def walk(site: str) -> list[str]:
+    """Every kind of page in every language, on each screen and in each theme."""
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        for width, theme in SCREENS:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+            found += [sentence for address in every_page() for sentence in looked_at(page, site, address, width, theme)]
+        browser.close()
+    print(f"\naxe: {len(every_page())} pages looked at on {len(SCREENS)} screens, {len(found)} findings.")
+    return found
+
+
+def looked_at(page: Page, site: str, address: str, width: int, theme: str) -> list[str]:
+    where = f"{address}, {width} pixels, {theme}"
+    page.goto(site + address)
+    page.wait_for_load_state("networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [
+        *([f"{where}: the page is {wide} pixels wide."] if wide > width else []),
+        *(f"{where}: {rule}: {html}" for rule, html in barriers(page)),
+    ]
 
 
 # The site
@@ -134,7 +168,7 @@ def main() -> int:
         return 1
     install()
     with site_with_first_content() as site:
-        found = [*validate(site), *score(site)]
+        found = [*validate(site), *walk(site), *score(site)]
     print("\n".join(found) or "No judge finds anything.")
     return 1 if found else 0
 

@@ -1,6 +1,6 @@
-"""Measures the search over 100 000 invented entries in one scratch database; prints the result as JSON.
+"""Measures the search over ever more invented entries in scratch databases; prints the result as JSON.
 
-bench/run.py calls it once for each database, with DATABASE_URL set. An argument gives another number of entries.
+bench/run.py calls it once for each database, with DATABASE_URL set. Arguments give other numbers of entries.
 """
 
 import json
@@ -34,9 +34,10 @@ from programmes.models import Programme
 from search import index
 from spreadsheets import bulk
 
-ENTRIES = 100_000
+ENTRIES = (10_000, 100_000)
 SHARES = {Programme: 0.6, Policy: 0.25, Event: 0.15}
-COMMON, RARE = "cooperativa", "zanzibar"  # in every fifth entry; in ten of all
+COMMON, RARE = "cooperativa", "zanzibar"  # in every fifth entry; in RARE_ONES
+RARE_ONES = 10
 WORDS_OF_AN_ENTRY = 67
 SYLLABLES = "ba co di fu ga lo mi nu pe ro sa ti ve xo".split()
 WRITTEN_AT_ONCE = 5_000
@@ -67,15 +68,17 @@ def write(entries: int) -> None:
         while number < last:
             some = range(number, min(number + WRITTEN_AT_ONCE, last))
             texts = [chance.choices(words, cum_weights=weights, k=WORDS_OF_AN_ENTRY) for _ in some]
-            bulk.insert(model, [record(model, n, text) for n, text in zip(some, texts, strict=True)])
+            is_rare = entries // RARE_ONES
+            rows = [record(model, n, text, is_rare=n % is_rare == 1) for n, text in zip(some, texts, strict=True)]
+            bulk.insert(model, rows)
             number = some.stop
 
 
-def record(model, number: int, words: list[str]):
+def record(model, number: int, words: list[str], *, is_rare: bool):
     """Every hundredth has the common word in its title, the others in their text."""
     if number % 5 == 0:
         words[0 if number % 100 == 0 else 20] = COMMON
-    if number % (ENTRIES // 10) == 1:
+    if is_rare:
         words[30] = RARE
     made = model(
         slug=f"bench-{model._meta.model_name}-{number}", title=" ".join(words[:8]), summary=" ".join(words[8:]),
@@ -98,7 +101,7 @@ def visits(page: str) -> dict:
     return {"p50": round(percentiles[9], 1), "p95": round(percentiles[18], 1)}
 
 
-def main(entries: int) -> dict:
+def measure(entries: int) -> dict:
     with scratch_database():
         write(entries)
         before, began = megabytes("VmRSS"), time.perf_counter()
@@ -111,4 +114,5 @@ def main(entries: int) -> dict:
 if __name__ == "__main__":
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     setup_test_environment(debug=False)
-    json.dump(main(int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES), sys.stdout)
+    sizes = [int(size) for size in sys.argv[1:]] or ENTRIES
+    json.dump({size: measure(size) for size in sizes}, sys.stdout)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from editorial.languages import in_language
+from tests.browser import barriers
 from tests.conftest import LivePage
 from tests.factories import (
     CountryFactory,
@@ -74,6 +74,20 @@ def test_two_countries_are_compared(either_page, content):
     page.get_by_label("Country 1").select_option("Country CO")
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("heading", name="Country CO, Peru").wait_for()
+    assert either_page.complaints == []
+
+
+def test_a_figure_is_cited(either_page, content):
+    page = either_page.visit("/figures/")
+    page.get_by_role("link", name="Cite:").click()
+    page.wait_for_url("**/figures/**#cite")
+    page.get_by_text("RIS", exact=True).click()
+    shown = page.get_by_role("region", name="RIS").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as RIS").click()
+    taken = Path(download.value.path()).read_text(encoding="utf-8")
+    assert taken.split() == shown.split()
+    assert [line[:2] for line in taken.splitlines() if f"UR  - {page.url.split('#')[0]}" == line] == ["UR"]
     assert either_page.complaints == []
 
 
@@ -195,6 +209,5 @@ def test_country_comparison_and_list_are_accessible(live_page, content, scheme, 
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-            violations = Axe().run(page).response["violations"]
-            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], (address, width)
+            assert barriers(page) == [], (address, width)
     assert live_page.complaints == []
