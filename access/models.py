@@ -18,6 +18,7 @@ USE_NOTED_EVERY = timedelta(minutes=10)  # so that reading does not become writi
 class Scope(models.TextChoices):
     READ = "read", "read the log of imports and their previews"
     IMPORT = "import", "send spreadsheets, save them and take them back"
+    WRITE = "write", "write records through the API, publish them, and read drafts"
 
 
 def digest_of(secret: str) -> str:

@@ -33,6 +33,10 @@ class Act:
     comes_from: frozenset[State]
     needs_publish: bool = False
 
+    def not_for(self, record) -> str:
+        """The sentence for a record that is in no state for it."""
+        return f"“{record}” is {record.get_state_display().lower()}: “{self.label}” is not for it."
+
 
 ACTS = {
     act.name: act
@@ -387,7 +391,7 @@ class PublishableAdmin(TrackedAdmin):
     def _refusals(self, request, act, record) -> list[str]:
         """Does the act on one record, or says why not."""
         if record.state not in act.comes_from:
-            return [f"“{record}” is {record.get_state_display().lower()}: “{act.label}” is not for it."]
+            return [act.not_for(record)]
         if not self.has_change_permission(request, record):
             return [f"“{record}” is published, so only those who may publish can change it."]
         record._change_reason = getattr(record, "_change_reason", None) or act.label

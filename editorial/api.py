@@ -7,7 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import OperationalError
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -24,6 +24,13 @@ from editorial.filters import OrderFilter, PeriodFilter
 from editorial.serializers import ProblemSerializer, api_url
 
 PROBLEM_TYPE = "application/problem+json"
+EXPOSED = "ETag, Link, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+# Reading only: a browser sends neither tokens nor changes from the pages of others.
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 def problem(error: Exception, context: dict) -> JsonResponse:
@@ -101,7 +108,14 @@ class OpenToAll(APIView):
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = EXPOSED
         return response
+
+    def options(self, request, *args, **kwargs):
+        """What a browser asks before a page of another site reads with headers of its own."""
+        return HttpResponse(
+            status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT | {"Allow": ", ".join(self.allowed_methods)}
+        )
 
 
 class UnknownAddress(OpenToAll):

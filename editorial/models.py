@@ -72,14 +72,19 @@ class Slugged(Tracked):
     def save(self, *args, **kwargs):
         before = self.pk and type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
-        if before and before != self.slug and getattr(self, "published_at", True):  # nobody knows a draft's address
-            self.former_slugs().update_or_create(
-                model=self._meta.label_lower, slug=before, defaults={"object_id": self.pk}
-            )
-            self.former_slugs().filter(slug=self.slug).delete()
+        if before and before != self.slug:
+            self.redirect_from(before)
 
     def get_absolute_url(self):
         return address(f"{self._meta.app_label}:{self._meta.model_name}", self.slug)
+
+    def redirect_from(self, slug: str):
+        """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""
+        if getattr(self, "published_at", True):
+            self.former_slugs().update_or_create(
+                model=self._meta.label_lower, slug=slug, defaults={"object_id": self.pk}
+            )
+            self.former_slugs().filter(slug=self.slug).delete()
 
     @classmethod
     def former_slugs(cls):

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
@@ -35,11 +36,7 @@ class PublicCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if (
-            request.method not in ("GET", "HEAD")
-            or request.path.startswith(STAFF)
-            or "Authorization" in request.headers
-        ):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(STAFF) or is_of_a_person(request):
             return self.get_response(request)
         key = key_of(request)  # before the records are read, so that nothing old is kept under a new version
         if same_stream := same_as_sent(request, key):
@@ -57,6 +54,12 @@ class PublicCacheMiddleware:
             if len(kept.packed) <= LARGEST:
                 cache.set(key, kept, KEPT_FOR)
         return get_conditional_response(request, etag=kept.headers["ETag"], response=unpack(kept, request))
+
+
+def is_of_a_person(request) -> bool:
+    """Whether the answer may be for one person's eyes: a token's, or in the API that of somebody who is logged in."""
+    logged_in = request.path.startswith(API) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return logged_in or "Authorization" in request.headers
 
 
 def key_of(request) -> str:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "editorial",
     "access",
     "spreadsheets",
+    "writing",
     "reference",
     "policies",
     "programmes",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "access.limits.LimitMiddleware",
     "eulac.public_cache.PublicCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -150,6 +152,12 @@ UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=100, least=1)
 UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# How many requests a minute the API answers, to each address or to each token and person; 0 is as many as come.
+API_LIMIT_PER_ADDRESS = env_int("API_LIMIT_PER_ADDRESS", default=600)
+API_LIMIT_PER_TOKEN = env_int("API_LIMIT_PER_TOKEN", default=1200)
+# The most records that one request may write.
+API_BULK_LIMIT = env_int("API_BULK_LIMIT", default=500, least=1)
+
 # Faults go to the standard error, where whatever runs the server keeps them.
 LOGGING = {
     "version": 1,
@@ -164,6 +172,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # spreadsheets/formats.py does 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["access.limits.Limit"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

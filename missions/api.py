@@ -1,12 +1,13 @@
 """Missions, agreements and participations in the API."""
 
-from editorial.api import PublicViewSet, public
+from editorial.api import public
 from missions import filters, serializers
 from missions.models import Agreement, Mission, Participation
 from reference.api import links
+from writing.api import NounViewSet, RecordViewSet
 
 
-class MissionViewSet(PublicViewSet):
+class MissionViewSet(RecordViewSet):
     """Civilian missions and military operations of the Common Security and Defence Policy."""
 
     queryset = Mission.objects.published().prefetch_related(
@@ -17,9 +18,16 @@ class MissionViewSet(PublicViewSet):
     )
     serializer_class = serializers.MissionSerializer
     filterset_class = filters.MissionFilterSet
+    example = {
+        "title": "Advisory mission to the Haitian police",
+        "kind": "civilian",
+        "starts": "2024",
+        "countries": [{"country": "HT", "role": "host"}],
+        "sources": [{"source": "eprs2017", "locator": "p. 10"}],
+    }
 
 
-class AgreementViewSet(PublicViewSet):
+class AgreementViewSet(RecordViewSet):
     """What lets a third country take part: framework participation agreements and those for one mission."""
 
     queryset = (
@@ -34,9 +42,16 @@ class AgreementViewSet(PublicViewSet):
     )
     serializer_class = serializers.AgreementSerializer
     filterset_class = filters.AgreementFilterSet
+    example = {
+        "title": "Agreement with Peru on its part in crisis management",
+        "kind": "framework",
+        "status": "signed",
+        "country": "PE",
+        "signed": "2024-05-17",
+    }
 
 
-class ParticipationViewSet(PublicViewSet):
+class ParticipationViewSet(NounViewSet):
     """Third countries in missions, each with its legal basis. A key reads `mission:country`."""
 
     queryset = (
@@ -46,6 +61,7 @@ class ParticipationViewSet(PublicViewSet):
     )
     serializer_class = serializers.ParticipationSerializer
     filterset_class = filters.ParticipationFilterSet
+    example = {"mission": "artemis", "country": "PE", "source": "eprs2017", "locator": "p. 10"}
 
     def named(self, key):
         mission, _, country = key.partition(":")

@@ -1,12 +1,13 @@
 """Policy documents, provisions and events in the API."""
 
-from editorial.api import PublicViewSet, public
+from editorial.api import public
 from policies import filters, serializers
 from policies.models import Event, Policy, Provision
 from reference.api import links
+from writing.api import NounViewSet, RecordViewSet
 
 
-class PolicyViewSet(PublicViewSet):
+class PolicyViewSet(RecordViewSet):
     """Action plans, strategies, resolutions, agreements, decisions and laws."""
 
     queryset = Policy.objects.published().prefetch_related(
@@ -20,9 +21,17 @@ class PolicyViewSet(PublicViewSet):
     )
     serializer_class = serializers.PolicySerializer
     filterset_class = filters.PolicyFilterSet
+    example = {
+        "title": "Action plan on ports",
+        "kind": "action-plan",
+        "adopted": "2024-02",
+        "organisations": [{"organisation": "european-parliament", "role": "adopting"}],
+        "relations": [{"kind": "follows", "policy": "madrid-action-plan-2010-2012"}],
+        "sources": [{"source": "eprs2017"}],
+    }
 
 
-class ProvisionViewSet(PublicViewSet):
+class ProvisionViewSet(NounViewSet):
     """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
 
     queryset = (
@@ -39,6 +48,13 @@ class ProvisionViewSet(PublicViewSet):
     )
     serializer_class = serializers.ProvisionSerializer
     filterset_class = filters.ProvisionFilterSet
+    example = {
+        "policy": "madrid-action-plan-2010-2012",
+        "slug": "ports",
+        "heading": "Safer ports",
+        "order": 20,
+        "themes": ["drugs"],
+    }
 
     def named(self, key):
         policy, _, slug = key.partition(":")
@@ -50,9 +66,17 @@ class ProvisionViewSet(PublicViewSet):
         return moved and moved.provisions.filter(slug=slug).first()
 
 
-class EventViewSet(PublicViewSet):
+class EventViewSet(RecordViewSet):
     """Summits, dialogues, seminars, appointments."""
 
     queryset = Event.objects.published().prefetch_related(*links(Event), "groups", public(Event, "policies"))
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilterSet
+    example = {
+        "title": "Seminar on ports",
+        "kind": "seminar",
+        "starts": "2024-06-12",
+        "place": "Lima",
+        "countries": [{"country": "PE", "role": "host"}],
+        "policies": ["madrid-action-plan-2010-2012"],
+    }

@@ -155,8 +155,8 @@ def test_an_address_without_its_last_slash_leads_to_the_one_that_has_it(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/api/v1/", PROGRAMMES, "/api/v1/programmes/a/", "/api/v1/schema/"])
-def test_the_api_is_for_reading(client, method, address):
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/schema/"])
+def test_what_is_no_noun_is_for_reading(client, method, address):
     answer = getattr(client, method)(address)
 
     assert is_problem(answer, 405, "Method Not Allowed")
@@ -213,8 +213,8 @@ def test_the_description_names_every_filter_and_every_way_to_fail(client):
     assert set(parameters) == {*ProgrammeViewSet.filterset_class.base_filters, "page", "page_size"}
     assert all(parameter["description"] for parameter in listed["parameters"])
     assert parameters["level"]["schema"]["items"]["enum"] == ["trans-regional", "regional", "sub-regional", "bilateral"]
-    assert set(listed["responses"]) == {"200", "400", "default"}
-    assert set(one["responses"]) == {"200", "301", "404", "default"}
+    assert set(listed["responses"]) == {"200", "400", "401", "429", "default"}
+    assert set(one["responses"]) == {"200", "301", "401", "404", "429", "default"}
 
 
 @pytest.mark.browser

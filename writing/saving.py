@@ -1,0 +1,156 @@
+"""What a request writes: judged by the rules of an import and saved like one, with its author and reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from editorial.models import Slugged
+from spreadsheets.actions import collect
+from spreadsheets.lookup import Names
+from spreadsheets.plan import GUARDED, Planned, Planner, Terms
+from spreadsheets.resources import CLEAR
+from spreadsheets.survey import SheetRow, Survey
+from spreadsheets.writer import Writer
+from writing.fields import Cells, Field, Wrong, resource_of
+
+WHOLE = "record"  # where an error stands that belongs to no single field
+
+
+class Guarded(Exception):
+    """It changes what is public, and the person may not publish."""
+
+
+class Desk:
+    """Where the records of one noun are written for a person. Everything in one transaction, which the caller holds."""
+
+    def __init__(self, model: type[models.Model], fields: dict[str, Field], user, reason: str):
+        self.model, self.fields = model, fields
+        self.resource = resource_of(model)(names=Names(coming={model}))
+        self.columns = self.resource.all_columns
+        self.user = user
+        self.writer = Writer(user, lambda record: reason or None)
+        # The fields by the headers of their columns, which is how errors come back.
+        self.by_header = {
+            self.columns[column.name].column_name: name for name, field in fields.items() for column in field.columns
+        }
+
+    def create(self, entries: list) -> list:
+        """New records in the order of what was sent. Raises BulkWrong, with what is wrong in each, or Guarded."""
+        errors, rows = {}, []
+        for number, entry in enumerate(entries):
+            try:
+                cells = {name: cell for name, cell in self.cells(entry).items() if cell != CLEAR}
+                self.refuse_without_key(cells)
+                rows.append(SheetRow(number, cells))
+            except Wrong as wrong:
+                errors[number] = wrong.errors
+        if errors:
+            raise BulkWrong(errors)
+        return [plan.instance for plan in self.saved(rows, existing="refuse")]
+
+    def change(self, record, said: dict) -> None:
+        """Alters what is said of a record and leaves the rest. Raises Wrong or Guarded."""
+        try:
+            row = SheetRow(0, self.cells(said), object_id=record.pk, key=str(getattr(record, record.key_field)))
+            self.saved([row])
+        except BulkWrong as wrong:
+            raise Wrong(wrong.errors[0]) from wrong
+
+    # From what was sent to the rows of a sheet
+
+    def cells(self, said: Any) -> Cells:
+        if not isinstance(said, dict):
+            raise Wrong({WHOLE: ["It is not an object. Write it in curly brackets."]})
+        cells: Cells = {}
+        errors = {}
+        for name, value in said.items():
+            try:
+                cells |= self.field(name).cells(value)
+            except Wrong as wrong:
+                errors.update(wrong.errors)
+        if errors:
+            raise Wrong(errors)
+        return cells
+
+    def field(self, name: str) -> Field:
+        if name in self.fields:
+            return self.fields[name]
+        if name in ("state", "published_at") and hasattr(self.model, "state"):
+            raise Wrong({name: ["It changes by acts only: publish, send-for-review, return-to-draft, archive."]})
+        raise Wrong({name: [f"“{name}” cannot be written here. Fields: {', '.join(self.fields)}."]})
+
+    def refuse_without_key(self, cells: Cells):
+        """An address or code that nobody has given, and that cannot be made of a name."""
+        if self.resource.label_header in cells and [column.name for column in self.resource.key_columns] == ["slug"]:
+            return
+        missing = [c for c in self.resource.key_columns if c.required and not cells.get(c.column_name)]
+        if missing:
+            raise Wrong({self.by_header[column.column_name]: ["This field is required."] for column in missing})
+
+    # Judging and saving
+
+    def saved(self, rows: list[SheetRow], **terms) -> list[Planned]:
+        """The rows with the records that they have become. Nothing may stay of it when this raises."""
+        planner = self.planner(rows, Terms(user=self.user, **terms))
+        done: list[Planned] = []
+        wrong: list[Planned] = []
+        for plans in planner.plan(rows):
+            for plan in plans:
+                if not plan.errors and not plan.is_new and plan.report.changes:
+                    self.check_alone(plan)
+            wrong += [plan for plan in plans if plan.errors]
+            if not wrong:
+                self.write(planner, [plan for plan in plans if plan.writes])
+            done += plans
+        if any(plan.report.guarded for plan in wrong):
+            raise Guarded(GUARDED)
+        if wrong:
+            raise BulkWrong({plan.row.number: self.errors_of(plan) for plan in wrong})
+        return sorted(done, key=lambda plan: plan.row.number)
+
+    def planner(self, rows: list[SheetRow], terms: Terms) -> Planner:
+        headers = {header for row in rows for header in row.cells}
+        columns = [column for column in self.columns.values() if column.column_name in headers]
+        survey = Survey(self.resource, columns).take(rows)
+        survey.find_providers(rows)
+        return Planner(self.resource, columns, survey, terms, self.resource.fresh_ids)
+
+    def check_alone(self, plan: Planned):
+        """What only the database can tell of a record that keeps its place and changes its key or its period."""
+        try:
+            plan.instance.validate_unique()
+            plan.instance.validate_constraints()
+        except ValidationError as error:
+            plan.errors.update({name: ValidationError(said).messages for name, said in error.error_dict.items()})
+
+    def write(self, planner: Planner, plans: Iterable[Planned]):
+        plans = list(plans)
+        self.keep_addresses(plans)
+        collect(self.writer, planner, plans)
+        self.writer.write()
+
+    def keep_addresses(self, plans: list[Planned]):
+        if not issubclass(self.model, Slugged):
+            return
+        for plan in plans:
+            for header, before, _ in plan.report.changes:
+                if header == "slug" and not plan.is_new:
+                    plan.instance.redirect_from(before)
+
+    def errors_of(self, plan: Planned) -> dict[str, list[str]]:
+        """What is wrong with a row, by the fields of the request."""
+        found: dict[str, list[str]] = {}
+        for name, sentences in plan.errors.items():
+            column = self.columns.get(name)
+            field = self.by_header[column.column_name] if column else WHOLE
+            found.setdefault(field, []).extend(sentences)
+        return found
+
+
+class BulkWrong(Exception):
+    """What is wrong, by the place of each entry in what was sent."""
+
+    def __init__(self, errors: dict[int, dict[str, list[str]]]):
+        self.errors = errors

@@ -1,0 +1,182 @@
+"""How the description of the API speaks of writing."""
+
+from typing import Any, Literal
+
+from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from editorial.api import PROBLEM_TYPE, PublicSchema
+from editorial.serializers import ProblemSerializer, Reference
+from writing.fields import Value, fields_of
+from writing.reading import staff_serializer
+
+HEADER: Literal["header"] = "header"
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, HEADER, required=True, description="The ETag of the record as you have read it."
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    HEADER,
+    description="A word of your own, new for each request. When it comes again within a day, the answer comes again.",
+)
+WHY = OpenApiParameter("reason", OpenApiTypes.STR, OpenApiParameter.QUERY, description="A few words for the history.")
+ETAG = OpenApiParameter(
+    "ETag", OpenApiTypes.STR, HEADER, response=[200, 201], description="The mark of the record as it is now."
+)
+LOCATION = OpenApiParameter(
+    "Location", OpenApiTypes.URI, HEADER, response=[201], description="The address of the new record."
+)
+REASON = {"type": "string", "maxLength": 100, "description": "A few words for the history: why this is done."}
+
+READING = ("list", "retrieve")
+CHANGING = ("partial_update", "destroy")
+SUMMARIES = {
+    "create": "Record {one}",
+    "partial_update": "Change {one}",
+    "destroy": "Delete {one}",
+    "bulk": "Record {many}, all or none",
+    "publish": "Publish {one}",
+    "send_for_review": "Send {one} for review",
+    "return_to_draft": "Return {one} to draft",
+    "archive": "Archive {one}",
+}
+UNAUTHENTICATED = {"401": "The token is unknown, over, or shown from an address that it does not allow."}
+TOO_MANY = {"429": "Too many requests; `Retry-After` says how many seconds to wait."}
+ALWAYS = {
+    "401": "The token is missing, unknown, over, or shown from an address that it does not allow; nobody is logged in.",
+    "403": "The token lacks the scope, or its owner the right; or it is public, and its owner may not publish.",
+    **TOO_MANY,
+    "default": "Any other error, as a problem document.",
+}
+UNUSABLE = {
+    "400": "Fields cannot be used, or rules are broken; `errors` says which. Nothing is saved.",
+    "415": "The body is not JSON.",
+}
+STANDS_AGAINST = "409"
+HELD = {
+    "404": "There is no such record.",
+    "412": "It has been changed since you read it; `etag` is its mark now.",
+    "428": "The header If-Match is missing.",
+}
+REPEATED = {"422": "The Idempotency-Key came with another request before."}
+
+
+class StaleSerializer(ProblemSerializer):
+    """The record is no longer what the sender has seen."""
+
+    etag = serializers.CharField(help_text="The mark of the record as it is now.")
+
+
+class CreatedSerializer(serializers.Serializer):
+    """What was recorded, in the order in which it was sent."""
+
+    results = Reference(many=True)
+
+
+class NounSchema(PublicSchema):
+    """Describes what may be sent and every answer; reading as PublicSchema does."""
+
+    view: Any
+
+    @property
+    def act(self) -> str:
+        return self.view.action or ""
+
+    @property
+    def reads(self) -> bool:
+        return self.act in READING
+
+    def _is_list_view(self, serializer=None):
+        return super()._is_list_view(serializer) if self.reads else False
+
+    def get_summary(self):
+        if self.reads:
+            return super().get_summary()
+        names = self.view.queryset.model._meta
+        one = f"{'an' if str(names.verbose_name)[0] in 'aeiou' else 'a'} {names.verbose_name}"
+        return SUMMARIES[self.act].format(one=one, many=names.verbose_name_plural)
+
+    def get_filter_backends(self):
+        return super().get_filter_backends() if self.reads else []
+
+    def get_override_parameters(self):
+        wanted = []
+        if not self.reads:
+            wanted += [IDEMPOTENCY_KEY] if self.method == "POST" else []
+            wanted += [IF_MATCH] if self.act not in ("create", "bulk") else []
+            wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act != "bulk" else []
+            wanted += [LOCATION] if self.act == "create" else []
+        return [*super().get_override_parameters(), *wanted]
+
+    # What may be sent
+
+    def get_request_serializer(self):
+        if self.act == "bulk":
+            body = self.bulk_body()
+        elif self.act in ("create", "partial_update"):
+            body = self.record_body(whole=self.act == "create")
+        else:
+            body = closed({"reason": REASON})
+        return {"application/json": body}
+
+    def record_body(self, *, whole: bool, reason: bool = True) -> dict:
+        model = self.view.queryset.model
+        fields = fields_of(model, self.view.serializer_class)
+        required = [name for name, field in fields.items() if isinstance(field, Value) and field.column.required]
+        if "slug" in required and {"title", "name"} & set(required):
+            required.remove("slug")  # it is made of the name
+        properties = {name: field.schema() for name, field in fields.items()}
+        body = closed(properties | ({"reason": REASON} if reason else {}))
+        return body | ({"required": required, "examples": [self.view.example]} if whole else {})
+
+    def bulk_body(self) -> dict:
+        entry = self.record_body(whole=True, reason=False)
+        entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
+        return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}
+
+    # What is answered
+
+    def _get_response_bodies(self, direction="response"):
+        if self.reads:
+            return super()._get_response_bodies(direction)
+        bodies = {}
+        for code, shown, meaning in self.good_answers():
+            bodies[code] = self._get_response_for_code(OpenApiResponse(shown, meaning), code, None, direction)
+        for code, meaning in self.bad_answers().items():
+            answer = OpenApiResponse(StaleSerializer if code == "412" else ProblemSerializer, meaning)
+            bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
+        return bodies
+
+    def good_answers(self) -> list:
+        record = staff_serializer(self.view.serializer_class)
+        return {
+            "create": [("201", record, "It is recorded. What has a state begins as a draft.")],
+            "bulk": [("201", CreatedSerializer, "All are recorded.")],
+            "destroy": [("204", None, "It is deleted.")],
+        }.get(self.act, [("200", record, "The record as it is now.")])
+
+    def bad_answers(self) -> dict[str, str]:
+        wrong = dict(ALWAYS)
+        wrong |= {STANDS_AGAINST: CONFLICTS.get(self.act, "Its state is none for this act.")}
+        wrong |= {} if self.act == "destroy" else UNUSABLE
+        wrong |= {} if self.act in ("create", "bulk") else HELD
+        return dict(sorted((wrong | (REPEATED if self.method == "POST" else {})).items()))
+
+    def _other_answers(self):
+        return UNAUTHENTICATED | TOO_MANY | super()._other_answers()
+
+
+CONFLICTS = {
+    "create": "Somebody saved something at the same moment that stands against it.",
+    "bulk": "Somebody saved something at the same moment that stands against it.",
+    "partial_update": "Somebody saved something at the same moment that stands against it.",
+    "destroy": "It is in use, or of a kind that is archived and not deleted.",
+}
+
+
+def closed(properties: dict) -> dict:
+    """An object with these properties and no others."""
+    return {"type": "object", "properties": properties, "additionalProperties": False}
