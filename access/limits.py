@@ -12,7 +12,8 @@ A_MINUTE = 60
 class TooMany(Throttled):
     def __init__(self, most: int, wait: float):
         seconds = max(math.ceil(wait), 1)
-        super().__init__(seconds, f"That were more than {most} requests in a minute. Wait {seconds} seconds.")
+        super().__init__(detail=f"That were more than {most} requests in a minute. Wait {seconds} seconds.")
+        self.wait = seconds
 
 
 class Limit(SimpleRateThrottle):

@@ -82,7 +82,8 @@ def insert_values(model, names: list[str], rows: Iterable[tuple]) -> None:
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:  # what it raises at its end, too, is Django's own
                 for row in prepared(fields, rows):
                     copy.write_row(row)
             return

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.cache import patch_vary_headers
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -42,15 +43,20 @@ class NounViewSet(PublicViewSet):
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     serializer_class: Any
     example: dict[str, Any]  # of what is sent to record one
+    is_for_one_person = False
 
     # Who asks
 
     def get_permissions(self):
         return [MayWrite() if self.action in WRITING else AllowAny()]
 
+    def perform_authentication(self, request):
+        super().perform_authentication(request)
+        self.is_for_one_person = request.user is not None
+
     def finalize_response(self, request, *args, **kwargs):
         response = super().finalize_response(request, *args, **kwargs)
-        if getattr(request, "user", None):
+        if self.is_for_one_person:
             response["Cache-Control"] = PRIVATE
             del response["Access-Control-Allow-Origin"]
         patch_vary_headers(response, ["Authorization"])
@@ -219,11 +225,16 @@ class NounViewSet(PublicViewSet):
             kinds = ", ".join(sorted(map(str, lacking)))
             raise PermissionDenied(f"Deleting {name} would delete what you may not delete: {kinds}.")
         if protected:
-            users = [unescape(strip_tags(user)) for user in protected]
+            users = "; ".join(map(plain, protected))
             raise Refusal(
                 HTTPStatus.CONFLICT,
-                f"Deleting {name} would require deleting the following protected related objects: {'; '.join(users)}.",
+                f"Deleting {name} would require deleting the following protected related objects: {users}.",
             )
+
+
+def plain(text: str) -> str:
+    """What a page of the staff prints, without its links."""
+    return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
 
 
 class RecordViewSet(NounViewSet):

@@ -17,7 +17,7 @@ class KeptAnswer(models.Model):
     digest = models.CharField(max_length=64)  # of the request
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
-    body = models.JSONField(null=True)
+    body = models.TextField(default="")  # JSON as it was sent, whose order a database would not keep
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -1,11 +1,13 @@
 """What is asked twice under one key is done once."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from editorial.api import Refusal
@@ -56,9 +58,9 @@ def once(key: str, digest: str, user, work: Callable[[], Response]) -> Response:
     if kept.digest != digest:
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, REUSED)
     if not is_new:
-        return Response(kept.body, status=kept.status, headers=kept.headers)
+        return Response(json.loads(kept.body), status=kept.status, headers=kept.headers)
     response = work()
-    kept.status, kept.body = response.status_code, response.data
+    kept.status, kept.body = response.status_code, JSONRenderer().render(response.data).decode()
     kept.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     kept.save()
     return response
