@@ -14,7 +14,7 @@ import pytest
 import requests
 from django.conf import settings
 
-from reference.models import Theme
+from reference.models import Country, Theme
 from spreadsheets.models import ImportRun
 from tests.factories import TokenFactory
 from tests.reading import body
@@ -27,10 +27,13 @@ pytestmark = [
 
 GUIDE = (settings.BASE_DIR / "docs" / "data-users.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-READING, _, IMPORTING = GUIDE.partition("## Importing from a script")
+READING, _, SENDING = GUIDE.partition("## Importing from a script")
+IMPORTING, _, WRITING = SENDING.partition("## Writing from a script")
 BLOCKS = BLOCK.findall(READING)
 IMPORT_BLOCKS = BLOCK.findall(IMPORTING)
+WRITE_BLOCKS = BLOCK.findall(WRITING)
 IMPORT_CALLS = [call for language, text in IMPORT_BLOCKS if language == "sh" for call in text.splitlines()]
+WRITE_CALLS = [call for language, text in WRITE_BLOCKS if language == "sh" for call in text.splitlines()]
 ADDRESSES = [
     address for language, text in BLOCKS if language == "sh" for address in re.findall(r"^curl '([^']+)'$", text, re.M)
 ]
@@ -85,8 +88,8 @@ def test_the_program_of_the_guide_prints_what_the_guide_says(client, monkeypatch
 # Importing from a script
 
 
-def the_only(language: str) -> str:
-    [text] = [text for said, text in IMPORT_BLOCKS if said == language]
+def the_only(language: str, blocks=IMPORT_BLOCKS) -> str:
+    [text] = [text for said, text in blocks if said == language]
     return text
 
 
@@ -165,5 +168,43 @@ def test_the_importing_program_of_the_guide_says_what_is_wrong_and_saves_nothing
     assert (ImportRun.objects.first().state, Theme.objects.filter(slug="forensics").exists()) == ("previewed", False)
 
 
-def run_program():
-    exec(compile(the_only("python"), "guide", "exec"), {})  # noqa: S102 (our own guide)
+def run_program(blocks=IMPORT_BLOCKS):
+    exec(compile(the_only("python", blocks), "guide", "exec"), {})  # noqa: S102 (our own guide)
+
+
+# Writing from a script
+
+
+@pytest.fixture
+def writing(monkeypatch, publisher):
+    """The token that the guide takes for granted."""
+    token = TokenFactory(user=publisher, scopes=["write"]).secret
+    monkeypatch.setenv("EULAC_TOKEN", token)
+    return token
+
+
+def test_the_calls_of_the_guide_record_a_draft_change_it_and_publish_it(writing, site):
+    recording, *others = WRITE_CALLS
+
+    answers = [curl(recording, writing)]
+    for call in others:
+        answers.append(curl(call.replace('"0123abcd"', answers[-1].headers["ETag"]), writing))
+
+    shown = json.loads(the_only("json", WRITE_BLOCKS))
+    assert within(shown, answers[0].json()) == shown
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    assert (answers[1].json()["acronym"], answers[2].json()["state"]) == ("POPAC", "published")
+    assert curl(recording, writing).json() == answers[0].json()
+
+
+def test_the_writing_program_of_the_guide_prints_what_the_guide_says(writing, site, capsys):
+    run_program(WRITE_BLOCKS)
+
+    assert capsys.readouterr().out == the_only("text", WRITE_BLOCKS)
+
+
+def test_the_writing_program_of_the_guide_says_what_is_wrong(writing, site):
+    Country.objects.filter(iso2="PE").update(iso2="ZZ", iso3="ZZZ", name_en="Z", name_es="Z", name_pt="Z", name_fr="Z")
+
+    with pytest.raises(SystemExit, match=r"countries: .*“PE” is not the name of any country here"):
+        run_program(WRITE_BLOCKS)
