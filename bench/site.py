@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "eulac.settings"
+os.environ["API_LIMIT_PER_ADDRESS"] = "0"  # one address asks for all
 
 import django
 

@@ -22,6 +22,7 @@ from editorial.api import KEY, PublicViewSet, Refusal, UnusableBody
 from editorial.serializers import Reference, api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.plan import GUARDED
+from spreadsheets.writer import Writer
 from writing.fields import Field, Wrong, fields_of, text_of
 from writing.reading import etag, may_view, staff_serializer, with_drafts
 from writing.repeating import whole
@@ -160,7 +161,8 @@ class NounViewSet(PublicViewSet):
         return Response({"results": shown}, status=HTTPStatus.CREATED)
 
     def desk(self, reason: str) -> Desk:
-        return Desk(self.model, self.fields, self.request.user, reason)
+        user = self.request.user
+        return Desk(self.model, self.fields, user, Writer(user, lambda record: reason or None))
 
     @property
     def fields(self) -> dict[str, Field]:

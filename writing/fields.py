@@ -1,13 +1,17 @@
 """From the fields of a request to the cells of a sheet: who writes through the API obeys the rules of an import."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from rest_framework import serializers
 
+from editorial.serializers import Addressed
 from editorial.translated import OTHERS
-from spreadsheets.columns import Column, EntriesColumn, EntryColumn, Lines, RowsColumn
+from spreadsheets.columns import Column, EntriesColumn, EntryColumn, RowsColumn, Target
 from spreadsheets.reader import Exact
 from spreadsheets.resources import CLEAR, SheetResource
 from spreadsheets.widgets import UNSEEN, as_text
@@ -130,21 +134,15 @@ class Rows:
     def cells(self, value: Any) -> Cells:
         rows = enumerate(list_of(value, self.name))
         items = gathered((lambda r=row, n=n: self.item(r, f"{self.name}.{n}")) for n, row in rows)
-        if self.is_ordered:
-            items.sort(key=lambda item: item[2])
         cells: dict[str, list[str]] = {column.column_name: [] for column in self.columns}
-        for column, text, _ in items:
+        for column, text in items:
             if text in cells[column.column_name]:
                 raise refuse(self.name, f"“{text}” is there twice.")
             cells[column.column_name].append(text)
         return {name: self.columns[0].separator.join(texts) or CLEAR for name, texts in cells.items()}
 
-    @property
-    def is_ordered(self) -> bool:
-        return isinstance(self.columns[0], Lines)
-
-    def item(self, row: Any, place: str) -> tuple[RowsColumn, str, int]:
-        """A row as its column writes it, and its place among the others."""
+    def item(self, row: Any, place: str) -> tuple[RowsColumn, str]:
+        """A row as its column writes it."""
         if not isinstance(row, dict):
             raise refuse(place, f"Write it as an object with {self.known}.")
         if unknown := row.keys() - {self.role, self.target, *self.details}:
@@ -153,13 +151,11 @@ class Rows:
             raise refuse(f"{place}.{self.target}", "It is missing.")
         column = self.column_of(row, f"{place}.{self.role}")
         place_of_target = f"{place}.{self.target}"
-        if self.is_ordered:
-            return column, *self.line(row, place)
         key = read_back(column, code_of(row[self.target], place_of_target), place_of_target)
         details = {
             field: self.detail(column, field, row.get(name), f"{place}.{name}") for name, field in self.details.items()
         }
-        return column, column.show_item(key, details), 0
+        return column, column.show_item(key, details)
 
     @property
     def known(self) -> str:
@@ -170,18 +166,6 @@ class Rows:
         if not isinstance(role, str) or role not in self.by_role:
             raise refuse(place, f"“{role}” is not one of: {', '.join(self.by_role)}.")
         return self.by_role[role]
-
-    def line(self, row: dict, place: str) -> tuple[str, int]:
-        """A sentence and its place. Sentences are translated in the staff's pages and in their own sheet."""
-        if row.get("translations"):
-            raise refuse(f"{place}.translations", "They are written in the staff's pages or a sheet. Leave them out.")
-        text = " ".join(text_of(row[self.target], f"{place}.{self.target}").split())
-        order = row.get("order") or 0
-        if isinstance(order, bool) or not isinstance(order, int):
-            raise refuse(f"{place}.order", f"“{order}” is not a whole number.")
-        if not text:
-            raise refuse(f"{place}.{self.target}", "It is empty.")
-        return text, order
 
     def detail(self, column: RowsColumn, field: str, value: Any, place: str) -> str:
         text = " ".join(text_of(value or "", place).split())
@@ -195,14 +179,9 @@ class Rows:
     def schema(self) -> dict:
         text = {"type": "string"}
         properties: dict[str, dict] = {self.target: text | {"description": "A code or a name."}}
-        if self.is_ordered:
-            properties[self.target] = text | {"description": "One sentence."}
         if self.role:
             properties[self.role] = text | {"enum": list(self.by_role)}
-        properties |= {name: {"type": ["string", "null"]} for name in self.details if name != "order"}
-        if "order" in self.details:
-            properties["order"] = {"type": "integer", "description": "Among those of its kind; kept counted from 1."}
-        properties.pop("translations", None)
+        properties |= {name: {"type": ["string", "null"]} for name in self.details}
         row = {
             "type": "object",
             "required": [name for name in (self.target, self.role) if name],
@@ -265,7 +244,77 @@ def described(column: Column) -> str:
     return f"{column.help} {column.expects}".strip()
 
 
-Field = Value | Entries | Rows | Translations
+class Part:
+    """A field that is the rows of a sheet of their own which belong to the entry: its aliases, members, objectives."""
+
+    def __init__(self, name: str, serializer):
+        self.name = name
+        self.model = serializer.Meta.model
+        self.resource = resource_of(self.model)
+        shown = {field.source for field in serializer.fields.values()}
+        # The column that says whose a row is; the API does not show it, as it stands in the entry.
+        self.owner = next(column for column in self.resource().key_columns if column.name not in shown)
+        fields: dict[str, Any] = fields_of(self.model, serializer.__class__)
+        self.fields = {name: field for name, field in fields.items() if name != self.owner.name}
+        self.columns: list[Column] = []
+
+    def rows(self, value: Any) -> list[Cells]:
+        rows = list_of(value, self.name)
+        found = gathered((lambda r=row, n=n: self.row(r, f"{self.name}.{n}")) for n, row in enumerate(rows))
+        if "order" in self.fields:
+            number_within_kinds(found)
+        return found
+
+    def row(self, row: Any, place: str) -> Cells:
+        known = ", ".join(f"“{name}”" for name in self.fields)
+        if not isinstance(row, dict):
+            raise refuse(place, f"Write it as an object with {known}.")
+        if unknown := row.keys() - self.fields.keys():
+            raise refuse(place, f"There is no “{min(unknown)}” here, but {known}.")
+        keys = {column.column_name for column in self.resource().key_columns}
+        cells: Cells = {}
+        try:
+            for name, value in row.items():
+                cells |= self.fields[name].cells(value)
+        except Wrong as wrong:
+            raise Wrong({f"{place}.{name}": said for name, said in wrong.errors.items()}) from wrong
+        return {name: cell for name, cell in cells.items() if not (cell == CLEAR and name in keys)}
+
+    def owned_by(self, record) -> Cells:
+        """The cell that says whose a row is."""
+        key = str(getattr(record, record.key_field))
+        by_area = isinstance(self.owner, Target)
+        return {self.owner.column_name: f"{resource_of(record.__class__).area}/{key}" if by_area else key}
+
+    def recorded(self, records: list):
+        """The rows that belong to any of the records, all of one kind."""
+        pks = [record.pk for record in records]
+        if isinstance(self.owner, Target):
+            kind = ContentType.objects.get_for_model(type(records[0]))
+            return self.model._base_manager.filter(content_type=kind, object_id__any_of=pks)
+        return self.model._base_manager.filter(**{f"{self.owner.name}__any_of": pks})
+
+    def schema(self) -> dict:
+        fields = self.fields.items()
+        row = {
+            "type": "object",
+            "required": [name for name, field in fields if isinstance(field, Value) and field.column.required],
+            "properties": {name: field.schema() for name, field in fields},
+            "additionalProperties": False,
+        }
+        return {"type": ["array", "null"], "items": row, "description": "All of them; those left out are taken away."}
+
+
+def number_within_kinds(rows: list[Cells]) -> None:
+    """Those that say no place stand in the order in which they were sent."""
+    counted: Counter[str] = Counter()
+    for row in rows:
+        kind = row.get("kind", "")
+        counted[kind] += 1
+        row.setdefault("order", str(counted[kind]))
+
+
+Field = Value | Entries | Rows | Translations | Part
 
 
 @cache
@@ -274,7 +323,7 @@ def resource_of(model) -> type[SheetResource]:
 
 
 @cache
-def fields_of(model, serializer_class) -> dict[str, Field]:
+def fields_of(model: Any, serializer_class: Any) -> dict[str, Field]:
     """What may be written of a noun, by the names under which the API shows it."""
     shown = serializer_class().fields
     names = {field.source: name for name, field in shown.items()}
@@ -282,11 +331,12 @@ def fields_of(model, serializer_class) -> dict[str, Field]:
     translated = {
         f"{text}_{language}": (language, text) for language in OTHERS for text in getattr(model, "translated", ())
     }
+    parts = {name: Part(name, field.child) for name, field in shown.items() if is_part(field)}
     fields: dict[str, Field] = {}
     for column in columns.values():
         name = names.get(getattr(column, "relation", column.name), column.name)
         if isinstance(column, RowsColumn):
-            if name not in fields:
+            if name not in fields and name not in parts:
                 alike = [other for other in columns.values() if getattr(other, "relation", "") == column.relation]
                 inner = {field.source: api for api, field in shown[name].child.fields.items()}
                 fields[name] = Rows(name, alike, inner)
@@ -294,4 +344,10 @@ def fields_of(model, serializer_class) -> dict[str, Field]:
             fields[name] = (Entries if isinstance(column, EntriesColumn) else Value)(name, column)
     if translated:
         fields["translations"] = Translations({key: columns[name] for name, key in translated.items()})
-    return fields
+    return fields | parts
+
+
+def is_part(field) -> bool:
+    """Whether the field shows rows that have no address of their own."""
+    child = getattr(field, "child", None)
+    return isinstance(child, serializers.ModelSerializer) and not isinstance(child, Addressed)

@@ -13,9 +13,32 @@ from spreadsheets.plan import GUARDED, Planned, Planner, Terms
 from spreadsheets.resources import CLEAR
 from spreadsheets.survey import SheetRow, Survey
 from spreadsheets.writer import Writer
-from writing.fields import Cells, Field, Wrong, resource_of
+from writing.fields import Cells, Field, Part, Wrong, resource_of
 
 WHOLE = "record"  # where an error stands that belongs to no single field
+
+
+Parts = dict[Part, list[Cells]]
+
+
+class BulkWrong(Exception):
+    """What is wrong, by the place of each entry in what was sent."""
+
+    def __init__(self, errors: dict[int, dict[str, list[str]]]):
+        self.errors = errors
+
+
+class Errors(dict):
+    """The errors of rows that belong to entries, by the place of the entry."""
+
+    def add(self, place: tuple[int, str], errors: dict[str, list[str]]) -> None:
+        number, where = place
+        found = {where if name == WHOLE else f"{where}.{name}": said for name, said in errors.items()}
+        self.setdefault(number, {}).update(found)
+
+    def raise_any(self) -> None:
+        if self:
+            raise BulkWrong(self)
 
 
 class Guarded(Exception):
@@ -25,12 +48,13 @@ class Guarded(Exception):
 class Desk:
     """Where the records of one noun are written for a person. Everything in one transaction, which the caller holds."""
 
-    def __init__(self, model: type[models.Model], fields: dict[str, Field], user, reason: str):
+    def __init__(self, model: type[models.Model], fields: dict[str, Field], user, writer: Writer):
         self.model, self.fields = model, fields
         self.resource = resource_of(model)(names=Names(coming={model}))
         self.columns = self.resource.all_columns
         self.user = user
-        self.writer = Writer(user, lambda record: reason or None)
+        self.writer = writer
+        self.there: set[int] = set()  # the primary keys of the rows that were sent, new or not
         # The fields by the headers of their columns, which is how errors come back.
         self.by_header = {
             self.columns[column.name].column_name: name for name, field in fields.items() for column in field.columns
@@ -38,41 +62,53 @@ class Desk:
 
     def create(self, entries: list) -> list:
         """New records in the order of what was sent. Raises BulkWrong, with what is wrong in each, or Guarded."""
-        errors, rows = {}, []
+        errors, rows, parts = {}, [], []
         for number, entry in enumerate(entries):
             try:
-                cells = {name: cell for name, cell in self.cells(entry).items() if cell != CLEAR}
+                cells, own = self.read(entry)
+                cells = {name: cell for name, cell in cells.items() if cell != CLEAR}
                 self.refuse_without_key(cells)
                 rows.append(SheetRow(number, cells))
+                parts.append(own)
             except Wrong as wrong:
                 errors[number] = wrong.errors
         if errors:
             raise BulkWrong(errors)
-        return [plan.instance for plan in self.saved(rows, existing="refuse")]
+        records = [plan.instance for plan in self.saved(rows, existing="refuse")]
+        self.save_parts(records, parts)
+        return records
 
     def change(self, record, said: dict) -> None:
         """Alters what is said of a record and leaves the rest. Raises Wrong or Guarded."""
+        cells, parts = self.read(said)
         try:
-            row = SheetRow(0, self.cells(said), object_id=record.pk, key=str(getattr(record, record.key_field)))
-            self.saved([row])
+            row = SheetRow(0, cells, object_id=record.pk, key=str(getattr(record, record.key_field)))
+            [plan] = self.saved([row])
+            self.save_parts([plan.instance or record], [parts])
         except BulkWrong as wrong:
             raise Wrong(wrong.errors[0]) from wrong
 
     # From what was sent to the rows of a sheet
 
-    def cells(self, said: Any) -> Cells:
+    def read(self, said: Any) -> tuple[Cells, Parts]:
+        """The cells of the record's own row, and the rows of what belongs to it."""
         if not isinstance(said, dict):
             raise Wrong({WHOLE: ["It is not an object. Write it in curly brackets."]})
         cells: Cells = {}
+        parts: Parts = {}
         errors = {}
         for name, value in said.items():
             try:
-                cells |= self.field(name).cells(value)
+                field = self.field(name)
+                if isinstance(field, Part):
+                    parts[field] = field.rows(value)
+                else:
+                    cells |= field.cells(value)
             except Wrong as wrong:
                 errors.update(wrong.errors)
         if errors:
             raise Wrong(errors)
-        return cells
+        return cells, parts
 
     def field(self, name: str) -> Field:
         if name in self.fields:
@@ -100,6 +136,7 @@ class Desk:
             for plan in plans:
                 if not plan.errors and not plan.is_new and plan.report.changes:
                     self.check_alone(plan)
+            self.note_there(planner, plans)
             wrong += [plan for plan in plans if plan.errors]
             if not wrong:
                 self.write(planner, [plan for plan in plans if plan.writes])
@@ -131,6 +168,43 @@ class Desk:
         collect(self.writer, planner, plans)
         self.writer.write()
 
+    def note_there(self, planner: Planner, plans: list[Planned]):
+        known = [planner.batch.pks[plan.place] for plan in plans if plan.place is not None]
+        self.there.update(known, (plan.instance.pk for plan in plans if plan.is_new and plan.instance is not None))
+
+    # What belongs to the records
+
+    def save_parts(self, records: list, parts: list[Parts]) -> None:
+        """The rows that were sent of each record; others of the same field are taken away."""
+        for part in dict.fromkeys(part for own in parts for part in own):
+            self.save_part(part, [(n, records[n], own[part]) for n, own in enumerate(parts) if part in own])
+
+    def save_part(self, part: Part, said: list[tuple[int, Any, list[Cells]]]) -> None:
+        desk = Desk(part.model, part.fields, self.user, self.writer)
+        errors = Errors()
+        rows: list[SheetRow] = []
+        places: list[tuple[int, str]] = []
+        for number, record, own in said:
+            for place, cells in enumerate(own):
+                row = SheetRow(len(rows), cells | part.owned_by(record))
+                rows.append(row)
+                places.append((number, f"{part.name}.{place}"))
+                try:
+                    desk.refuse_without_key(row.cells)
+                except Wrong as wrong:
+                    errors.add(places[-1], wrong.errors)
+        errors.raise_any()
+        try:
+            desk.saved(rows)
+        except BulkWrong as wrong:
+            for place, found in wrong.errors.items():
+                errors.add(places[place], found)
+            errors.raise_any()
+        for row in part.recorded([record for _, record, _ in said]):
+            if row.pk not in desk.there:
+                self.writer.delete(row)
+        self.writer.write()
+
     def keep_addresses(self, plans: list[Planned]):
         if not issubclass(self.model, Slugged):
             return
@@ -144,13 +218,6 @@ class Desk:
         found: dict[str, list[str]] = {}
         for name, sentences in plan.errors.items():
             column = self.columns.get(name)
-            field = self.by_header[column.column_name] if column else WHOLE
+            field = self.by_header.get(column.column_name, WHOLE) if column else WHOLE
             found.setdefault(field, []).extend(sentences)
         return found
-
-
-class BulkWrong(Exception):
-    """What is wrong, by the place of each entry in what was sent."""
-
-    def __init__(self, errors: dict[int, dict[str, list[str]]]):
-        self.errors = errors

@@ -110,6 +110,7 @@ def test_many_take_as_many_queries_as_few(by_editor):
                 "countries": [{"country": code, "role": "covered"} for code in countries],
                 "themes": themes,
                 "elements": [{"kind": "activity", "text": "It does something."}],
+                "aliases": [{"name": f"{name} alias {n}"}],
             }
             for n in range(number)
         ]

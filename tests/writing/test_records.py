@@ -14,6 +14,7 @@ from tests.editorial.test_api import is_problem
 from tests.factories import (
     AliasFactory,
     CountryFactory,
+    CountryGroupFactory,
     ElementFactory,
     FigureFactory,
     OrganisationFactory,
@@ -32,6 +33,7 @@ from writing.fields import fields_of
 pytestmark = pytest.mark.django_db
 PROGRAMMES = "/api/v1/programmes/"
 PORTS = f"{PROGRAMMES}ports/"
+POSITIVE = "Ensure this value is greater than or equal to 0."
 NO_SLUG = "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
 NO_DATE = "is not a date that can be read. Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
 
@@ -101,7 +103,7 @@ def test_sentences_keep_their_order_and_their_kind(by_editor):
 
     rows = Programme.objects.get().elements.order_by("kind", "order").values_list("kind", "order", "text")
     assert list(rows) == [
-        ("general-objective", 1, "Safety; of all."),
+        ("general-objective", 1, "Safety;\n of all."),
         ("line-of-action", 1, "First."),
         ("line-of-action", 2, "Second."),
     ]
@@ -111,7 +113,7 @@ def test_what_was_read_can_be_sent_back_and_changes_nothing(by_publisher, ports)
     ElementFactory(record=ports, text_es="Objetivo")
     ProgrammeCountryFactory(record=ports, since="2016")
     before, versions = by_publisher.get(PORTS), ports.history.count()
-    writable = {name: before.json()[name] for name in fields_of(Programme, ProgrammeSerializer) if name != "elements"}
+    writable = {name: before.json()[name] for name in fields_of(Programme, ProgrammeSerializer)}
 
     answer = by_publisher.change(PORTS, writable)
 
@@ -465,3 +467,122 @@ def test_a_change_asks_as_many_questions_for_many_neighbours_as_for_few(by_edito
 
     queries("warm", 3)
     assert queries("few", 3) == queries("many", 30)
+
+
+# What belongs to a record and is kept in a sheet of its own
+
+
+def test_other_names_are_recorded_changed_and_taken_away(by_editor, ports):
+    AliasFactory(target=ports, name="POPAC", kind="acronym")
+    gone = AliasFactory(target=ports, name="Popack", kind="misspelling")
+    kept = AliasFactory(target=ThemeFactory(), name="Popack")
+
+    answer = by_editor.change(
+        PORTS,
+        {
+            "aliases": [
+                {"name": "POPAC", "kind": "former"},
+                {"name": "Puertos", "kind": "translation", "language": "es"},
+            ]
+        },
+    )
+
+    assert answer.json()["aliases"] == [
+        {"name": "POPAC", "kind": "former", "language": ""},
+        {"name": "Puertos", "kind": "translation", "language": "es"},
+    ]
+    assert (type(kept).objects.filter(pk=gone.pk).exists(), type(kept).objects.filter(pk=kept.pk).exists()) == (
+        False,
+        True,
+    )
+    assert gone.history.filter(id=gone.pk).first().history_user == by_editor.user
+
+
+def test_a_new_record_brings_its_other_names_and_is_found_by_them(by_editor):
+    by_editor.post(PROGRAMMES, {"title": "Ports", "aliases": [{"name": "Puertos"}]})
+
+    assert by_editor.post(PROGRAMMES, {"title": "Cranes", "parent": "puertos"}).json()["parent"]["code"] == "ports"
+
+
+def test_sentences_are_translated_and_keep_what_is_not_said_of_them(by_editor, ports):
+    ElementFactory(record=ports, kind="activity", order=1, text="One.", text_es="Uno.")
+    before = ports.history.count()
+
+    answer = by_editor.change(
+        PORTS,
+        {
+            "elements": [
+                {"kind": "activity", "text": "One."},
+                {"kind": "activity", "text": "Two.", "translations": {"fr": {"text": "Deux."}}},
+            ]
+        },
+    )
+
+    assert answer.json()["elements"] == [
+        {"kind": "activity", "order": 1, "text": "One.", "translations": {"es": {"text": "Uno."}}},
+        {"kind": "activity", "order": 2, "text": "Two.", "translations": {"fr": {"text": "Deux."}}},
+    ]
+    assert ports.history.count() == before + 1  # a record has changed when its sentences have
+
+
+@pytest.mark.parametrize("field", ["aliases", "elements"])
+def test_nothing_takes_all_of_them_away(by_editor, ports, field):
+    AliasFactory(target=ports)
+    ElementFactory(record=ports)
+
+    assert by_editor.change(PORTS, {field: []}).json()[field] == []
+
+
+def test_the_members_of_a_group_and_the_groups_of_a_country_are_written_with_it(by_editor):
+    CountryFactory(iso2="PE", name_en="Peru")
+    group = CountryGroupFactory(slug="celac")
+
+    members = by_editor.change(
+        "/api/v1/groups/celac/", {"members": [{"country": "PE", "starts": "2011", "note": "Founder"}]}
+    )
+    groups = by_editor.change(
+        "/api/v1/countries/PE/",
+        {"groups": [{"group": "celac", "starts": "2011", "ends": "2020"}, {"group": "celac", "starts": "2023"}]},
+    )
+
+    assert [(row["country"]["code"], row["starts"]) for row in members.json()["members"]] == [("PE", "2011")]
+    assert [(str(row.starts), str(row.ends or ""), row.note) for row in group.memberships.all()] == [
+        ("2011", "2020", "Founder"),
+        ("2023", "", ""),
+    ]
+    assert len(groups.json()["groups"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"aliases": ["Puertos"]}, {"aliases.0": ["Write it as an object with “name”, “kind”, “language”."]}),
+        ({"aliases": [{"kind": "former"}]}, {"aliases.0.name": ["This field is required."]}),
+        (
+            {"aliases": [{"name": "A", "of": 1}]},
+            {"aliases.0": ["There is no “of” here, but “name”, “kind”, “language”."]},
+        ),
+        (
+            {"aliases": [{"name": "A"}, {"name": "B", "language": "spa"}]},
+            {"aliases.1.language": ["Ensure this value has at most 2 characters (it has 3)."]},
+        ),
+        ({"aliases": [{"name": "A"}, {"name": "A"}]}, {"aliases.1": ["Row 0 has the same key: programmes/ports / A."]}),
+        ({"elements": [{"text": "One."}]}, {"elements.0.kind": ["This field is required."]}),
+        ({"elements": [{"kind": "activity", "text": "One.", "order": -1}]}, {"elements.0.order": [POSITIVE]}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_part_is_named_with_its_place_and_nothing_is_saved(by_editor, ports, said, expected):
+    before = ports.history.count()
+
+    assert errors(by_editor.change(PORTS, {"summary": "New.", **said})) == expected
+    ports.refresh_from_db()
+    assert (ports.summary, ports.aliases.count(), ports.elements.count(), ports.history.count()) == ("", 0, 0, before)
+
+
+def test_what_is_wrong_with_a_part_of_one_of_many_has_both_places(by_editor):
+    entries = [{"title": "Ports"}, {"title": "Rivers", "aliases": [{"name": "A"}, {"name": "x" * 251}]}]
+
+    wrong = errors(by_editor.post(f"{PROGRAMMES}bulk/", {"entries": entries}))
+
+    assert list(wrong) == ["1.aliases.1.name"]
+    assert not Programme.objects.exists()
