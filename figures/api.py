@@ -1,14 +1,14 @@
 """Figures and measures in the API."""
 
-from editorial.api import PublicViewSet, public
+from editorial.api import PublicViewSet
 from figures import filters, serializers
-from figures.models import SUBJECTS, Figure, Measure
+from figures.models import Figure, Measure
 
 
 class MeasureViewSet(PublicViewSet):
     """What figures count, and in which unit."""
 
-    queryset = Measure.objects.published().prefetch_related("aliases")
+    queryset = Measure.objects.published()
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilterSet
 
@@ -16,13 +16,6 @@ class MeasureViewSet(PublicViewSet):
 class FigureViewSet(PublicViewSet):
     """Sourced numbers, with how exactly they are known, when they were true, and what already contains them."""
 
-    queryset = (
-        Figure.objects.published()
-        .select_related("measure", "source", "instrument", "group", *SUBJECTS)
-        .prefetch_related(
-            "countries",
-            *(public(Figure, name, "measure") for name in ("part_of", "parts", "supersedes", "superseded_by")),
-        )
-    )
+    queryset = Figure.objects.published()
     serializer_class = serializers.FigureSerializer
     filterset_class = filters.FigureFilterSet

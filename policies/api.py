@@ -1,23 +1,14 @@
 """Policy documents, provisions and events in the API."""
 
-from editorial.api import PublicViewSet, public
+from editorial.api import PublicViewSet
 from policies import filters, serializers
 from policies.models import Event, Policy, Provision
-from reference.api import links
 
 
 class PolicyViewSet(PublicViewSet):
     """Action plans, strategies, resolutions, agreements, decisions and laws."""
 
-    queryset = Policy.objects.published().prefetch_related(
-        *links(Policy),
-        "groups",
-        public(Policy, "relations", "other"),
-        public(Policy, "relations_from", "record"),
-        public(Policy, "provisions", "policy", within=[public(Provision, "parent", "policy")]),
-        public(Policy, "events"),
-        public(Policy, "agreements"),
-    )
+    queryset = Policy.objects.published()
     serializer_class = serializers.PolicySerializer
     filterset_class = filters.PolicyFilterSet
 
@@ -25,18 +16,7 @@ class PolicyViewSet(PublicViewSet):
 class ProvisionViewSet(PublicViewSet):
     """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
 
-    queryset = (
-        Provision.objects.published()
-        .select_related("policy")
-        .prefetch_related(
-            "aliases",
-            "themes",
-            public(Provision, "parent", "policy"),
-            public(Provision, "parts", "policy"),
-            public(Provision, "programmes"),
-            public(Provision, "missions"),
-        )
-    )
+    queryset = Provision.objects.published()
     serializer_class = serializers.ProvisionSerializer
     filterset_class = filters.ProvisionFilterSet
 
@@ -53,6 +33,6 @@ class ProvisionViewSet(PublicViewSet):
 class EventViewSet(PublicViewSet):
     """Summits, dialogues, seminars, appointments."""
 
-    queryset = Event.objects.published().prefetch_related(*links(Event), "groups", public(Event, "policies"))
+    queryset = Event.objects.published()
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilterSet

@@ -1,33 +1,14 @@
 """The nouns of this app in the API, and what the API reads of the records of every area."""
 
-from editorial.api import PublicViewSet, public
+from editorial.api import PublicViewSet
 from reference import filters, serializers
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
-
-
-def public_figures(model):
-    """The figures about a row, each with the figures that it must not be added to."""
-    figure = model._meta.get_field("figures").related_model
-    others = [public(figure, name, "measure") for name in ("part_of", "supersedes", "superseded_by")]
-    return public(model, "figures", "measure", "source", within=others)
-
-
-def links(model) -> list:
-    """What LinkedRecordSerializer writes down of a record, for prefetch_related."""
-    return [
-        "aliases",
-        "themes",
-        public(model, "country_links", "country"),
-        public(model, "organisation_links", "organisation"),
-        public(model, "citations", "source"),
-        public_figures(model),
-    ]
 
 
 class CountryViewSet(PublicViewSet):
     """Countries and areas of ISO 3166-1, with their names in four languages and the groups they belong to."""
 
-    queryset = Country.objects.published().prefetch_related("aliases", "memberships__group")
+    queryset = Country.objects.published()
     serializer_class = serializers.CountrySerializer
     filterset_class = filters.CountryFilterSet
 
@@ -38,7 +19,7 @@ class CountryViewSet(PublicViewSet):
 class CountryGroupViewSet(PublicViewSet):
     """Regions, organisations and eligibility lists, with their members and the dates of membership."""
 
-    queryset = CountryGroup.objects.published().prefetch_related("aliases", "memberships__country")
+    queryset = CountryGroup.objects.published()
     serializer_class = serializers.CountryGroupSerializer
     filterset_class = filters.GroupFilterSet
 
@@ -46,7 +27,7 @@ class CountryGroupViewSet(PublicViewSet):
 class OrganisationViewSet(PublicViewSet):
     """Bodies that fund, carry out, adopt or take part."""
 
-    queryset = Organisation.objects.published().select_related("parent").prefetch_related("aliases", "parts")
+    queryset = Organisation.objects.published()
     serializer_class = serializers.OrganisationSerializer
     filterset_class = filters.OrganisationFilterSet
 
@@ -54,7 +35,7 @@ class OrganisationViewSet(PublicViewSet):
 class InstrumentViewSet(PublicViewSet):
     """The ways in which the EU pays: funds, budget programmes, loans."""
 
-    queryset = Instrument.objects.published().select_related("predecessor").prefetch_related("aliases", "successors")
+    queryset = Instrument.objects.published()
     serializer_class = serializers.InstrumentSerializer
     filterset_class = filters.InstrumentFilterSet
 
@@ -62,7 +43,7 @@ class InstrumentViewSet(PublicViewSet):
 class ThemeViewSet(PublicViewSet):
     """The subjects that records are about."""
 
-    queryset = Theme.objects.published().select_related("parent").prefetch_related("aliases", "narrower")
+    queryset = Theme.objects.published()
     serializer_class = serializers.ThemeSerializer
     filterset_class = filters.ThemeFilterSet
 
@@ -70,7 +51,7 @@ class ThemeViewSet(PublicViewSet):
 class TermViewSet(PublicViewSet):
     """The glossary: acronyms and words, and what they stand for."""
 
-    queryset = Term.objects.published().prefetch_related("aliases")
+    queryset = Term.objects.published()
     serializer_class = serializers.TermSerializer
     filterset_class = filters.TermFilterSet
 
@@ -78,6 +59,6 @@ class TermViewSet(PublicViewSet):
 class SourceViewSet(PublicViewSet):
     """Where the facts are from."""
 
-    queryset = Source.objects.published().prefetch_related("aliases")
+    queryset = Source.objects.published()
     serializer_class = serializers.SourceSerializer
     filterset_class = filters.SourceFilterSet

@@ -16,7 +16,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from access.authentication import HasScope, TokenAuthentication
-from editorial.api import PROBLEM_TYPE, FilterBackend, Paging, Refusal, UnusableBody
+from editorial.api import PROBLEM_TYPE, Listed, Refusal, UnusableBody
 from spreadsheets import actions
 from spreadsheets.filters import ImportFilter, RowFilter
 from spreadsheets.intake import refuse_unknown_columns
@@ -90,15 +90,13 @@ class ImportSchema(AutoSchema):
 # The addresses
 
 
-class ImportView(GenericAPIView):
+class ImportView(Listed, GenericAPIView):
     schema = ImportSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
     parser_classes = [ShallowJSONParser]
     serializer_class = ImportSerializer
-    pagination_class = Paging
-    filter_backends = [FilterBackend]
-    filterset_class: type | None = None
+    filterset_class = None
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
