@@ -15,14 +15,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.filters import BaseFilterBackend
+from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import GenericViewSet
+from rest_framework.viewsets import ViewSetMixin
 
 from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
-from editorial.lookups import condition, described, lookups_of
+from editorial.lookups import condition, described, in_words, lookups_of
 from editorial.paging import Paging
 from editorial.reading import without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
@@ -116,7 +117,7 @@ class FilterBackend(BaseFilterBackend):
         lookups, parameters = view.lookups(), request.query_params.copy()
         asked = {name: parameters.pop(name) for name in lookups if name in parameters}
         filters = view.filterset_class(parameters, queryset.order_by(*queryset.model._meta.ordering, "pk"))
-        filters.not_filters = frozenset(view.not_filters)
+        filters.not_filters = frozenset((*view.not_filters, *in_words(lookups)))
         problems = filters.problems()
         rows = filters.qs
         for name, values in asked.items():
@@ -170,7 +171,11 @@ class PublicSchema(AutoSchema):
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
-        bodies["200"]["description"] = "A page of the list." if self._is_list_view() else "The entry."
+        bodies["200"]["description"] = (
+            "A page of the list, or all of it as a file." if self._is_list_view() else "The entry."
+        )
+        if self._is_list_view():
+            bodies["200"]["content"] |= {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
         for code, meaning in self._other_answers().items():
             answer = OpenApiResponse(ProblemSerializer, meaning)
             bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
@@ -182,13 +187,16 @@ class PublicSchema(AutoSchema):
         wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
             return {"400": "A parameter is unknown, or its value cannot be read."} | wrong
-        return {"404": "There is no such entry, or it is not public."} | wrong
+        return {
+            "400": "A parameter is unknown, or names a field that is not there.",
+            "404": "There is no such entry, or it is not public.",
+        } | wrong
 
 
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
 
 
-class Listed:
+class Listed(GenericAPIView):
     """A list that is paged, narrowed by a FilterSet, and says what it does not know."""
 
     filterset_class: Any
@@ -204,7 +212,7 @@ class Listed:
         return rows.count()
 
 
-class PublicViewSet(OpenToAll, Listed, GenericViewSet):
+class PublicViewSet(OpenToAll, ViewSetMixin, Listed):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
@@ -212,12 +220,8 @@ class PublicViewSet(OpenToAll, Listed, GenericViewSet):
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
     not_filters = (*Paging.parameters, *CHOICES)
+    file_types: tuple[str, ...] = ()  # what else a list can be sent as
 
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        WRITTEN_BY[cls.queryset.model] = cls.serializer_class
-
-    @extend_schema(parameters=DESCRIBED)
     def list(self, request):
         serializer, rows = self.chosen(), self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(without_unwritten(rows, serializer))

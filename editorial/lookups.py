@@ -1,9 +1,12 @@
 """What else a list of the API can be narrowed by: its own columns, compared as `starts__gte=2016` says."""
 
+import datetime
+import warnings
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import is_naive, make_aware
 
 from editorial.dates import PartialDateField
 
@@ -30,6 +33,15 @@ def lookups_of(model: type[models.Model], shown: set[str]) -> dict[str, models.F
         if field.name in shown
         for lookup in lookups_for(field)
     }
+
+
+def in_words(lookups: dict[str, models.Field]) -> list[str]:
+    """“starts__gte/gt/lte/lt”, a word for each column."""
+    columns: dict[str, list[str]] = {}
+    for parameter in lookups:
+        column, _, lookup = parameter.rpartition("__")
+        columns.setdefault(column, []).append(lookup)
+    return [f"{column}__{'/'.join(some)}" for column, some in columns.items()]
 
 
 def lookups_for(field: Any) -> tuple[str, ...]:
@@ -65,10 +77,11 @@ def value_of(field: Any, lookup: str, text: str):
         if not text or len(text) > LONGEST or "\0" in text:
             raise ValidationError(f"Give one to {LONGEST} characters.")
         return text
-    value = field.clean(text, None) if not field.choices else text
+    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of a day without its zone: it is ours
+        value = field.clean(text, None)
     if value is None:
         raise ValidationError("Give a value to compare with.")
-    return value
+    return make_aware(value) if isinstance(value, datetime.datetime) and is_naive(value) else value
 
 
 def described(parameter: str, field: Any) -> dict:

@@ -82,7 +82,7 @@ def ordered(name: str) -> OrderBy:
 
 
 def is_key(column: OrderBy) -> bool:
-    return isinstance(column.expression, F) and column.expression.name in ("pk", "id")
+    return getattr(column.expression, "name", "") in ("pk", "id")
 
 
 class Paging(BasePagination):

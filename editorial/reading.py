@@ -34,15 +34,16 @@ class Shape:
     def write(self, row: Row) -> dict:
         return {name: write(row) for name, write in self.writers.items()}
 
-    def writer(self, field) -> Callable[[Row], Any]:
+    def writer(self, field: Any) -> Callable[[Row], Any]:
         if isinstance(field, serializers.SerializerMethodField):
             return getattr(self.serializer, field.method_name)
         if field.source == "*":
             return field.to_representation
+        source: str = field.source
         if isinstance(field, serializers.ListSerializer):
-            return self.many(field.source, field.child)
+            return self.many(source, field.child)
         if isinstance(field, serializers.BaseSerializer):
-            return self.single(field.source, field)
+            return self.single(source, field)
         if "." in field.source:
             self.relations.setdefault(field.source.split(".")[0])
         value_of = attrgetter(field.source)
@@ -64,7 +65,7 @@ class Shape:
         if type(serializer) is Reference:
             self.relations.setdefault(name)
             return self.session.reference
-        model = self.model._meta.get_field(name).related_model
+        model: Any = self.model._meta.get_field(name).related_model
         shape = self.relations[name] = Shape(serializer, model, self.session)
         return shape.write
 
@@ -138,7 +139,7 @@ def load_single(rows: list[Row], field) -> list[Row]:
     return list(found.values())
 
 
-def load_parts(rows: list[Row], field: ManyToOneRel) -> list[Row]:
+def load_parts(rows: list[Row], field: Any) -> list[Row]:
     """The rows that name each."""
     back, by_key = field.field, {row.pk: row for row in rows}
     found = list(public(field.related_model).filter(**{f"{back.name}__in": by_key}))
@@ -155,7 +156,7 @@ def load_parts(rows: list[Row], field: ManyToOneRel) -> list[Row]:
     return found
 
 
-def load_generic(rows: list[Row], field: GenericRelation) -> list[Row]:
+def load_generic(rows: list[Row], field: Any) -> list[Row]:
     """The rows that name each by its kind and key."""
     kind = ContentType.objects.get_for_model(field.model)
     own = {field.content_type_field_name: kind, f"{field.object_id_field_name}__in": [row.pk for row in rows]}
@@ -168,21 +169,20 @@ def load_generic(rows: list[Row], field: GenericRelation) -> list[Row]:
     return found
 
 
-def load_linked(rows: list[Row], field) -> list[Row]:
+def load_linked(rows: list[Row], field: Any) -> list[Row]:
     """The rows that a table ties to each; every one is read once, however many share it."""
-    own = field.field if isinstance(field, ManyToManyRel) else field
-    source, target = own.m2m_field_name(), own.m2m_reverse_field_name()
-    if own is not field:
-        source, target = target, source
+    is_back = isinstance(field, ManyToManyRel)
+    own: Any = field.field if is_back else field
+    ends = own.m2m_field_name(), own.m2m_reverse_field_name()
+    source, target = reversed(ends) if is_back else ends
     links = own.remote_field.through._default_manager.filter(**{f"{source}__in": [row.pk for row in rows]})
-    pairs = list(links.order_by().values_list(f"{source}_id", f"{target}_id"))
+    pairs = set(links.order_by().values_list(f"{source}_id", f"{target}_id"))
     found = list(public(field.related_model).filter(pk__in={key for _, key in pairs}))
-    linked = defaultdict(set)
-    for key, other in pairs:
-        linked[key].add(other)
+    linked, by_key = defaultdict(list), {other.pk: place for place, other in enumerate(found)}
+    for key, other in sorted((key, by_key[other]) for key, other in pairs if other in by_key):
+        linked[key].append(found[other])
     for row in rows:
-        keep(row, field.get_accessor_name() if own is not field else field.name,
-             [other for other in found if other.pk in linked[row.pk]])  # fmt: skip
+        keep(row, field.get_accessor_name() if is_back else field.name, linked[row.pk])
     return found
 
 

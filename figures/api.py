@@ -1,21 +1,21 @@
 """Figures and measures in the API."""
 
-from editorial.api import PublicViewSet
-from figures import filters, serializers
+from figures import resources, serializers
 from figures.models import Figure, Measure
+from reference.api import NounViewSet
 
 
-class MeasureViewSet(PublicViewSet):
+class MeasureViewSet(NounViewSet):
     """What figures count, and in which unit."""
 
     queryset = Measure.objects.published()
     serializer_class = serializers.MeasureSerializer
-    filterset_class = filters.MeasureFilterSet
+    resource_class = resources.MeasureResource
 
 
-class FigureViewSet(PublicViewSet):
+class FigureViewSet(NounViewSet):
     """Sourced numbers, with how exactly they are known, when they were true, and what already contains them."""
 
     queryset = Figure.objects.published()
     serializer_class = serializers.FigureSerializer
-    filterset_class = filters.FigureFilterSet
+    resource_class = resources.FigureResource

@@ -1,32 +1,32 @@
 """Missions, agreements and participations in the API."""
 
-from editorial.api import PublicViewSet
-from missions import filters, serializers
+from missions import resources, serializers
 from missions.models import Agreement, Mission, Participation
+from reference.api import NounViewSet
 
 
-class MissionViewSet(PublicViewSet):
+class MissionViewSet(NounViewSet):
     """Civilian missions and military operations of the Common Security and Defence Policy."""
 
     queryset = Mission.objects.published()
     serializer_class = serializers.MissionSerializer
-    filterset_class = filters.MissionFilterSet
+    resource_class = resources.MissionResource
 
 
-class AgreementViewSet(PublicViewSet):
+class AgreementViewSet(NounViewSet):
     """What lets a third country take part: framework participation agreements and those for one mission."""
 
     queryset = Agreement.objects.published()
     serializer_class = serializers.AgreementSerializer
-    filterset_class = filters.AgreementFilterSet
+    resource_class = resources.AgreementResource
 
 
-class ParticipationViewSet(PublicViewSet):
+class ParticipationViewSet(NounViewSet):
     """Third countries in missions, each with its legal basis. A key reads `mission:country`."""
 
     queryset = Participation.objects.published()
     serializer_class = serializers.ParticipationSerializer
-    filterset_class = filters.ParticipationFilterSet
+    resource_class = resources.ParticipationResource
 
     def named(self, key):
         mission, _, country = key.partition(":")

@@ -1,24 +1,24 @@
 """Policy documents, provisions and events in the API."""
 
-from editorial.api import PublicViewSet
-from policies import filters, serializers
+from policies import resources, serializers
 from policies.models import Event, Policy, Provision
+from reference.api import NounViewSet
 
 
-class PolicyViewSet(PublicViewSet):
+class PolicyViewSet(NounViewSet):
     """Action plans, strategies, resolutions, agreements, decisions and laws."""
 
     queryset = Policy.objects.published()
     serializer_class = serializers.PolicySerializer
-    filterset_class = filters.PolicyFilterSet
+    resource_class = resources.PolicyResource
 
 
-class ProvisionViewSet(PublicViewSet):
+class ProvisionViewSet(NounViewSet):
     """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
 
     queryset = Provision.objects.published()
     serializer_class = serializers.ProvisionSerializer
-    filterset_class = filters.ProvisionFilterSet
+    resource_class = resources.ProvisionResource
 
     def named(self, key):
         policy, _, slug = key.partition(":")
@@ -30,9 +30,9 @@ class ProvisionViewSet(PublicViewSet):
         return moved and moved.provisions.filter(slug=slug).first()
 
 
-class EventViewSet(PublicViewSet):
+class EventViewSet(NounViewSet):
     """Summits, dialogues, seminars, appointments."""
 
     queryset = Event.objects.published()
     serializer_class = serializers.EventSerializer
-    filterset_class = filters.EventFilterSet
+    resource_class = resources.EventResource

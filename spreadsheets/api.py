@@ -11,7 +11,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ParseError, PermissionDenied
 from rest_framework.exceptions import ValidationError as UnusableParameters
-from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
@@ -90,13 +89,13 @@ class ImportSchema(AutoSchema):
 # The addresses
 
 
-class ImportView(Listed, GenericAPIView):
+class ImportView(Listed):
     schema = ImportSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
     parser_classes = [ShallowJSONParser]
     serializer_class = ImportSerializer
-    filterset_class = None
+    filterset_class: type | None = None
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
