@@ -22,6 +22,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.serializers import ProblemSerializer, api_url
+from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -101,6 +102,7 @@ class OpenToAll(APIView):
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = HEADER
         return response
 
 
@@ -159,6 +161,17 @@ class Paging(PageNumberPagination):
             pages = self.django_paginator_class(queryset, self.get_page_size(request)).num_pages
             sentence = f"There is no page “{asked}”. Pages: 1 to {pages}."
             raise ValidationError({self.page_query_param: [sentence]}) from error
+
+
+class PublicPaging(Paging):
+    """The same for lists that can be mirrored."""
+
+    def get_schema_operation_parameters(self, view):
+        return [*super().get_schema_operation_parameters(view), SYNC_PARAMETER]
+
+    def get_paginated_response_schema(self, schema):
+        described = super().get_paginated_response_schema(schema)
+        return described | {"properties": described["properties"] | SYNC_PROPERTIES}
 
 
 class FilterBackend(BaseFilterBackend):
@@ -224,20 +237,21 @@ class PublicSchema(AutoSchema):
     def _other_answers(self) -> dict[str, str]:
         wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
-            return {"400": "A parameter is unknown, or its value cannot be read."} | wrong
+            cannot = "A parameter is unknown, or its value cannot be read."
+            return {"400": cannot, "410": "The token of a mirror is not remembered any more."} | wrong
         return {"404": "There is no such entry, or it is not public."} | wrong
 
 
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
 
 
-class PublicViewSet(OpenToAll, ReadOnlyModelViewSet):
+class PublicViewSet(Syncing, OpenToAll, ReadOnlyModelViewSet):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
     filterset_class: type
     schema = PublicSchema()
-    pagination_class = Paging
+    pagination_class = PublicPaging
     filter_backends = [FilterBackend]
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"

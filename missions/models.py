@@ -208,6 +208,7 @@ class Participation(Tracked, Period):
     """A third country takes part in a mission, on the basis of an agreement if one is recorded."""
 
     key_field = "code"
+    key_parts = ("mission__slug", "country__iso2")
     published_with = "mission"
 
     mission = models.ForeignKey(
