@@ -19,6 +19,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from editorial.as_of import AS_OF, AS_OF_PARAMETER, AS_OF_PROPERTY, Dated
+from editorial.as_of import HEADER as MEMENTO
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.serializers import ProblemSerializer, api_url
@@ -102,7 +104,7 @@ class OpenToAll(APIView):
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = HEADER
+        response["Access-Control-Expose-Headers"] = f"{HEADER}, {MEMENTO}"
         return response
 
 
@@ -167,11 +169,11 @@ class PublicPaging(Paging):
     """The same for lists that can be mirrored."""
 
     def get_schema_operation_parameters(self, view):
-        return [*super().get_schema_operation_parameters(view), SYNC_PARAMETER]
+        return [*super().get_schema_operation_parameters(view), SYNC_PARAMETER, AS_OF_PARAMETER]
 
     def get_paginated_response_schema(self, schema):
         described = super().get_paginated_response_schema(schema)
-        return described | {"properties": described["properties"] | SYNC_PROPERTIES}
+        return described | {"properties": described["properties"] | SYNC_PROPERTIES | AS_OF_PROPERTY}
 
 
 class FilterBackend(BaseFilterBackend):
@@ -239,13 +241,14 @@ class PublicSchema(AutoSchema):
         if self._is_list_view():
             cannot = "A parameter is unknown, or its value cannot be read."
             return {"400": cannot, "410": "The token of a mirror is not remembered any more."} | wrong
-        return {"404": "There is no such entry, or it is not public."} | wrong
+        day = "The day cannot be read, is still to come, or is one of which nothing is recorded."
+        return {"400": day, "404": "There is no such entry, or it is not public, or was not on that day."} | wrong
 
 
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
 
 
-class PublicViewSet(Syncing, OpenToAll, ReadOnlyModelViewSet):
+class PublicViewSet(Syncing, Dated, OpenToAll, ReadOnlyModelViewSet):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
@@ -256,8 +259,10 @@ class PublicViewSet(Syncing, OpenToAll, ReadOnlyModelViewSet):
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
 
-    @extend_schema(parameters=[KEY])
+    @extend_schema(parameters=[KEY, AS_OF])
     def retrieve(self, request, key):
+        if AS_OF.name in request.query_params:
+            return self.as_of(request.query_params[AS_OF.name], key)
         rows = self.get_queryset()
         if row := rows.filter(**self.named(key)).first():
             return Response(self.get_serializer(row).data)

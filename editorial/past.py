@@ -76,3 +76,12 @@ def beside(row, others: dict[str, Stay]):
     for name, other in others.items():
         setattr(row, name, other.row)
     return row
+
+
+def public_versions(model):
+    """The rows of its history that the public could see, as far as that depends on their own state."""
+    return model.history.filter(state=State.PUBLISHED) if has_state(model) else model.history.exclude(history_type="-")
+
+
+def has_state(model) -> bool:
+    return any(field.name == "state" for field in model._meta.fields)

@@ -11,7 +11,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from editorial.models import State
 from editorial.moments import (
     PARAMETER,
     Moment,
@@ -23,7 +22,7 @@ from editorial.moments import (
     token_to_go_on,
     understood,
 )
-from editorial.past import public_names
+from editorial.past import public_names, public_versions
 from editorial.readings import Reading
 from editorial.serializers import StatusField, api_url
 
@@ -85,7 +84,7 @@ class Delta:
         }
 
     def refuse_filters(self):
-        useless = {*self.view.filterset_class.base_filters, "page"} & {*self.view.request.query_params}
+        useless = {*self.view.filterset_class.base_filters, "page", "as_of"} & {*self.view.request.query_params}
         if useless:
             sentence = f"It cannot be used with “{PARAMETER}”, which is about the whole list."
             raise ValidationError({name: [sentence] for name in sorted(useless)})
@@ -150,9 +149,3 @@ class Delta:
     def address_after(self, key: int) -> str:
         going_on = token_to_go_on(replace(self.question, after=key))
         return replace_query_param(self.view.request.build_absolute_uri(), PARAMETER, going_on)
-
-
-def public_versions(model):
-    """The rows of its history that the public could see, as far as that depends on their own state."""
-    has_state = any(field.name == "state" for field in model._meta.fields)
-    return model.history.filter(state=State.PUBLISHED) if has_state else model.history.exclude(history_type="-")
