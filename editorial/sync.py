@@ -1,11 +1,13 @@
 """Keeps mirrors in step: what has changed in a list of the API since a moment, and what is no longer in it."""
 
 import datetime
+import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -27,6 +29,7 @@ from editorial.readings import Reading
 from editorial.serializers import StatusField, api_url
 
 HEADER = "Sync-Token"
+KEPT_FOR = 600  # seconds
 SYNC_PARAMETER = {
     "name": PARAMETER,
     "in": "query",
@@ -71,8 +74,8 @@ class Delta:
 
     def answer(self) -> dict:
         self.refuse_filters()
-        keys = sorted(self.keys)
         size = self.view.pagination_class().get_page_size(self.view.request)
+        keys = self.kept_keys(size)
         page = [key for key in keys if key > self.question.after][: size + 1]
         return {
             "count": len(keys),
@@ -89,7 +92,17 @@ class Delta:
             sentence = f"It cannot be used with “{PARAMETER}”, which is about the whole list."
             raise ValidationError({name: [sentence] for name in sorted(useless)})
 
-    @cached_property
+    def kept_keys(self, size: int) -> list[int]:
+        """The same for all pages; looked for once when there are several. What changes meanwhile is asked for later."""
+        question = token_to_go_on(replace(self.question, after=0))
+        name = hashlib.sha256(f"{self.reading.model._meta.label}\n{question}".encode()).hexdigest()
+        keys = cache.get(name)
+        if keys is None:
+            keys = sorted(self.keys())
+            if len(keys) > size:
+                cache.set(name, keys, KEPT_FOR)
+        return keys
+
     def keys(self) -> set[int]:
         """The primary keys of the entries that the answer is about, come or gone."""
         since = self.question.since

@@ -274,6 +274,22 @@ def test_pages_go_through_all_that_changed_even_when_more_changes_meanwhile(clie
     assert made.sync_noun("programmes") == ([], sorted([records[0].slug, records[4].slug]))
 
 
+def test_what_changed_is_looked_for_once_for_all_pages(client, mirror, settings):
+    records = [ProgrammeFactory(published=True) for _ in range(5)]
+    made = mirror()
+    for record in records:
+        rename(record)
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["version"]}
+
+    first = client.get(f"/api/v1/programmes/?changed_since={made.tokens['programmes']}&page_size=2").json()
+    with CaptureQueriesContext(connection) as captured:
+        second = client.get(first["next"]).json()
+
+    assert [row["slug"] for row in second["results"]] == [records[2].slug, records[3].slug]
+    assert "editorial_change" in captured[0]["sql"]  # whether the token is known
+    assert not [query for query in captured.captured_queries if '"keys"' in query["sql"]]
+
+
 def test_every_list_gives_a_token_in_its_header(client):
     token = client.get("/api/v1/programmes/?order=title")["Sync-Token"]
     ProgrammeFactory(published=True, slug="aircop")
