@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from editorial.past import public_versions
 from editorial.readings import Reading
+from editorial.sync import refuse_all_but
 from editorial.then import Then
 
 PARAMETER = "as_of"
@@ -79,16 +80,11 @@ class Past:
         return {*named.values_list("id", flat=True), *([renamed.pk] if renamed else [])}
 
     def listed(self) -> Response:
-        self.refuse_filters()
+        refuse_all_but(self.view, PARAMETER, "page", "page_size")
         page = self.view.paginate_queryset(self.then.all_public(self.reading))
         rows = self.then.rows(self.reading, page)
         said = self.view.get_paginated_response(self.written([rows[key] for key in page])).data
         return self.answer({PARAMETER: self.day.isoformat(), **said})
-
-    def refuse_filters(self):
-        if useless := {*self.view.request.query_params} & {*self.view.filterset_class.base_filters}:
-            sentence = f"It cannot be used with “{PARAMETER}”, which is about the whole list."
-            raise ValidationError({name: [sentence] for name in sorted(useless)})
 
     def written(self, rows: list) -> list[dict]:
         context = self.view.get_serializer_context() | {"day": self.day}

@@ -56,6 +56,8 @@ SYNC_PROPERTIES = {
 class Syncing:
     """A list that can be asked what has changed in it. Every answer has a token for asking later."""
 
+    shaping: tuple[str, ...] = ()  # parameters that say how entries are written, whichever they are
+
     def list(self, request, *args, **kwargs):
         if PARAMETER in request.query_params:
             return Response(Delta(self, understood(request.query_params[PARAMETER])).answer())
@@ -73,7 +75,7 @@ class Delta:
     question: Question
 
     def answer(self) -> dict:
-        self.refuse_filters()
+        refuse_all_but(self.view, PARAMETER, "page_size")
         size = self.view.pagination_class().get_page_size(self.view.request)
         keys = self.kept_keys(size)
         page = [key for key in keys if key > self.question.after][: size + 1]
@@ -85,12 +87,6 @@ class Delta:
             "gone": self.gone(page[:size]) if self.question.since else [],
             "sync": token(self.question.until),
         }
-
-    def refuse_filters(self):
-        useless = {*self.view.filterset_class.base_filters, "page", "as_of"} & {*self.view.request.query_params}
-        if useless:
-            sentence = f"It cannot be used with “{PARAMETER}”, which is about the whole list."
-            raise ValidationError({name: [sentence] for name in sorted(useless)})
 
     def kept_keys(self, size: int) -> list[int]:
         """The same for all pages; looked for once when there are several. What changes meanwhile is asked for later."""
@@ -162,3 +158,11 @@ class Delta:
     def address_after(self, key: int) -> str:
         going_on = token_to_go_on(replace(self.question, after=key))
         return replace_query_param(self.view.request.build_absolute_uri(), PARAMETER, going_on)
+
+
+def refuse_all_but(view, parameter: str, *others: str) -> None:
+    """For answers about a whole list, which no filter can narrow. Raises ValidationError for each other parameter."""
+    asked = {*view.request.query_params} - {parameter, *others, *view.shaping}
+    sentence = f"It cannot be used with “{parameter}”, which is about the whole list."
+    if asked:
+        raise ValidationError({name: [sentence] for name in sorted(asked)})
