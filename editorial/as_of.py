@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 
+from editorial.numbered import NumberedPages
 from editorial.past import public_versions
 from editorial.readings import Reading
 from editorial.sync import refuse_all_but
@@ -36,21 +37,24 @@ AS_OF = OpenApiParameter(
 class Dated:
     """A noun of the API that can be asked what was public on a day."""
 
-    def list(self, request, *args, **kwargs):
-        if PARAMETER in request.query_params:
-            return Past(self, request.query_params[PARAMETER]).listed()
-        return super().list(request, *args, **kwargs)
+    request: Any
 
-    def as_of(self, day: str, key: str) -> Response:
-        """The entry that had this key, as it was."""
-        return Past(self, day).entry(key)
+    def entry_as_of(self, key: str) -> Response | None:
+        """The entry that had this key, as it was, for who asks for a day."""
+        asked = self.request.query_params.get(PARAMETER)
+        return None if asked is None else Past(self, asked).entry(key)
+
+    def list_as_of(self) -> Response | None:
+        asked = self.request.query_params.get(PARAMETER)
+        return None if asked is None else Past(self, asked).listed()
 
 
 class Past:
     """The answers of a noun for one day."""
 
     def __init__(self, view: Any, asked: str):
-        self.view, self.reading = view, Reading(view.queryset)
+        self.view, self.serializer = view, view.chosen()
+        self.reading = Reading(view.queryset, self.serializer)
         self.day = read_day(asked)
         self.refuse_before_the_record()
         end = timezone.make_aware(datetime.datetime.combine(self.day, datetime.time.max))
@@ -81,14 +85,15 @@ class Past:
 
     def listed(self) -> Response:
         refuse_all_but(self.view, PARAMETER, "page", "page_size")
-        page = self.view.paginate_queryset(self.then.all_public(self.reading))
+        pages = NumberedPages()
+        page: Any = pages.paginate_queryset(self.then.all_public(self.reading), self.view.request)
         rows = self.then.rows(self.reading, page)
-        said = self.view.get_paginated_response(self.written([rows[key] for key in page])).data
+        said = pages.get_paginated_response(self.written([rows[key] for key in page])).data
         return self.answer({PARAMETER: self.day.isoformat(), **said})
 
     def written(self, rows: list) -> list[dict]:
-        context = self.view.get_serializer_context() | {"day": self.day}
-        return self.view.get_serializer(rows, many=True, context=context).data
+        self.serializer.context["day"] = self.day
+        return [self.serializer.to_representation(row) for row in rows]
 
     def answer(self, said: dict) -> Response:
         return Response(said, headers={HEADER: http_date(self.time.timestamp())})

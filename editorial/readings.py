@@ -1,12 +1,15 @@
-"""What an answer of the API reads, beginning at the rows of its noun: found in the queryset that reads it."""
+"""What an answer of the API reads, beginning at the rows of its noun: as its serializer declares it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch
+from rest_framework import serializers
 from simple_history.models import HistoricalRecords
+
+from editorial.neighbours import printed_with, public
+from editorial.serializers import Reference
 
 
 class Reading:
@@ -15,38 +18,32 @@ class Reading:
     `gates` are the relations to the records whose state decides, beside their own, whether the rows are public.
     """
 
-    def __init__(self, queryset):
-        self.model = queryset.model
+    def __init__(self, rows, serializer: serializers.BaseSerializer | None = None):
+        self.model = rows.model
         self.followed: dict[str, Reading] = {}
-        self.gates: list[str] = []
-        self._look_through_gates(queryset.query)
-        self._follow_joins(queryset.query.select_related)
-        for lookup in queryset._prefetch_related_lookups:
-            self._follow_lookup(lookup)
+        self.gates = [
+            join.join_field.name
+            for alias, join in rows.query.alias_map.items()
+            if join.parent_alias and rows.query.alias_refcount[alias]
+        ]
+        for name in (*self.gates, *printed_with(self.model)):
+            self.follow(name)
+        if serializer:
+            self.follow_fields(serializer)
 
-    def _look_through_gates(self, query):
-        for alias, join in query.alias_map.items():
-            if join.parent_alias and query.alias_refcount[alias]:
-                self.gates.append(join.join_field.name)
-                self.follow(join.join_field.name)
-
-    def _follow_joins(self, joins: dict | bool):
-        if joins is True:  # Django then joins whatever is never empty
-            joins = {field.name: {} for field in self.model._meta.fields if field.many_to_one and not field.null}
-        for name, below in (joins or {}).items():
-            self.follow(name)._follow_joins(below)
-
-    def _follow_lookup(self, lookup: str | Prefetch):
-        if isinstance(lookup, Prefetch):
-            self.followed[lookup.prefetch_to] = Reading(lookup.queryset)
+    def follow_fields(self, serializer) -> None:
+        if type(serializer) is Reference:
             return
-        reading = self
-        for name in lookup.split("__"):
-            reading = reading.follow(name)
+        for field in serializer.fields.values():
+            name = (field.source or "*").split(".")[0]
+            if isinstance(field, serializers.BaseSerializer):
+                self.follow(name).follow_fields(getattr(field, "child", field))
+            elif "." in field.source:
+                self.follow(name)
 
     def follow(self, name: str) -> "Reading":
         if name not in self.followed:
-            self.followed[name] = Reading(self.field(name).related_model._base_manager.all())
+            self.followed[name] = Reading(public(self.field(name).related_model))
         return self.followed[name]
 
     def field(self, name: str) -> Any:

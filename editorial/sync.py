@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import or_
@@ -13,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from editorial.choosing import CHOICES
 from editorial.moments import (
     PARAMETER,
     Moment,
@@ -24,7 +26,9 @@ from editorial.moments import (
     token_to_go_on,
     understood,
 )
+from editorial.paging import MOST, USUAL, number
 from editorial.past import public_names, public_versions
+from editorial.reading import load_names, without_unwritten, write
 from editorial.readings import Reading
 from editorial.serializers import StatusField, api_url
 
@@ -56,13 +60,17 @@ SYNC_PROPERTIES = {
 class Syncing:
     """A list that can be asked what has changed in it. Every answer has a token for asking later."""
 
-    shaping: tuple[str, ...] = ()  # parameters that say how entries are written, whichever they are
+    request: Any
 
-    def list(self, request, *args, **kwargs):
-        if PARAMETER in request.query_params:
-            return Response(Delta(self, understood(request.query_params[PARAMETER])).answer())
+    def changes(self) -> Response | None:
+        """The answer to who asks for them."""
+        asked = self.request.query_params.get(PARAMETER)
+        return None if asked is None else Response(Delta(self, understood(asked)).answer())
+
+    def with_token(self, answer: Callable[[], Response]) -> Response:
+        """The token is of a moment before the records are read."""
         now = this_moment()
-        response = super().list(request, *args, **kwargs)
+        response = answer()
         response[HEADER] = token(now)
         return response
 
@@ -76,7 +84,7 @@ class Delta:
 
     def answer(self) -> dict:
         refuse_all_but(self.view, PARAMETER, "page_size")
-        size = self.view.pagination_class().get_page_size(self.view.request)
+        size = number(self.view.request.query_params, "page_size", default=USUAL, most=MOST)
         keys = self.kept_keys(size)
         page = [key for key in keys if key > self.question.after][: size + 1]
         return {
@@ -111,7 +119,7 @@ class Delta:
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.view.queryset)
+        return Reading(self.view.queryset, self.view.chosen())
 
     @property
     def public(self):
@@ -141,8 +149,10 @@ class Delta:
         return set(self.public.filter(begun | ended).values_list("pk", flat=True))
 
     def entries(self, keys: list[int]) -> list:
+        """Under the names of now: what a process remembers may be older than the token."""
+        serializer = self.view.chosen()
         rows = self.view.get_queryset().filter(pk__in=keys).order_by("pk")
-        return self.view.get_serializer(rows, many=True).data
+        return write(list(without_unwritten(rows, serializer)), self.reading.model, serializer, remembers=False)
 
     def gone(self, keys: list[int]) -> list[dict[str, str]]:
         """Under which keys these entries were public, apart from those under which something is public now."""
@@ -150,7 +160,8 @@ class Delta:
         if not known:
             return []
         taken = reduce(or_, (Q(**self.view.named(key)) for key in known))
-        held = self.view.get_queryset().prefetch_related(None).filter(taken)
+        held = list(self.view.get_queryset().filter(taken))
+        load_names(held, self.reading.model)
         there = {str(getattr(row, row.key_field)) for row in held}
         request = self.view.request
         return [{"key": key, "url": api_url(row, request)} for key, row in sorted(known.items()) if key not in there]
@@ -162,7 +173,7 @@ class Delta:
 
 def refuse_all_but(view, parameter: str, *others: str) -> None:
     """For answers about a whole list, which no filter can narrow. Raises ValidationError for each other parameter."""
-    asked = {*view.request.query_params} - {parameter, *others, *view.shaping}
+    asked = {*view.request.query_params} - {parameter, *others, *CHOICES}
     sentence = f"It cannot be used with “{parameter}”, which is about the whole list."
     if asked:
         raise ValidationError({name: [sentence] for name in sorted(asked)})

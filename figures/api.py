@@ -1,28 +1,21 @@
 """Figures and measures in the API."""
 
-from editorial.api import PublicViewSet, public
-from figures import filters, serializers
-from figures.models import SUBJECTS, Figure, Measure
+from figures import resources, serializers
+from figures.models import Figure, Measure
+from reference.api import NounViewSet
 
 
-class MeasureViewSet(PublicViewSet):
+class MeasureViewSet(NounViewSet):
     """What figures count, and in which unit."""
 
-    queryset = Measure.objects.published().prefetch_related("aliases")
+    queryset = Measure.objects.published()
     serializer_class = serializers.MeasureSerializer
-    filterset_class = filters.MeasureFilterSet
+    resource_class = resources.MeasureResource
 
 
-class FigureViewSet(PublicViewSet):
+class FigureViewSet(NounViewSet):
     """Sourced numbers, with how exactly they are known, when they were true, and what already contains them."""
 
-    queryset = (
-        Figure.objects.published()
-        .select_related("measure", "source", "instrument", "group", *SUBJECTS)
-        .prefetch_related(
-            "countries",
-            *(public(Figure, name, "measure") for name in ("part_of", "parts", "supersedes", "superseded_by")),
-        )
-    )
+    queryset = Figure.objects.published()
     serializer_class = serializers.FigureSerializer
-    filterset_class = filters.FigureFilterSet
+    resource_class = resources.FigureResource

@@ -1,44 +1,24 @@
 """Policy documents, provisions and events in the API."""
 
-from editorial.api import PublicViewSet, public
-from policies import filters, serializers
+from policies import resources, serializers
 from policies.models import Event, Policy, Provision
-from reference.api import links
+from reference.api import NounViewSet
 
 
-class PolicyViewSet(PublicViewSet):
+class PolicyViewSet(NounViewSet):
     """Action plans, strategies, resolutions, agreements, decisions and laws."""
 
-    queryset = Policy.objects.published().prefetch_related(
-        *links(Policy),
-        "groups",
-        public(Policy, "relations", "other"),
-        public(Policy, "relations_from", "record"),
-        public(Policy, "provisions", "policy", within=[public(Provision, "parent", "policy")]),
-        public(Policy, "events"),
-        public(Policy, "agreements"),
-    )
+    queryset = Policy.objects.published()
     serializer_class = serializers.PolicySerializer
-    filterset_class = filters.PolicyFilterSet
+    resource_class = resources.PolicyResource
 
 
-class ProvisionViewSet(PublicViewSet):
+class ProvisionViewSet(NounViewSet):
     """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
 
-    queryset = (
-        Provision.objects.published()
-        .select_related("policy")
-        .prefetch_related(
-            "aliases",
-            "themes",
-            public(Provision, "parent", "policy"),
-            public(Provision, "parts", "policy"),
-            public(Provision, "programmes"),
-            public(Provision, "missions"),
-        )
-    )
+    queryset = Provision.objects.published()
     serializer_class = serializers.ProvisionSerializer
-    filterset_class = filters.ProvisionFilterSet
+    resource_class = resources.ProvisionResource
 
     def named(self, key):
         policy, _, slug = key.partition(":")
@@ -50,9 +30,9 @@ class ProvisionViewSet(PublicViewSet):
         return moved and moved.provisions.filter(slug=slug).first()
 
 
-class EventViewSet(PublicViewSet):
+class EventViewSet(NounViewSet):
     """Summits, dialogues, seminars, appointments."""
 
-    queryset = Event.objects.published().prefetch_related(*links(Event), "groups", public(Event, "policies"))
+    queryset = Event.objects.published()
     serializer_class = serializers.EventSerializer
-    filterset_class = filters.EventFilterSet
+    resource_class = resources.EventResource

@@ -11,8 +11,9 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
-from editorial.api import OpenToAll, Paging, PublicSchema, PublicViewSet
+from editorial.api import OpenToAll, PublicSchema, PublicViewSet
 from editorial.models import Publishable
+from editorial.numbered import NumberedPages
 from editorial.serializers import api_url
 from reference.versions import FIELDS, PARTS, versions_of
 
@@ -69,7 +70,7 @@ class History(OpenToAll, ListAPIView):
     noun: type[PublicViewSet] = PublicViewSet
     schema = HistorySchema()
     serializer_class = VersionSerializer
-    pagination_class = Paging
+    pagination_class = NumberedPages
 
     @extend_schema(
         parameters=[
@@ -79,7 +80,7 @@ class History(OpenToAll, ListAPIView):
     def get(self, request, key):
         self.refuse_unknown_parameters()
         self.refuse_without_state()
-        noun, rows = self.noun(), self.queryset.prefetch_related(None)
+        noun, rows = self.noun(), self.queryset
         if record := rows.filter(**noun.named(key)).first():
             page: Any = self.paginate_queryset(versions_of(record))
             return self.get_paginated_response(self.get_serializer(page, many=True).data)

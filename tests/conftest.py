@@ -26,8 +26,9 @@ def pytest_configure():
 
 
 @pytest.fixture(autouse=True)
-def nothing_shared():
+def nothing_shared(monkeypatch):
     caches["shared"].clear()
+    monkeypatch.setattr("editorial.reading.remembered", dict)
 
 
 @pytest.fixture(scope="module")
