@@ -69,6 +69,7 @@ class History(OpenToAll, ListAPIView):
 
     noun: type[PublicViewSet] = PublicViewSet
     schema = HistorySchema()
+    file_types: tuple[str, ...] = ()
     serializer_class = VersionSerializer
     pagination_class = NumberedPages
 
