@@ -20,6 +20,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
+from editorial.as_of import AS_OF, AS_OF_PARAMETER, AS_OF_PROPERTY, Dated
+from editorial.as_of import HEADER as MEMENTO
 from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
@@ -27,6 +29,7 @@ from editorial.lookups import condition, described, in_words, lookups_of
 from editorial.paging import Paging
 from editorial.reading import without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
+from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
 from editorial.version import kept
 
 PROBLEM_TYPE = "application/problem+json"
@@ -98,6 +101,7 @@ class OpenToAll(APIView):
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = f"{HEADER}, {MEMENTO}"
         return response
 
 
@@ -186,10 +190,11 @@ class PublicSchema(AutoSchema):
     def _other_answers(self) -> dict[str, str]:
         wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
-            return {"400": "A parameter is unknown, or its value cannot be read."} | wrong
+            cannot = "A parameter is unknown, or its value cannot be read."
+            return {"400": cannot, "410": "The token of a mirror is not remembered any more."} | wrong
         return {
             "400": "A parameter is unknown, or names a field that is not there.",
-            "404": "There is no such entry, or it is not public.",
+            "404": "There is no such entry, or it is not public, or was not on that day.",
         } | wrong
 
 
@@ -212,24 +217,41 @@ class Listed(GenericAPIView):
         return rows.count()
 
 
-class PublicViewSet(OpenToAll, ViewSetMixin, Listed):
+class PublicPaging(Paging):
+    """The same for lists that can be mirrored, and asked for as they were."""
+
+    def get_schema_operation_parameters(self, view):
+        return [*super().get_schema_operation_parameters(view), SYNC_PARAMETER, AS_OF_PARAMETER]
+
+    def get_paginated_response_schema(self, schema):
+        described = super().get_paginated_response_schema(schema)
+        return described | {"properties": described["properties"] | SYNC_PROPERTIES | AS_OF_PROPERTY}
+
+
+class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
     schema = PublicSchema()
+    pagination_class = PublicPaging
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
     not_filters = (*Paging.parameters, *CHOICES)
     file_types: tuple[str, ...] = ()  # what else a list can be sent as
 
     def list(self, request):
+        return self.changes() or self.list_as_of() or self.with_token(self.list_now)
+
+    def list_now(self):
         serializer, rows = self.chosen(), self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(without_unwritten(rows, serializer))
         return self.get_paginated_response(write(page, self.queryset.model, serializer))
 
-    @extend_schema(parameters=[KEY, *DESCRIBED])
+    @extend_schema(parameters=[KEY, AS_OF, *DESCRIBED])
     def retrieve(self, request, key):
         self.refuse_others()
+        if then := self.entry_as_of(key):
+            return then
         serializer, rows = self.chosen(), self.get_queryset()
         if row := rows.filter(**self.named(key)).first():
             return Response(write([row], self.queryset.model, serializer)[0])
@@ -239,10 +261,11 @@ class PublicViewSet(OpenToAll, ViewSetMixin, Listed):
 
     def refuse_others(self) -> None:
         """The parameters of a list mean nothing to an entry."""
-        known, unknown = ", ".join(CHOICES), [name for name in self.request.query_params if name not in CHOICES]
+        known = (AS_OF.name, *CHOICES)
+        unknown = [name for name in self.request.query_params if name not in known]
         if unknown:
             sentence = "There is no parameter “{}” at an entry. Parameters: {}."
-            raise ValidationError({name: [sentence.format(name, known)] for name in unknown})
+            raise ValidationError({name: [sentence.format(name, ", ".join(known))] for name in unknown})
 
     def chosen(self):
         """The serializer with the fields that are asked for."""

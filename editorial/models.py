@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -52,6 +53,18 @@ class FormerSlug(models.Model):
 
     def __str__(self):
         return f"{self.model}: {self.slug}"
+
+
+class Change(models.Model):
+    """Which rows of a model were written together: what mirrors of the API have to read again."""
+
+    at = models.DateTimeField(db_default=Now(), db_index=True)  # by the clock of the database, the only one there is
+    transaction = models.BigIntegerField(null=True, db_index=True)  # PostgreSQL's number of it, see editorial.moments
+    model = models.CharField(max_length=80)
+    keys = models.JSONField()
+
+    def __str__(self):
+        return f"{self.model}: {len(self.keys)}"
 
 
 class Slugged(Tracked):

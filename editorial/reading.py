@@ -22,9 +22,12 @@ UNKNOWN = object()
 AS_THEY_ARE = (serializers.CharField, serializers.ChoiceField, serializers.IntegerField, serializers.BooleanField)
 
 
-def write(rows: list[Row], model: type[Model], serializer: serializers.Serializer) -> list[dict]:
-    """The rows as the serializer declares them."""
-    shape = Shape(serializer, model, Names(serializer.context["request"]))
+def write(
+    rows: list[Row], model: type[Model], serializer: serializers.Serializer, *, remembers: bool = True
+) -> list[dict]:
+    """The rows as the serializer declares them, with the names that this process remembers or with those of now."""
+    names = Names(serializer.context["request"], remembered() if remembers else {})
+    shape = Shape(serializer, model, names)
     shape.load(rows)
     return [shape.write(row) for row in rows]
 
@@ -41,10 +44,10 @@ def without_unwritten(rows, serializer: serializers.Serializer):
 class Names:
     """Neighbours by their code, name and address. A process keeps them until something is published."""
 
-    def __init__(self, request):
+    def __init__(self, request, known):
         serializer = Reference(context={"request": request})
         self.writers = {name: getattr(serializer, field.method_name) for name, field in serializer.fields.items()}
-        self.known, self.reader = remembered(), (active_language(), site_of(request))
+        self.known, self.reader = known, (active_language(), site_of(request))
 
     def of(self, model: type[Model], keys: set) -> dict[Any, dict | None]:
         """{key: how it is named}, None for what is not public."""

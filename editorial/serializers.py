@@ -84,13 +84,14 @@ class PublicSerializer(Addressed, serializers.ModelSerializer):
 
 
 class StatusField(serializers.ChoiceField):
-    """Where today stands in the period of a row; the filter `status` reads it the same way."""
+    """Where today, or the day asked for, stands in the period of a row; the filter `status` reads it the same way."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=PeriodStatus.choices, source="*", read_only=True, **kwargs)
 
     def to_representation(self, row) -> str:
-        return status_on(datetime.date.today(), row.starts, row.ends).value
+        day = self.context.get("day") or datetime.date.today()
+        return status_on(day, row.starts, row.ends).value
 
 
 class ProblemSerializer(serializers.Serializer):

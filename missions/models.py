@@ -209,6 +209,7 @@ class Participation(Tracked, Period):
 
     printed_with = ("mission", "country")
     key_field = "code"
+    key_parts = ("mission__slug", "country__iso2")
     published_with = "mission"
 
     mission = models.ForeignKey(

@@ -7,7 +7,7 @@ from itertools import islice
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from editorial.changes import written
+from editorial.changes import tell
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
 from spreadsheets.resources import owners_of_links
@@ -74,9 +74,7 @@ class Writer:
         self.begin()
 
     def tell(self):
-        for found in (self.inserted, self.updated, self.deleted):
-            for model, rows in found.items():
-                written.send(model, rows=rows)
+        tell(item for found in (self.inserted, self.updated, self.deleted) for item in found.items())
 
     def renew_owners(self):
         """A record has changed with its countries, its objectives …, if these come in a sheet of their own.
