@@ -3,8 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
@@ -169,7 +168,9 @@ class DeliveryAdmin(ForAdministrators):
             return super().change_view(request, object_id, form_url, extra_context)
         if not self.may_manage(request) or request.POST.get("act") != "again":
             raise PermissionDenied
-        self.send_again(request, get_object_or_404(Delivery, pk=object_id))
+        if (delivery := self.get_object(request, object_id)) is None:
+            raise Http404("There is no such message in the log.")
+        self.send_again(request, delivery)
         return HttpResponseRedirect(request.get_full_path())
 
     def send_again(self, request, delivery):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from editorial.changes import ADDED, DELETED, ever_public
+from editorial.changes import ADDED, CHANGED, DELETED, ever_public
 from editorial.roles import governing
 from webhooks.models import Act, Change, Subscription
 from webhooks.nouns import above, addresses, nouns, owners
@@ -19,7 +19,7 @@ from webhooks.nouns import above, addresses, nouns, owners
 SECOND_LOOK = timedelta(minutes=5)  # in case the worker that looked first was killed
 
 
-def note(sender, rows: list, kind: str, **_) -> None:
+def note(sender, rows: list, kind: str = CHANGED, **_) -> None:
     """Hears of every write. What never was public is nobody's business, and nobody is asked about it."""
     if rows := ever_public(rows):
         with transaction.atomic(savepoint=False):  # whoever saves outside of a transaction gets one for this
@@ -95,7 +95,7 @@ class Kept:
 def once_in_transaction(make: Callable) -> Any:
     """What `make` gives, made when it is first asked for in a transaction."""
     for _, waiting, _ in transaction.get_connection().run_on_commit:
-        if isinstance(waiting, Kept) and waiting.make is make:
+        if isinstance(waiting, Kept) and waiting.make == make:
             return waiting.made
     kept = Kept(make, make())
     transaction.on_commit(kept)

@@ -201,6 +201,8 @@ def exchange(target: Target, body: bytes, headers: dict[str, str]) -> tuple[int,
     try:
         client.request("POST", target.path, body, {"host": target.host_header, "connection": "close", **headers})
         response = client.getresponse()
+        if elsewhere := response.getheader("location", "") if 300 <= response.status < 400 else "":
+            return response.status, f"Redirects are not followed. This one leads to {elsewhere[:200]}."
         return response.status, beginning(response)
     finally:
         connection.hang_up()

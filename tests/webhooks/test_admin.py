@@ -157,6 +157,8 @@ def test_the_log_cannot_be_altered(staff):
         staff.get(reverse("admin:webhooks_delivery_add")),
     ]
     assert [answer.status_code for answer in refused] == [403, 403, 403]
+    unknown = reverse("admin:webhooks_delivery_change", args=["unknown"])
+    assert staff.post(unknown, {"act": "again"}).status_code == 404
     assert Delivery.objects.get().answer == ""
 
 

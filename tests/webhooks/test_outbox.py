@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from editorial.changes import DELETED, written
 from figures.models import Figure
@@ -225,6 +226,15 @@ def test_an_import_asks_one_query_more_when_nobody_wants_to_know(tmp_path):
     with CaptureQueriesContext(connection) as queries:
         assert import_now("themes", themes(tmp_path, 20)).saved
     assert len([query for query in queries if "webhooks" in query["sql"]]) == 1
+
+
+def test_a_transaction_asks_once_who_wants_to_know_and_tells_the_worker_once(subscription):
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        programme = ProgrammeFactory(published=True)
+        for _ in range(3):
+            ProgrammeCountry.objects.create(record=programme, country=CountryFactory())
+    asked = [query["sql"] for query in queries if "webhooks_subscription" in query["sql"]]
+    assert (len(asked), DBTaskResult.objects.count()) == (1, 2)
 
 
 def test_drafts_ask_no_query_at_all():

@@ -154,6 +154,7 @@ def test_a_redirect_is_not_followed(receiver):
 
     answer = post(receiver.address, "{}", {})
     assert (answer.status, answer.is_good, len(receiver.requests)) == (302, False, 1)
+    assert answer.text == f"Redirects are not followed. This one leads to {receiver.address}."
 
 
 def test_only_the_beginning_of_an_answer_is_read(receiver):
