@@ -51,9 +51,10 @@ def make_deliveries() -> None:
     ]
     known = described((entry for _, _, entries in due for entry in entries[:RECORDS_LISTED]), changes)
     for subscription, act, entries in due:
-        listed = [known[entry] for entry in entries[:RECORDS_LISTED] if entry in known]
-        rest = sorted({noun for noun, _ in entries[RECORDS_LISTED:]})
-        begin(subscription, act, records=listed, count=len(entries), rest=rest)
+        first, others = entries[:RECORDS_LISTED], entries[RECORDS_LISTED:]
+        if listed := [known[entry] for entry in first if entry in known]:
+            rest = sorted({noun for noun, _ in others})
+            begin(subscription, act, records=listed, count=len(listed) + len(others), rest=rest)
     Change.objects.filter(pk__any_of=[change.pk for change in changes]).delete()
 
 
@@ -75,14 +76,14 @@ def in_sum(changes: Iterable[Change]) -> dict[str, list]:
 
 
 def described(entries: Iterable, changes: list[Change]) -> dict:
-    """{(noun, primary key): code and addresses}; one query for each noun."""
+    """{(noun, primary key): code and addresses}; one query for each noun. What is a draft by now has none."""
     known = {(change.noun, int(key)): told for change in changes for key, told in change.gone.items()}
     keys = defaultdict(set)
     for noun, key in entries:
         keys[noun].add(key)
     for noun, wanted in keys.items():
         model = by_name()[noun]
-        rows = model._base_manager.filter(pk__any_of=sorted(wanted)).select_related(*above(model))
+        rows = model.objects.published().filter(pk__any_of=sorted(wanted)).select_related(*above(model))
         known.update(((noun, row.pk), addresses(row)) for row in rows)
     return known
 

@@ -44,6 +44,7 @@ class SubscriptionForm(forms.ModelForm):
 
 class ForAdministrators(admin.ModelAdmin):
     list_per_page = 100
+    view_on_site = False
 
     def may_manage(self, request) -> bool:
         return request.user.has_perm(PERMISSION)

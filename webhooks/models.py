@@ -99,7 +99,7 @@ class Change(models.Model):
     noun = models.CharField(max_length=40)
     act = models.CharField(max_length=10, choices=Act)
     keys = models.JSONField(default=list)  # primary keys
-    gone = models.JSONField(default=dict)  # {primary key: addresses} of those that are deleted
+    gone = models.JSONField(default=dict)  # {primary key: addresses} of those that the public no longer sees
 
     class Meta:
         default_permissions = ()

@@ -41,7 +41,9 @@ def note_entries(model, rows: list, kind: str) -> None:
     came = {row.pk for row in rows if row.pk in public and (kind == ADDED or was_public(row) is False)}
     keep(model, Act.PUBLISH, came)
     keep(model, Act.CHANGE, public - came)
-    keep(model, Act.UNPUBLISH, {row.pk for row in rows if was_public(row) and row.pk not in public})
+    # As they were called in public: later, a draft may be called otherwise.
+    went = {row.pk: addresses(row) for row in rows if was_public(row) and row.pk not in public}
+    keep(model, Act.UNPUBLISH, gone=went)
 
 
 def was_public(row) -> bool | None:

@@ -73,6 +73,18 @@ def test_what_never_was_public_or_is_not_any_more_is_told_to_nobody(subscription
     assert [word for word in ("secret", "hidden", provision.slug) if word in said] == []
 
 
+def test_what_a_draft_is_called_after_it_was_public_is_told_to_nobody(subscription, told):
+    gone, brief = ProgrammeFactory(slug="gone", published=True), ProgrammeFactory(slug="brief")
+    told()
+
+    gone.archive()
+    gone.slug = "secret-plan"
+    gone.save()
+    brief.publish()
+    Programme.objects.filter(pk=brief.pk).update(slug="secret-brief", state="draft")  # before the worker looks
+    assert told() == [("unpublish", ["gone"])]
+
+
 def test_what_is_public_with_another_record_is_told_of(subscription, told):
     policy, mission = PolicyFactory(slug="mirp", published=True), MissionFactory(slug="althea", published=True)
     country, source = CountryFactory(iso2="ZZ"), SourceFactory()
