@@ -10,8 +10,11 @@ from django.dispatch import Signal
 
 from editorial.models import Change
 
+ADDED, CHANGED, DELETED = "+", "~", "-"  # as the history has it
+
 # Sent in the transaction of the change, after it: `sender` is the model, `rows` are its rows that were written or
-# deleted, one of them for a form and thousands at a time for an import. Only models that keep their history send it.
+# deleted, one of them for a form and thousands at a time for an import; `kind` is one of the three above.
+# Only models that keep their history send it.
 written = Signal()
 
 
@@ -28,27 +31,32 @@ class ThisTransaction(Func):
     arity = 0
 
 
-def tell(found: Iterable[tuple[Any, list]]):
-    """Of all that one act wrote, as (model, rows): what must follow at once follows, and mirrors can ask later."""
-    found = [(model, rows) for model, rows in found if rows]
-    for model, rows in found:
-        written.send(model, rows=rows)
+def tell(found: Iterable[tuple[str, Any, list]]):
+    """Of all that one act wrote, as (kind, model, rows): what must follow at once does, and mirrors can ask later."""
+    found = [(kind, model, rows) for kind, model, rows in found if rows]
+    for kind, model, rows in found:
+        written.send(model, rows=rows, kind=kind)
     note(found)
 
 
-def note(found: list[tuple[Any, list]]):
+def note(found: list[tuple[str, Any, list]]):
     """One statement, however much was written."""
     transaction = ThisTransaction() if connection.vendor == "postgresql" else None
     Change.objects.bulk_create(
         Change(model=model._meta.label_lower, keys=[row.pk for row in public], transaction=transaction)
-        for model, rows in found
+        for _, model, rows in found
         if (public := ever_public(rows))
     )
 
 
-def tell_of_row(sender, instance, **_):
+def tell_of_saved(sender, instance, created, **_):
     if hasattr(sender, "history"):
-        tell([(sender, [instance])])
+        tell([(ADDED if created else CHANGED, sender, [instance])])
+
+
+def tell_of_deleted(sender, instance, **_):
+    if hasattr(sender, "history"):
+        tell([(DELETED, sender, [instance])])
 
 
 def tell_of_pairs(sender, instance, action, reverse, model, pk_set, **_):
@@ -57,10 +65,11 @@ def tell_of_pairs(sender, instance, action, reverse, model, pk_set, **_):
         return
     owner = model if reverse else type(instance)
     if hasattr(owner, "history"):
-        tell([(owner, list(owner._base_manager.filter(pk__in=pk_set or ())) if reverse else [instance])])
+        rows = list(owner._base_manager.filter(pk__in=pk_set or ())) if reverse else [instance]
+        tell([(CHANGED, owner, rows)])
 
 
 def connect():
-    post_save.connect(tell_of_row, dispatch_uid="editorial.changes.saved")
-    post_delete.connect(tell_of_row, dispatch_uid="editorial.changes.deleted")
+    post_save.connect(tell_of_saved, dispatch_uid="editorial.changes.saved")
+    post_delete.connect(tell_of_deleted, dispatch_uid="editorial.changes.deleted")
     m2m_changed.connect(tell_of_pairs, dispatch_uid="editorial.changes.pairs")

@@ -126,6 +126,7 @@ class PublishableQuerySet(models.QuerySet):
 class Publishable(Tracked):
     """Something that the public sees only once a person has published it."""
 
+    was_public: bool | None = None  # while an act is done to it: whether the public saw it before
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
     published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
     verified_on = models.DateField(
@@ -174,9 +175,12 @@ class Publishable(Tracked):
         self._move_to(State.DRAFT)
 
     def _move_to(self, state: State):
-        self.state = state
-        self.full_clean()
-        self.save()
+        self.was_public, self.state = self.is_public, state
+        try:
+            self.full_clean()
+            self.save()
+        finally:
+            self.was_public = None
 
 
 class Record(Slugged, Publishable, Translated):

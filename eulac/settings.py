@@ -4,7 +4,16 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from eulac.env import env_bool, env_caches, env_database, env_int, env_list, env_networks, env_secret
+from eulac.env import (
+    env_bool,
+    env_caches,
+    env_database,
+    env_int,
+    env_list,
+    env_networks,
+    env_secret,
+    env_site,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -40,6 +49,7 @@ INSTALLED_APPS = [
     "missions",
     "figures",
     "search",
+    "webhooks",
     "eulac",
 ]
 
@@ -149,6 +159,10 @@ CONTENT_SECURITY_POLICY = {
 UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=100, least=1)
 UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# How messages to other systems name our pages, and the addresses of our own network to which they may be sent.
+SITE_URL = env_site("SITE_URL", default="http://127.0.0.1:8000")
+WEBHOOKS_ALLOW = env_networks("WEBHOOKS_ALLOW")
 
 # Faults go to the standard error, where whatever runs the server keeps them.
 LOGGING = {
