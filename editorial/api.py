@@ -4,9 +4,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ValidationError as Unreadable
 from django.core.signals import got_request_exception
 from django.db import OperationalError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
@@ -14,14 +15,22 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.filters import BaseFilterBackend
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import ViewSetMixin
 
+from editorial.as_of import AS_OF, AS_OF_PARAMETER, AS_OF_PROPERTY, Dated
+from editorial.as_of import HEADER as MEMENTO
+from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
+from editorial.lookups import condition, described, in_words, lookups_of
+from editorial.paging import Paging
+from editorial.reading import without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
+from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
+from editorial.version import kept
 
 PROBLEM_TYPE = "application/problem+json"
 EXPOSED = "ETag, Link, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
@@ -93,22 +102,13 @@ def _fault(error: Exception, request) -> JsonResponse:
     return response
 
 
-def public(model, path: str, *joins: str, within=()) -> Prefetch:
-    """The rows behind the relation `path` that the public may see; a single one that it may not see becomes None.
-
-    `joins` and `within` name what is read of them: single relations, and relations to many.
-    """
-    rows = model._meta.get_field(path).related_model._default_manager.published()
-    return Prefetch(path, rows.select_related(*joins).prefetch_related(*within))
-
-
 class OpenToAll(APIView):
     """Any web page may read the answers: they hold nothing that is not public."""
 
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
+        response["Access-Control-Expose-Headers"] = f"{EXPOSED}, {HEADER}, {MEMENTO}"
         return response
 
     def options(self, request, *args, **kwargs):
@@ -127,68 +127,29 @@ class UnknownAddress(OpenToAll):
         raise NotFound("There is nothing at this address. The API begins at /api/v1/.")
 
 
-class Paging(PageNumberPagination):
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 100
-    last_page_strings = ()
-    page_query_description = "Which page of the list, from 1."
-    page_size_query_description = "How many entries a page holds, from 1 to 100; 50 if nothing is said."
-
-    def get_page_size(self, request):
-        asked = request.query_params.get(self.page_size_query_param) or str(self.page_size)
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= self.max_page_size):
-            raise ValidationError({"page_size": [f"“{asked}” is not a number from 1 to {self.max_page_size}."]})
-        return int(asked)
-
-    def get_schema_operation_parameters(self, view):
-        page, page_size = super().get_schema_operation_parameters(view)
-        page["schema"] = {"type": "integer", "minimum": 1, "default": 1}
-        page_size["schema"] = {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": self.max_page_size,
-            "default": self.page_size,
-        }
-        return [page, page_size]
-
-    def get_paginated_response_schema(self, schema):
-        address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many entries the whole list has."},
-                "next": address | {"description": "The next page; null on the last."},
-                "previous": address | {"description": "The page before; null on the first."},
-                "results": schema,
-            },
-        }
-
-    def paginate_queryset(self, queryset, request, view=None):
-        try:
-            return super().paginate_queryset(queryset, request, view)
-        except NotFound as error:
-            asked = request.query_params.get(self.page_query_param)
-            pages = self.django_paginator_class(queryset, self.get_page_size(request)).num_pages
-            sentence = f"There is no page “{asked}”. Pages: 1 to {pages}."
-            raise ValidationError({self.page_query_param: [sentence]}) from error
-
-
 class FilterBackend(BaseFilterBackend):
     """Narrows a list by the FilterSet that its page and its files use. What that cannot read is answered with 400."""
 
     def filter_queryset(self, request, queryset, view):
-        parameters = request.query_params.copy()
-        parameters.pop(Paging.page_size_query_param, None)
+        lookups, parameters = view.lookups(), request.query_params.copy()
+        asked = {name: parameters.pop(name) for name in lookups if name in parameters}
         filters = view.filterset_class(parameters, queryset.order_by(*queryset.model._meta.ordering, "pk"))
-        if problems := filters.problems():
+        filters.not_filters = frozenset((*view.not_filters, *in_words(lookups)))
+        problems = filters.problems()
+        rows = filters.qs
+        for name, values in asked.items():
+            try:
+                rows = rows.filter(*(condition(name, lookups[name], value) for value in values))
+            except Unreadable as error:
+                problems[name] = error.messages
+        if problems:
             raise ValidationError(problems)
-        return filters.qs
+        return rows
 
     def get_schema_operation_parameters(self, view):
         filters = view.filterset_class.base_filters
-        return [self._described(name, filter_) for name, filter_ in filters.items()]
+        own = [self._described(name, filter_) for name, filter_ in filters.items()]
+        return [*own, *(described(name, field) for name, field in view.lookups().items())]
 
     def _described(self, name, filter_):
         value = {"type": "string"}
@@ -227,7 +188,11 @@ class PublicSchema(AutoSchema):
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
-        bodies["200"]["description"] = "A page of the list." if self._is_list_view() else "The entry."
+        bodies["200"]["description"] = (
+            "A page of the list, or all of it as a file." if self._is_list_view() else "The entry."
+        )
+        if self._is_list_view():
+            bodies["200"]["content"] |= {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
         for code, meaning in self._other_answers().items():
             answer = OpenApiResponse(ProblemSerializer, meaning)
             bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
@@ -238,32 +203,96 @@ class PublicSchema(AutoSchema):
     def _other_answers(self) -> dict[str, str]:
         wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
-            return {"400": "A parameter is unknown, or its value cannot be read."} | wrong
-        return {"404": "There is no such entry, or it is not public."} | wrong
+            cannot = "A parameter is unknown, or its value cannot be read."
+            return {"400": cannot, "410": "The token of a mirror is not remembered any more."} | wrong
+        return {
+            "400": "A parameter is unknown, or names a field that is not there.",
+            "404": "There is no such entry, or it is not public, or was not on that day.",
+        } | wrong
 
 
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
 
 
-class PublicViewSet(OpenToAll, ReadOnlyModelViewSet):
+class Listed(GenericAPIView):
+    """A list that is paged, narrowed by a FilterSet, and says what it does not know."""
+
+    filterset_class: Any
+    pagination_class = Paging
+    filter_backends = [FilterBackend]
+    not_filters: tuple[str, ...] = Paging.parameters
+
+    def lookups(self) -> dict[str, Any]:
+        """{parameter: field} of the columns that can be compared."""
+        return {}
+
+    def count(self, rows) -> int:
+        return rows.count()
+
+
+class PublicPaging(Paging):
+    """The same for lists that can be mirrored, and asked for as they were."""
+
+    def get_schema_operation_parameters(self, view):
+        return [*super().get_schema_operation_parameters(view), SYNC_PARAMETER, AS_OF_PARAMETER]
+
+    def get_paginated_response_schema(self, schema):
+        described = super().get_paginated_response_schema(schema)
+        return described | {"properties": described["properties"] | SYNC_PROPERTIES | AS_OF_PROPERTY}
+
+
+class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
-    filterset_class: type
     schema = PublicSchema()
-    pagination_class = Paging
-    filter_backends = [FilterBackend]
+    pagination_class = PublicPaging
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
+    not_filters = (*Paging.parameters, *CHOICES)
+    file_types: tuple[str, ...] = ()  # what else a list can be sent as
 
-    @extend_schema(parameters=[KEY])
+    def list(self, request):
+        return self.changes() or self.list_as_of() or self.with_token(self.list_now)
+
+    def list_now(self):
+        serializer, rows = self.chosen(), self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(without_unwritten(rows, serializer))
+        return self.get_paginated_response(write(page, self.queryset.model, serializer))
+
+    @extend_schema(parameters=[KEY, AS_OF, *DESCRIBED])
     def retrieve(self, request, key):
-        rows = self.get_queryset()
+        self.refuse_others()
+        if then := self.entry_as_of(key):
+            return then
+        serializer, rows = self.chosen(), self.get_queryset()
         if row := rows.filter(**self.named(key)).first():
-            return Response(self.get_serializer(row).data)
+            return Response(write([row], self.queryset.model, serializer)[0])
         if (moved := self.renamed(key)) and rows.filter(pk=moved.pk).exists():
             return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": api_url(moved, request)})
         raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}” here.")
+
+    def refuse_others(self) -> None:
+        """The parameters of a list mean nothing to an entry."""
+        known = (AS_OF.name, *CHOICES)
+        unknown = [name for name in self.request.query_params if name not in known]
+        if unknown:
+            sentence = "There is no parameter “{}” at an entry. Parameters: {}."
+            raise ValidationError({name: [sentence.format(name, ", ".join(known))] for name in unknown})
+
+    def chosen(self):
+        """The serializer with the fields that are asked for."""
+        return choose(self.get_serializer(), self.request.query_params, WRITTEN_BY)
+
+    def lookups(self):
+        return lookups_of(self.queryset.model, set(self.serializer_class().fields))
+
+    def count(self, rows):
+        """Counted once until something is published."""
+        counted = self.request.query_params.copy()
+        for name in (*self.not_filters, "order"):
+            counted.pop(name, None)
+        return kept(rows.count, "count in the API", self.request.path, counted.urlencode())
 
     def named(self, key: str) -> dict[str, str]:
         """The condition that finds the entry with this key."""
@@ -273,3 +302,6 @@ class PublicViewSet(OpenToAll, ReadOnlyModelViewSet):
         """The entry that had this key once, or None."""
         model = self.queryset.model
         return model.renamed(key) if hasattr(model, "renamed") else None
+
+
+WRITTEN_BY: dict[type, type] = {}  # the serializer of each noun

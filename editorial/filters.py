@@ -170,7 +170,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def problems(self) -> dict[str, list[str]]:
         """{parameter: sentences} for every parameter that is unknown or has an impossible value."""
-        known = ", ".join(sorted([*self.filters, *self.not_filters]))
+        known = ", ".join(sorted([*self.filters, *self.not_filters], key=lambda name: ("__" in name, name)))
         sentence = gettext("There is no filter “%(name)s” here. Filters: %(known)s.")
         unknown = {name: [sentence % {"name": name, "known": known}] for name in self.unknown}
         return unknown | {name: list(errors) for name, errors in self.form.errors.items()}

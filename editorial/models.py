@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -52,6 +53,18 @@ class FormerSlug(models.Model):
 
     def __str__(self):
         return f"{self.model}: {self.slug}"
+
+
+class Change(models.Model):
+    """Which rows of a model were written together: what mirrors of the API have to read again."""
+
+    at = models.DateTimeField(db_default=Now(), db_index=True)  # by the clock of the database, the only one there is
+    transaction = models.BigIntegerField(null=True, db_index=True)  # PostgreSQL's number of it, see editorial.moments
+    model = models.CharField(max_length=80)
+    keys = models.JSONField()
+
+    def __str__(self):
+        return f"{self.model}: {len(self.keys)}"
 
 
 class Slugged(Tracked):
@@ -118,6 +131,7 @@ class PublishableQuerySet(models.QuerySet):
 class Publishable(Tracked):
     """Something that the public sees only once a person has published it."""
 
+    was_public: bool | None = None  # while an act is done to it: whether the public saw it before
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
     published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
     verified_on = models.DateField(
@@ -166,9 +180,12 @@ class Publishable(Tracked):
         self._move_to(State.DRAFT)
 
     def _move_to(self, state: State):
-        self.state = state
-        self.full_clean()
-        self.save()
+        self.was_public, self.state = self.is_public, state
+        try:
+            self.full_clean()
+            self.save()
+        finally:
+            self.was_public = None
 
 
 class Record(Slugged, Publishable, Translated):

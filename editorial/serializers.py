@@ -5,15 +5,22 @@ import datetime
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
+from editorial.addresses import address
 from editorial.dates import SHAPE, PartialDateField
 from editorial.models import PeriodStatus, status_on
 
 
 def api_url(row, request) -> str:
     """The address of a row in the API. Its noun is registered under the name of its model."""
-    return reverse(f"api:{row._meta.model_name}-detail", args=[getattr(row, row.key_field)], request=request)
+    return site_of(request) + address(f"api:{row._meta.model_name}-detail", getattr(row, row.key_field))
+
+
+def site_of(request) -> str:
+    """The site as this request calls it, found out once for all the addresses in its answer."""
+    if not hasattr(request, "site_address"):
+        request.site_address = request.build_absolute_uri("/").rstrip("/")
+    return request.site_address
 
 
 @extend_schema_field({"type": "string", "pattern": f"^{SHAPE.pattern}$", "examples": ["2016-08"]})
@@ -51,7 +58,7 @@ class Addressed(serializers.Serializer):
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_page(self, row) -> str:
-        return self.context["request"].build_absolute_uri(row.get_absolute_url())
+        return site_of(self.context["request"]) + row.get_absolute_url()
 
 
 class TranslationsField(serializers.DictField):
@@ -77,13 +84,14 @@ class PublicSerializer(Addressed, serializers.ModelSerializer):
 
 
 class StatusField(serializers.ChoiceField):
-    """Where today stands in the period of a row; the filter `status` reads it the same way."""
+    """Where today, or the day asked for, stands in the period of a row; the filter `status` reads it the same way."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=PeriodStatus.choices, source="*", read_only=True, **kwargs)
 
     def to_representation(self, row) -> str:
-        return status_on(datetime.date.today(), row.starts, row.ends).value
+        day = self.context.get("day") or datetime.date.today()
+        return status_on(day, row.starts, row.ends).value
 
 
 class ProblemSerializer(serializers.Serializer):

@@ -16,6 +16,7 @@ from editorial.languages import active_language
 
 KEY = "published"
 A_DAY = 86_400  # seconds
+MOST_REMEMBERED = 10_000
 
 
 def published_version() -> str:
@@ -43,6 +44,21 @@ def kept(make: Callable, *what: str):
         found = make()
         cache.set(key, found, A_DAY)
     return found
+
+
+class Memory:
+    """What a process has made of published records, of one version alone."""
+
+    version = ""
+    things: dict = {}
+
+
+def remembered() -> dict:
+    """Where to keep small things that are asked for all the time; empty again once something is published."""
+    version = published_version()
+    if Memory.version != version or len(Memory.things) > MOST_REMEMBERED:
+        Memory.version, Memory.things = version, {}
+    return Memory.things
 
 
 def renew_after(sender, rows, **_):

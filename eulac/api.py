@@ -1,5 +1,7 @@
 """Every address of the API: the nouns of the observatory, imports, their description and its page."""
 
+from typing import Any
+
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -18,6 +20,7 @@ from reference.api import (
     TermViewSet,
     ThemeViewSet,
 )
+from reference.history import History
 
 
 class Nouns(OpenToAll, APIRootView):
@@ -51,6 +54,13 @@ router.register("themes", ThemeViewSet)
 router.register("sources", SourceViewSet)
 router.register("terms", TermViewSet)
 
+
+def history_of(noun: str, viewset: Any):
+    """The address of the versions of each entry of a noun."""
+    view = History.as_view(noun=viewset, queryset=viewset.queryset)
+    return re_path(rf"^v1/{noun}/(?P<key>{viewset.lookup_value_regex})/history/$", view)
+
+
 app_name = "api"
 urlpatterns = [
     path("v1/schema/", Description.as_view(), name="schema"),
@@ -60,6 +70,8 @@ urlpatterns = [
         name="docs",
     ),
     path("v1/imports/", include("spreadsheets.urls")),
+    *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
+    *(path(f"v1/{noun}.<download:format>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),
     # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
     re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),

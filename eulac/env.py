@@ -1,6 +1,7 @@
 """Typed settings from the environment: a wrong value stops the start-up with a plain sentence."""
 
 import os
+import re
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
@@ -45,6 +46,16 @@ def env_networks(name: str) -> list[str]:
         raise ImproperlyConfigured(
             f"{name}: {error}. Write addresses or ranges such as 10.0.0.1,192.0.2.0/24."
         ) from error
+
+
+def env_site(name: str, *, default: str) -> str:
+    """The beginning of an address: `https://host`, with a port where one is needed, and nothing after it."""
+    read = os.environ.get(name, "").strip() or default
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?|https?://\[[0-9a-fA-F:]+\](:\d+)?", read.removesuffix("/")):
+        raise ImproperlyConfigured(
+            f"{name} is “{read}”; it must be an address such as https://observatory.example.org."
+        )
+    return read.removesuffix("/")
 
 
 def env_database(name: str, *, default: str) -> dict:

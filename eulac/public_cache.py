@@ -14,6 +14,7 @@ from editorial.version import key_for
 
 KEPT_FOR = 600  # seconds; a change ends it at once
 LARGEST = 64_000  # bytes, compressed: what each process may keep of 300 answers fits into 20 MB
+LARGE = 200_000  # bytes as they are: compressing them well takes longer than sending the rest
 STAFF, API = "/admin/", "/api/"
 PUBLIC = "public, max-age=0, must-revalidate"
 
@@ -88,7 +89,8 @@ def is_public(response) -> bool:
 
 
 def pack(response) -> Kept:
-    packed = gzip.compress(response.content, compresslevel=6, mtime=0)
+    quickly = len(response.content) > LARGE
+    packed = gzip.compress(response.content, compresslevel=3 if quickly else 6, mtime=0)
     response["ETag"] = etag(hashlib.sha256(packed).hexdigest()[:32])
     patch_vary_headers(response, ["Accept-Encoding"])
     return Kept({name: value for name, value in response.items() if name != "Content-Length"}, packed)

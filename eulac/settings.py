@@ -4,7 +4,16 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from eulac.env import env_bool, env_caches, env_database, env_int, env_list, env_networks, env_secret
+from eulac.env import (
+    env_bool,
+    env_caches,
+    env_database,
+    env_int,
+    env_list,
+    env_networks,
+    env_secret,
+    env_site,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -41,6 +50,7 @@ INSTALLED_APPS = [
     "missions",
     "figures",
     "search",
+    "webhooks",
     "eulac",
 ]
 
@@ -157,6 +167,9 @@ API_LIMIT_PER_ADDRESS = env_int("API_LIMIT_PER_ADDRESS", default=600)
 API_LIMIT_PER_TOKEN = env_int("API_LIMIT_PER_TOKEN", default=1200)
 # The most records that one request may write.
 API_BULK_LIMIT = env_int("API_BULK_LIMIT", default=500, least=1)
+# How messages to other systems name our pages, and the addresses of our own network to which they may be sent.
+SITE_URL = env_site("SITE_URL", default="http://127.0.0.1:8000")
+WEBHOOKS_ALLOW = env_networks("WEBHOOKS_ALLOW")
 
 # Faults go to the standard error, where whatever runs the server keeps them.
 LOGGING = {

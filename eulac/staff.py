@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
-HEADINGS = ["programmes", "missions", "policies", "figures", "reference", "spreadsheets", "access", "auth"]
+HEADINGS = ["programmes", "missions", "policies", "figures", "reference", "spreadsheets", "access", "webhooks", "auth"]
 
 
 class NamedChoices(AutocompleteJsonView):

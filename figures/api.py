@@ -1,33 +1,25 @@
 """Figures and measures in the API."""
 
-from editorial.api import public
-from figures import filters, serializers
-from figures.models import SUBJECTS, Figure, Measure
-from writing.api import NounViewSet, RecordViewSet
+from figures import resources, serializers
+from figures.models import Figure, Measure
+from reference.api import NounViewSet, RecordViewSet
 
 
 class MeasureViewSet(NounViewSet):
     """What figures count, and in which unit."""
 
-    queryset = Measure.objects.published().prefetch_related("aliases")
+    queryset = Measure.objects.published()
     serializer_class = serializers.MeasureSerializer
-    filterset_class = filters.MeasureFilterSet
+    resource_class = resources.MeasureResource
     example = {"name": "Ports equipped", "kind": "count", "unit": "ports"}
 
 
 class FigureViewSet(RecordViewSet):
     """Sourced numbers, with how exactly they are known, when they were true, and what already contains them."""
 
-    queryset = (
-        Figure.objects.published()
-        .select_related("measure", "source", "instrument", "group", *SUBJECTS)
-        .prefetch_related(
-            "countries",
-            *(public(Figure, name, "measure") for name in ("part_of", "parts", "supersedes", "superseded_by")),
-        )
-    )
+    queryset = Figure.objects.published()
     serializer_class = serializers.FigureSerializer
-    filterset_class = filters.FigureFilterSet
+    resource_class = resources.FigureResource
     example = {
         "code": "ports-budget-2024",
         "label": "Budget of the ports component",

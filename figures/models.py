@@ -147,6 +147,7 @@ class Figure(Publishable, Translated, Period):
         AT_LEAST = "at-least", _("at least")
         UP_TO = "up-to", _("up to")
 
+    printed_with = ("measure",)
     key_field = "code"
     translated = ("label", "note")
 

@@ -1,23 +1,16 @@
 """Missions, agreements and participations in the API."""
 
-from editorial.api import public
-from missions import filters, serializers
+from missions import resources, serializers
 from missions.models import Agreement, Mission, Participation
-from reference.api import links
-from writing.api import NounViewSet, RecordViewSet
+from reference.api import NounViewSet, RecordViewSet
 
 
 class MissionViewSet(RecordViewSet):
     """Civilian missions and military operations of the Common Security and Defence Policy."""
 
-    queryset = Mission.objects.published().prefetch_related(
-        *links(Mission),
-        public(Mission, "participations", "mission", "country", "source", within=[public(Participation, "agreement")]),
-        public(Mission, "programmes"),
-        public(Mission, "provisions", "policy"),
-    )
+    queryset = Mission.objects.published()
     serializer_class = serializers.MissionSerializer
-    filterset_class = filters.MissionFilterSet
+    resource_class = resources.MissionResource
     example = {
         "title": "Advisory mission to the Haitian police",
         "kind": "civilian",
@@ -30,18 +23,9 @@ class MissionViewSet(RecordViewSet):
 class AgreementViewSet(RecordViewSet):
     """What lets a third country take part: framework participation agreements and those for one mission."""
 
-    queryset = (
-        Agreement.objects.published()
-        .select_related("country")
-        .prefetch_related(
-            "aliases",
-            public(Agreement, "citations", "source"),
-            public(Agreement, "policy"),
-            public(Agreement, "participations", "mission", "country"),
-        )
-    )
+    queryset = Agreement.objects.published()
     serializer_class = serializers.AgreementSerializer
-    filterset_class = filters.AgreementFilterSet
+    resource_class = resources.AgreementResource
     example = {
         "title": "Agreement with Peru on its part in crisis management",
         "kind": "framework",
@@ -54,13 +38,9 @@ class AgreementViewSet(RecordViewSet):
 class ParticipationViewSet(NounViewSet):
     """Third countries in missions, each with its legal basis. A key reads `mission:country`."""
 
-    queryset = (
-        Participation.objects.published()
-        .select_related("mission", "country", "source")
-        .prefetch_related(public(Participation, "agreement"))
-    )
+    queryset = Participation.objects.published()
     serializer_class = serializers.ParticipationSerializer
-    filterset_class = filters.ParticipationFilterSet
+    resource_class = resources.ParticipationResource
     example = {"mission": "artemis", "country": "PE", "source": "eprs2017", "locator": "p. 10"}
 
     def named(self, key):

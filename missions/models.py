@@ -207,7 +207,9 @@ class ParticipationQuerySet(PeriodQuerySet):
 class Participation(Tracked, Period):
     """A third country takes part in a mission, on the basis of an agreement if one is recorded."""
 
+    printed_with = ("mission", "country")
     key_field = "code"
+    key_parts = ("mission__slug", "country__iso2")
     published_with = "mission"
 
     mission = models.ForeignKey(

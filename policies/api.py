@@ -1,26 +1,16 @@
 """Policy documents, provisions and events in the API."""
 
-from editorial.api import public
-from policies import filters, serializers
+from policies import resources, serializers
 from policies.models import Event, Policy, Provision
-from reference.api import links
-from writing.api import NounViewSet, RecordViewSet
+from reference.api import NounViewSet, RecordViewSet
 
 
 class PolicyViewSet(RecordViewSet):
     """Action plans, strategies, resolutions, agreements, decisions and laws."""
 
-    queryset = Policy.objects.published().prefetch_related(
-        *links(Policy),
-        "groups",
-        public(Policy, "relations", "other"),
-        public(Policy, "relations_from", "record"),
-        public(Policy, "provisions", "policy", within=[public(Provision, "parent", "policy")]),
-        public(Policy, "events"),
-        public(Policy, "agreements"),
-    )
+    queryset = Policy.objects.published()
     serializer_class = serializers.PolicySerializer
-    filterset_class = filters.PolicyFilterSet
+    resource_class = resources.PolicyResource
     example = {
         "title": "Action plan on ports",
         "kind": "action-plan",
@@ -34,20 +24,9 @@ class PolicyViewSet(RecordViewSet):
 class ProvisionViewSet(NounViewSet):
     """Numbered places in documents: chapters, objectives, lines of action. A key reads `document:provision`."""
 
-    queryset = (
-        Provision.objects.published()
-        .select_related("policy")
-        .prefetch_related(
-            "aliases",
-            "themes",
-            public(Provision, "parent", "policy"),
-            public(Provision, "parts", "policy"),
-            public(Provision, "programmes"),
-            public(Provision, "missions"),
-        )
-    )
+    queryset = Provision.objects.published()
     serializer_class = serializers.ProvisionSerializer
-    filterset_class = filters.ProvisionFilterSet
+    resource_class = resources.ProvisionResource
     example = {
         "policy": "madrid-action-plan-2010-2012",
         "slug": "ports",
@@ -69,9 +48,9 @@ class ProvisionViewSet(NounViewSet):
 class EventViewSet(RecordViewSet):
     """Summits, dialogues, seminars, appointments."""
 
-    queryset = Event.objects.published().prefetch_related(*links(Event), "groups", public(Event, "policies"))
+    queryset = Event.objects.published()
     serializer_class = serializers.EventSerializer
-    filterset_class = filters.EventFilterSet
+    resource_class = resources.EventResource
     example = {
         "title": "Seminar on ports",
         "kind": "seminar",

@@ -210,6 +210,7 @@ class ProvisionQuerySet(NamedQuerySet):
 class Provision(Tracked, Translated, Named):
     """One numbered place in a document: a chapter, an objective, a line of action, a point of an agreement."""
 
+    printed_with = ("policy",)
     key_field = "code"
     key_parts = ("policy__slug", "slug")
     published_with = "policy"

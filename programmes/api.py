@@ -1,30 +1,17 @@
 """Programmes in the API."""
 
-from editorial.api import public
-from programmes.filters import ProgrammeFilterSet
 from programmes.models import Programme
+from programmes.resources import ProgrammeResource
 from programmes.serializers import ProgrammeSerializer
-from reference.api import links
-from writing.api import RecordViewSet
+from reference.api import RecordViewSet
 
 
 class ProgrammeViewSet(RecordViewSet):
     """Programmes, projects, components, phases and bilateral allocations."""
 
-    queryset = Programme.objects.published().prefetch_related(
-        *links(Programme),
-        "groups",
-        "instruments",
-        "elements",
-        public(Programme, "parent"),
-        public(Programme, "parts"),
-        public(Programme, "predecessor"),
-        public(Programme, "successors"),
-        public(Programme, "provisions", "policy"),
-        public(Programme, "missions"),
-    )
+    queryset = Programme.objects.published()
     serializer_class = ProgrammeSerializer
-    filterset_class = ProgrammeFilterSet
+    resource_class = ProgrammeResource
     example = {
         "title": "Ports of the Pacific",
         "kind": "project",

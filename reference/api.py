@@ -1,36 +1,89 @@
-"""The nouns of this app in the API, and what the API reads of the records of every area."""
+"""What every noun of the API has in common with its sheets, and the nouns of this app."""
 
-from editorial.api import public
-from reference import filters, serializers
+from django.urls import register_converter
+from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotAcceptable, ValidationError
+
+from editorial.api import WRITTEN_BY
+from editorial.choosing import DESCRIBED
+from reference import resources, serializers
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
-from writing.api import NounViewSet
+from spreadsheets.files import file_response
+from spreadsheets.formats import DOWNLOADS
+from spreadsheets.resources import SheetResource
+from writing.api import Acts, WritableViewSet
+
+JSON = "application/json"
+WHOLE_LISTS = ("changed_since", "as_of")  # what is asked of a list as a whole, in JSON
+TYPES = {format_.content_type.partition(";")[0]: name for name, format_ in DOWNLOADS.items() if name != "json"}
 
 
-def public_figures(model):
-    """The figures about a row, each with the figures that it must not be added to."""
-    figure = model._meta.get_field("figures").related_model
-    others = [public(figure, name, "measure") for name in ("part_of", "supersedes", "superseded_by")]
-    return public(model, "figures", "measure", "source", within=others)
+class DownloadConverter:
+    """The ending of an address that asks for the list as a file."""
+
+    regex = "|".join(DOWNLOADS)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
 
 
-def links(model) -> list:
-    """What LinkedRecordSerializer writes down of a record, for prefetch_related."""
-    return [
-        "aliases",
-        "themes",
-        public(model, "country_links", "country"),
-        public(model, "organisation_links", "organisation"),
-        public(model, "citations", "source"),
-        public_figures(model),
-    ]
+register_converter(DownloadConverter, "download")
+
+
+class NounViewSet(WritableViewSet):
+    """A noun whose list is also a file: by the ending of the address, or by what `Accept` prefers to JSON."""
+
+    resource_class: type[SheetResource]
+    file_types = tuple(TYPES)
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "resource_class"):
+            cls.filterset_class = cls.resource_class.filterset_class
+            WRITTEN_BY[cls.queryset.model] = cls.serializer_class
+
+    def perform_content_negotiation(self, request, force=False):
+        self.format_asked = self.kwargs.get("format") or self.format_preferred(request)
+        return self.get_renderers()[0], JSON
+
+    def format_preferred(self, request) -> str:
+        offered = [JSON, *TYPES] if self.action == "list" else [JSON]
+        preferred = request._request.get_preferred_type(offered)
+        if preferred is None:
+            raise NotAcceptable()
+        return TYPES.get(preferred, "json")
+
+    @extend_schema(parameters=DESCRIBED)
+    def list(self, request, format=""):  # noqa: A002 (the word in the address)
+        if self.format_asked == "json":
+            response = super().list(request)
+        else:
+            self.refuse_in_files()
+            rows = self.filter_queryset(self.get_queryset())
+            response = file_response(self.resource_class(), rows, self.format_asked, self.resource_class.area)
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    def refuse_in_files(self) -> None:
+        sentence = "It means nothing to a file, which holds all entries of the list with all their columns."
+        if given := [name for name in self.request.query_params if name in (*self.not_filters, *WHOLE_LISTS)]:
+            raise ValidationError({name: [sentence] for name in given})
+
+
+class RecordViewSet(Acts, NounViewSet):
+    """A noun whose records have a state."""
 
 
 class CountryViewSet(NounViewSet):
     """Countries and areas of ISO 3166-1, with their names in four languages and the groups they belong to."""
 
-    queryset = Country.objects.published().prefetch_related("aliases", "memberships__group")
+    queryset = Country.objects.published()
     serializer_class = serializers.CountrySerializer
-    filterset_class = filters.CountryFilterSet
+    resource_class = resources.CountryResource
     example = {
         "iso2": "AN",
         "iso3": "ANT",
@@ -48,54 +101,54 @@ class CountryViewSet(NounViewSet):
 class CountryGroupViewSet(NounViewSet):
     """Regions, organisations and eligibility lists, with their members and the dates of membership."""
 
-    queryset = CountryGroup.objects.published().prefetch_related("aliases", "memberships__country")
+    queryset = CountryGroup.objects.published()
     serializer_class = serializers.CountryGroupSerializer
-    filterset_class = filters.GroupFilterSet
+    resource_class = resources.CountryGroupResource
     example = {"name": "Pacific Alliance of Ports", "acronym": "PAP", "kind": "organisation", "stated_members": 4}
 
 
 class OrganisationViewSet(NounViewSet):
     """Bodies that fund, carry out, adopt or take part."""
 
-    queryset = Organisation.objects.published().select_related("parent").prefetch_related("aliases", "parts")
+    queryset = Organisation.objects.published()
     serializer_class = serializers.OrganisationSerializer
-    filterset_class = filters.OrganisationFilterSet
+    resource_class = resources.OrganisationResource
     example = {"name": "Port Authority of Callao", "kind": "government", "website": "https://callao.example.org/"}
 
 
 class InstrumentViewSet(NounViewSet):
     """The ways in which the EU pays: funds, budget programmes, loans."""
 
-    queryset = Instrument.objects.published().select_related("predecessor").prefetch_related("aliases", "successors")
+    queryset = Instrument.objects.published()
     serializer_class = serializers.InstrumentSerializer
-    filterset_class = filters.InstrumentFilterSet
+    resource_class = resources.InstrumentResource
     example = {"name": "Global Europe", "starts": "2021", "ends": "2027", "legal_basis": "Regulation (EU) 2021/947"}
 
 
 class ThemeViewSet(NounViewSet):
     """The subjects that records are about."""
 
-    queryset = Theme.objects.published().select_related("parent").prefetch_related("aliases", "narrower")
+    queryset = Theme.objects.published()
     serializer_class = serializers.ThemeSerializer
-    filterset_class = filters.ThemeFilterSet
+    resource_class = resources.ThemeResource
     example = {"name": "Safety of ports", "parent": "drugs", "translations": {"es": {"name": "Seguridad portuaria"}}}
 
 
 class TermViewSet(NounViewSet):
     """The glossary: acronyms and words, and what they stand for."""
 
-    queryset = Term.objects.published().prefetch_related("aliases")
+    queryset = Term.objects.published()
     serializer_class = serializers.TermSerializer
-    filterset_class = filters.TermFilterSet
+    resource_class = resources.TermResource
     example = {"name": "ISPS", "expansion": "International Ship and Port Facility Security Code", "language": "en"}
 
 
 class SourceViewSet(NounViewSet):
     """Where the facts are from."""
 
-    queryset = Source.objects.published().prefetch_related("aliases")
+    queryset = Source.objects.published()
     serializer_class = serializers.SourceSerializer
-    filterset_class = filters.SourceFilterSet
+    resource_class = resources.SourceResource
     example = {
         "key": "ports2024",
         "title": "Safer ports",

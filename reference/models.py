@@ -32,6 +32,7 @@ from editorial.rules import refuse_cycle, refuse_new_key
 from editorial.translated import Translated, in_other_languages, translations
 from reference.citing import cited_keys
 from reference.names import NameIndex
+from reference.regions import region_name
 
 
 class Alias(Tracked):
@@ -253,6 +254,11 @@ class Country(Tracked, Named):
 
     def get_absolute_url(self):
         return address("country", self.iso2.lower())
+
+    @property
+    def place(self) -> str:
+        """The part of the world that it lies in, as narrow as it is recorded."""
+        return region_name(self.subregion or self.region)
 
     @classmethod
     def label_column(cls) -> str:

@@ -32,11 +32,15 @@ class Kind:
     parts: tuple[str, ...] = ()  # relation__field of rows that are a part of its text; all of one relation
     linked: tuple[str, ...] = ()  # relations to public things that it names
     identifiers: tuple[str, ...] = ()  # names that are not among the model's `name_fields`
-    printed_with: tuple[str, ...] = ()  # what its title and address need
 
     @property
     def first(self) -> int:
         return self.number << BITS_OF_A_KEY
+
+    @property
+    def printed_with(self) -> tuple[str, ...]:
+        """The relations that its title and its address need."""
+        return getattr(self.model, "printed_with", ())
 
     @property
     def noun(self) -> str:
@@ -66,11 +70,10 @@ KINDS = (
     Kind(1, "programmes", Programme, TEXTS, parts=OBJECTIVES, linked=(*AREAS, "instruments")),
     Kind(2, "missions", Mission, TEXTS, linked=("countries", "organisations", "themes", "participations__country")),
     Kind(3, "policies", Policy, TEXTS, linked=AREAS, identifiers=("celex", "text_number")),
-    Kind(4, "provisions", Provision, ("text",), linked=("policy", "themes"), printed_with=("policy",)),
+    Kind(4, "provisions", Provision, ("text",), linked=("policy", "themes")),
     Kind(5, "events", Event, (*TEXTS, "place"), linked=AREAS),
     Kind(6, "agreements", Agreement, TEXTS, linked=("country",)),
-    Kind(7, "figures", Figure, ("note",), printed_with=("measure",),
-         linked=(*SUBJECTS, "measure", "instrument", "group", "countries")),
+    Kind(7, "figures", Figure, ("note",), linked=(*SUBJECTS, "measure", "instrument", "group", "countries")),
     Kind(8, "countries", Country, ("region", "subregion")),
     Kind(9, "groups", CountryGroup, ("description",)),
     Kind(10, "organisations", Organisation, ("description",), linked=("parent",)),

@@ -11,12 +11,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ParseError, PermissionDenied
 from rest_framework.exceptions import ValidationError as UnusableParameters
-from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from access.authentication import HasScope, TokenAuthentication
-from editorial.api import PROBLEM_TYPE, FilterBackend, Paging, Refusal, UnusableBody
+from editorial.api import PROBLEM_TYPE, Listed, Refusal, UnusableBody
 from spreadsheets import actions
 from spreadsheets.filters import ImportFilter, RowFilter
 from spreadsheets.intake import refuse_unknown_columns
@@ -90,14 +89,12 @@ class ImportSchema(AutoSchema):
 # The addresses
 
 
-class ImportView(GenericAPIView):
+class ImportView(Listed):
     schema = ImportSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes = [HasScope]
     parser_classes = [ShallowJSONParser]
     serializer_class = ImportSerializer
-    pagination_class = Paging
-    filter_backends = [FilterBackend]
     filterset_class: type | None = None
 
     def initial(self, request, *args, **kwargs):

@@ -1,13 +1,13 @@
 """Many rows written at once: COPY on PostgreSQL, one prepared statement on SQLite. No save(), no signals."""
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, count
 from operator import attrgetter
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, router
+
+from editorial.any_of import list_of, one_of
 
 # Their values are the same in Python and in the database.
 PLAIN = {
@@ -16,30 +16,6 @@ PLAIN = {
     models.TextField, models.URLField,
 }  # fmt: skip
 PLAIN_ON_POSTGRESQL = PLAIN | {models.DateField, models.DateTimeField, models.DecimalField}
-
-
-@models.ForeignObject.register_lookup
-@models.Field.register_lookup
-class AnyOf(models.Lookup):
-    """`slug__any_of=slugs`: what `in` finds, with all values in one parameter. They are text or whole numbers."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        if not self.rhs:
-            raise EmptyResultSet
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} {one_of(connection)}", [*params, list_of(self.rhs, connection)]
-
-
-def one_of(connection) -> str:
-    """The condition that a value is in a list; its one parameter is what list_of gives."""
-    return "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-
-
-def list_of(values: Iterable, connection):
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
 def fresh_ids(model, number: int) -> Iterator[int]:

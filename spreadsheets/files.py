@@ -9,19 +9,19 @@ from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from spreadsheets.formats import FORMATS, SheetFormat
+from spreadsheets.formats import DOWNLOADS, FORMATS, SheetFormat
 
 ANSWERED_WHOLE = 200_000  # bytes
 logger = logging.getLogger(__name__)
 
 
 def file_response(resource, queryset, format_name: str, name: str, *, public: bool = True, marked: bool = False):
-    """The rows of `queryset` as a download called `name`; `format_name` is one of FORMATS.
+    """The rows of `queryset` as a download called `name`; `format_name` is one of DOWNLOADS.
 
     A short file is answered whole. A long one is sent while its rows are read; if that breaks off, the web server ends
     the answer as if it were whole, so the file itself has to show it: see SheetFormat.broken_off.
     """
-    format_ = FORMATS[format_name]
+    format_ = DOWNLOADS[format_name]
     pieces = read_together(format_.write(resource, queryset, public=public, marked=marked))
     beginning, is_whole = take(pieces, ANSWERED_WHOLE)
     headers = {

@@ -250,16 +250,18 @@ class Json(SheetFormat):
     def pieces(self, area, headers, numeric, rows):
         written, between = bytearray(), "["
         for cells in rows:
-            entry = {
-                header: self.value(cell, is_number)
-                for header, cell, is_number in zip(headers, cells, numeric, strict=True)
-            }
-            written += f"{between}\n{json.dumps(entry, ensure_ascii=False)}".encode()
+            written += f"{between}\n{self.entry(headers, cells, numeric)}".encode()
             between = ","
             if len(written) > PIECE:
                 yield bytes(written)
                 written.clear()
         yield bytes(written) + (b"[]\n" if between == "[" else b"\n]\n")
+
+    def entry(self, headers, cells, numeric) -> str:
+        named = zip(headers, cells, numeric, strict=True)
+        return json.dumps(
+            {header: self.value(cell, is_number) for header, cell, is_number in named}, ensure_ascii=False
+        )
 
     def value(self, cell: str, is_number: bool):
         if is_number and PLAIN_NUMBER.fullmatch(cell):
@@ -267,4 +269,23 @@ class Json(SheetFormat):
         return cell or None
 
 
+class JsonLines(Json):
+    """The same, an object a line, for programs that read one after the other."""
+
+    name = "jsonl"
+    content_type = "application/jsonl"
+    broken_off = b'{"error": "This file is not whole: its download broke off here. Please fetch it again."}\n'
+
+    def pieces(self, area, headers, numeric, rows):
+        written = bytearray()
+        for cells in rows:
+            written += f"{self.entry(headers, cells, numeric)}\n".encode()
+            if len(written) > PIECE:
+                yield bytes(written)
+                written.clear()
+        yield bytes(written)
+
+
+# What can be read again, and what is only given away.
 FORMATS = {format_.name: format_ for format_ in (Csv(), Xlsx(), Ods(), Json())}
+DOWNLOADS = FORMATS | {"jsonl": JsonLines()}

@@ -7,7 +7,7 @@ from itertools import islice
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from editorial.changes import written
+from editorial.changes import ADDED, CHANGED, DELETED, tell
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
 from spreadsheets.resources import owners_of_links
@@ -64,7 +64,7 @@ class Writer:
             bulk.update(model, self.derived(rows))
         for field in {**self.pairs_added, **self.pairs_removed}:
             self.write_pairs(field)
-        for kind, found in (("+", self.inserted), ("~", self.updated), ("-", self.deleted)):
+        for kind, found in self.by_kind():
             for model, rows in found.items():
                 self.note(model, rows, kind)
         for model, rows in self.deleted.items():
@@ -73,10 +73,11 @@ class Writer:
         self.tell()
         self.begin()
 
+    def by_kind(self):
+        return (ADDED, self.inserted), (CHANGED, self.updated), (DELETED, self.deleted)
+
     def tell(self):
-        for found in (self.inserted, self.updated, self.deleted):
-            for model, rows in found.items():
-                written.send(model, rows=rows)
+        tell((kind, model, rows) for kind, found in self.by_kind() for model, rows in found.items())
 
     def renew_owners(self):
         """A record has changed with its countries, its objectives …, if these come in a sheet of their own.
@@ -132,7 +133,7 @@ class Writer:
         )
         self.versions.update(((model, row.pk), history_id) for row, history_id in zip(rows, ids, strict=True))
         for field in history._history_m2m_fields:
-            self.note_pairs(field, ids, new=kind == "+")
+            self.note_pairs(field, ids, new=kind == ADDED)
 
     def note_pairs(self, field, versions: list, *, new: bool):
         """The links that the records have now; those of new records are the ones that were just added."""

@@ -1,12 +1,14 @@
 """What every test may use."""
 
 import os
+import uuid
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -26,8 +28,9 @@ def pytest_configure():
 
 
 @pytest.fixture(autouse=True)
-def nothing_shared():
+def nothing_shared(monkeypatch):
     caches["shared"].clear()
+    monkeypatch.setattr("editorial.reading.remembered", dict)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,26 @@ def first_content(django_db_setup, django_db_blocker):
         load()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ended(monkeypatch):
+    """A test's transaction never ends; on PostgreSQL, what it wrote would be told of again and again."""
+    not_begun = "pg_current_xact_id()::text::bigint + 1"
+    monkeypatch.setattr("editorial.moments.Snapshot.template", f"concat('0:', {not_begun}, ':')")
+
+
+@pytest.fixture
+def scratch(tmp_path):
+    """The address of an empty database of the kind that the tests run on."""
+    if connection.vendor != "postgresql":
+        yield f"sqlite:///{tmp_path}/killed.sqlite3"
+        return
+    server, name = os.environ["DATABASE_URL"].rpartition("/")[0], f"killed_{uuid.uuid4().hex}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield f"{server}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def in_role(role: str):

@@ -44,6 +44,7 @@ from reference.models import (
     Term,
     Theme,
 )
+from webhooks.models import Subscription
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Codes that no real territory has, so that a test may add Brazil beside invented countries.
@@ -107,6 +108,16 @@ class TokenFactory(Maker):
         token.secret = token.new_secret()
         token.save()
         return token
+
+
+class SubscriptionFactory(Maker):
+    """Somebody who is told of everything."""
+
+    name = numbered("System {}")
+    address = "https://93.184.215.14/hooks"
+
+    class Meta:
+        model = Subscription
 
 
 # Reference

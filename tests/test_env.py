@@ -29,6 +29,12 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
         (lambda: env.env_int("X", default=1), "many", "X is “many”; it must be a whole number"),
         (lambda: env.env_database("X", default=""), "mysql://x", "X must be a sqlite:// or a postgres:// address"),
         (lambda: env.env_database("X", default=""), "://", "X "),
+        (
+            lambda: env.env_site("X", default=""),
+            "observatory.example",
+            "X is “observatory.example”; it must be an address",
+        ),
+        (lambda: env.env_site("X", default=""), "https://a.example/b", "X is “https://a.example/b”; it must be an"),
         (lambda: env.env_caches("X", shared_in=Path()), "memcached://x", "X must be a redis:// or a rediss:// address"),
     ],
 )
@@ -62,6 +68,13 @@ def test_networks_are_read_as_ranges_and_nothing_else_passes(monkeypatch):
         monkeypatch.setenv("N", wrong)
         with pytest.raises(ImproperlyConfigured, match=r"^N: "):
             env.env_networks("N")
+
+
+def test_the_address_of_the_site_ends_before_its_pages_begin(monkeypatch):
+    monkeypatch.setenv("S", "https://observatory.example.org:8443/")
+
+    assert env.env_site("S", default="") == "https://observatory.example.org:8443"
+    assert env.env_site("UNSET", default="http://127.0.0.1:8000") == "http://127.0.0.1:8000"
 
 
 def test_only_a_trusted_proxy_says_where_a_request_comes_from(monkeypatch):

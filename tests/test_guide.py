@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from django.conf import settings
+from django.utils import timezone
 
+from programmes.models import Programme
 from reference.models import Country, Theme
 from spreadsheets.models import ImportRun
 from tests.factories import TokenFactory
@@ -36,6 +38,9 @@ IMPORT_CALLS = [call for language, text in IMPORT_BLOCKS if language == "sh" for
 WRITE_CALLS = [call for language, text in WRITE_BLOCKS if language == "sh" for call in text.splitlines()]
 ADDRESSES = [
     address for language, text in BLOCKS if language == "sh" for address in re.findall(r"^curl '([^']+)'$", text, re.M)
+]
+DATED = [
+    address for language, text in BLOCKS if language == "sh" for address in re.findall(r'^curl "([^"]+)"$', text, re.M)
 ]
 SHOWN = [
     (re.search(r"'([^']+)'", call)[1], json.loads(answer))
@@ -71,6 +76,14 @@ def test_every_address_of_the_guide_answers(client, address):
     assert len(b"".join(answer.streaming_content) if answer.streaming else answer.content) > 50
 
 
+@pytest.mark.parametrize("address", DATED)
+def test_every_address_with_a_day_answers_today(client, address):
+    answer = visit(client, address.replace("$(date +%F)", timezone.localdate().isoformat()))
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert answer.json().get("as_of") == timezone.localdate().isoformat()
+
+
 @pytest.mark.parametrize(("address", "shown"), SHOWN, ids=[address for address, _ in SHOWN])
 def test_an_answer_is_what_the_guide_shows(client, address, shown):
     assert within(shown, json.loads(body(visit(client, address)))) == shown
@@ -83,6 +96,29 @@ def test_the_program_of_the_guide_prints_what_the_guide_says(client, monkeypatch
 
     exec(compile(program, "guide", "exec"), {})  # noqa: S102 (our own guide)
     assert capsys.readouterr().out == printed
+
+
+def test_the_mirror_of_the_guide_is_brought_up_to_date_when_it_runs_again(client, monkeypatch, tmp_path, capsys):
+    program, printed = next(
+        (program, printed)
+        for (language, program), (_, printed) in pairwise(BLOCKS)
+        if language == "python" and "changed_since" in program
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("urllib.request.urlopen", lambda address: io.StringIO(body(visit(client, address))))
+
+    def run():
+        exec(compile(program, "guide", "exec"), {})  # noqa: S102 (our own guide)
+        return capsys.readouterr().out
+
+    first = run()
+    programme = Programme.objects.get(slug="aircop")
+    programme.title = "Airports"
+    programme.save()
+    second = run()
+    programme.archive()
+
+    assert (first, second, run()) == (printed, "Airports\n", "")
 
 
 # Importing from a script

@@ -4,10 +4,11 @@ import gzip
 
 import pytest
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
-from editorial.version import published_version
+from editorial.version import published_version, remembered
 from eulac.link_cache import LinkCache
 from eulac.public_cache import LARGEST
 from tests.factories import CountryFactory, ProgrammeFactory, TokenFactory
@@ -76,6 +77,29 @@ def test_a_changed_name_of_a_country_is_shown_at_once(client):
     country.name_en = "Eswatini"
     country.save()
     assert "Eswatini" in client.get("/countries/").content.decode()
+
+
+def test_a_changed_name_is_shown_at_once_wherever_it_is_named(client, programme, monkeypatch):
+    """A process remembers names, and no longer than it may."""
+    monkeypatch.setattr("editorial.reading.remembered", remembered)
+    child = ProgrammeFactory(published=True, parent=programme)
+    address = f"/api/v1/programmes/{child.slug}/"
+
+    def parent(accept: str):
+        """Another `Accept` is another page to the cache."""
+        return client.get(address, headers={"Accept": accept}).json()["parent"]
+
+    assert parent("application/json")["name"] == "Sea ports"
+    with CaptureQueriesContext(connection) as queries:
+        assert parent("*/*")["name"] == "Sea ports"
+    assert not any('"programmes_programme"."id" IN' in query["sql"] for query in queries)
+
+    programme.title = "Harbours"
+    programme.save()
+    assert parent("application/json")["name"] == "Harbours"
+
+    programme.archive()
+    assert parent("application/json") is None
 
 
 def test_drafts_leave_the_kept_pages_alone(client, programme, django_assert_num_queries):

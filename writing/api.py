@@ -19,12 +19,13 @@ from rest_framework.response import Response
 from access.authentication import LogInAuthentication, MayWrite, TokenAuthentication
 from editorial.admin import ACTS, Act
 from editorial.api import KEY, PublicViewSet, Refusal, UnusableBody
+from editorial.reading import load_names, write
 from editorial.serializers import Reference, api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.plan import GUARDED
 from spreadsheets.writer import Writer
 from writing.fields import Field, Wrong, fields_of, text_of
-from writing.reading import etag, may_view, staff_serializer, with_drafts
+from writing.reading import etag, may_view, staff_serializer, visible_to
 from writing.repeating import whole
 from writing.saving import WHOLE, BulkWrong, Desk, Guarded
 from writing.schema import NounSchema
@@ -35,7 +36,7 @@ PRIVATE = "private, no-store"
 WRITING = {"create", "partial_update", "destroy", "bulk", *ACTS}
 
 
-class NounViewSet(PublicViewSet):
+class WritableViewSet(PublicViewSet):
     """A noun that the public reads and the staff write."""
 
     schema = NounSchema()
@@ -84,7 +85,7 @@ class NounViewSet(PublicViewSet):
     # Reading
 
     def rows_of_staff(self):
-        return with_drafts(self.get_queryset(), self.request.user)
+        return visible_to(self.request.user)(self.model)
 
     @extend_schema(parameters=[KEY])
     def retrieve(self, request, key):
@@ -93,7 +94,9 @@ class NounViewSet(PublicViewSet):
         return super().retrieve(request, key)
 
     def shown(self, row) -> dict:
-        return staff_serializer(self.serializer_class)(row, context=self.get_serializer_context()).data
+        serializer = staff_serializer(self.serializer_class)(context=self.get_serializer_context())
+        [shown] = write([row], self.model, serializer, remembers=False, visible=visible_to(self.request.user))
+        return shown
 
     def answer(self, row, status: HTTPStatus = HTTPStatus.OK, **headers) -> Response:
         shown = self.shown(row)
@@ -157,6 +160,7 @@ class NounViewSet(PublicViewSet):
             ) from wrong
         except Guarded as guarded:
             raise PermissionDenied(str(guarded)) from guarded
+        load_names(rows, self.model)
         shown = Reference(rows, many=True, context=self.get_serializer_context()).data
         return Response({"results": shown}, status=HTTPStatus.CREATED)
 
@@ -239,7 +243,7 @@ def plain(text: str) -> str:
     return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
 
 
-class RecordViewSet(NounViewSet):
+class Acts(WritableViewSet):
     """A noun whose records have a state, which is changed by acts."""
 
     @extend_schema(parameters=[KEY])

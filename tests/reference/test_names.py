@@ -1,8 +1,13 @@
+import csv
+
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from editorial.folding import fold
 from reference.models import Country, Organisation
 from reference.names import AmbiguousName, UnknownName
+from reference.regions import NUMBERS
 from tests.factories import AliasFactory, CountryFactory, OrganisationFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +60,19 @@ def test_an_alias_of_another_kind_of_entry_is_not_mixed_up():
     AliasFactory(target=ProgrammeFactory(), name="COPOLAD")
     with pytest.raises(UnknownName):
         Organisation.objects.name_index().find("COPOLAD")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "South America"), ("es", "Sudamérica"), ("pt", "América do Sul"), ("fr", "Amérique du Sud")],
+)
+def test_a_part_of_the_world_has_its_name_in_every_language(language, name):
+    with translation.override(language):
+        assert CountryFactory(region="Americas", subregion="South America").place == name
+        assert CountryFactory(region="The moon", subregion="").place == "The moon"
+
+
+def test_every_part_of_the_world_that_is_recorded_is_known():
+    with (settings.BASE_DIR / "fixtures" / "countries.csv").open() as file:
+        recorded = {row[name] for row in csv.DictReader(file) for name in ("region", "subregion")}
+    assert recorded - {""} <= set(NUMBERS)

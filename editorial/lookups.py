@@ -1,0 +1,93 @@
+"""What else a list of the API can be narrowed by: its own columns, compared as `starts__gte=2016` says."""
+
+import datetime
+import warnings
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.timezone import is_naive, make_aware
+
+from editorial.dates import PartialDateField
+
+COMPARED = ("gte", "gt", "lte", "lt")
+WORDS = {
+    "gte": "At least, or on or after",
+    "gt": "More than, or after",
+    "lte": "At most, or on or before",
+    "lt": "Less than, or before",
+    "in": "One of these, separated by commas",
+    "isnull": "true: nothing is recorded; false: something is",
+    "icontains": "Holds these letters, whatever their case",
+}
+NAMES = ("title", "name", "label", "heading")
+MOST_VALUES = 200
+LONGEST = 200  # characters
+
+
+def lookups_of(model: type[models.Model], shown: set[str]) -> dict[str, models.Field]:
+    """{parameter: field} of all that can be asked of the columns that an entry shows."""
+    return {
+        f"{field.name}__{lookup}": field
+        for field in model._meta.concrete_fields
+        if field.name in shown
+        for lookup in lookups_for(field)
+    }
+
+
+def in_words(lookups: dict[str, models.Field]) -> list[str]:
+    """“starts__gte/gt/lte/lt”, a word for each column."""
+    columns: dict[str, list[str]] = {}
+    for parameter in lookups:
+        column, _, lookup = parameter.rpartition("__")
+        columns.setdefault(column, []).append(lookup)
+    return [f"{column}__{'/'.join(some)}" for column, some in columns.items()]
+
+
+def lookups_for(field: Any) -> tuple[str, ...]:
+    compared = COMPARED if isinstance(
+        field, PartialDateField | models.DateField | models.DecimalField | models.IntegerField
+    ) else ()  # fmt: skip
+    is_key = field.name == getattr(field.model, "key_field", "")
+    return (
+        *(compared if not field.is_relation else ()),
+        *(("in",) if is_key else ()),
+        *(("icontains",) if field.name in NAMES else ()),
+        *(("isnull",) if field.null else ()),
+    )
+
+
+def condition(parameter: str, field: Any, text: str) -> models.Q:
+    """Raises ValidationError, with a sentence, when the text cannot be compared with the field."""
+    lookup = parameter.rpartition("__")[2]
+    return models.Q(**{parameter: value_of(field, lookup, text)})
+
+
+def value_of(field: Any, lookup: str, text: str):
+    if lookup == "isnull":
+        if text not in ("true", "false"):
+            raise ValidationError(f"“{text[:LONGEST]}” is neither true nor false.")
+        return text == "true"
+    if lookup == "in":
+        values = list(dict.fromkeys(text.split(",")))
+        if len(values) > MOST_VALUES:
+            raise ValidationError(f"These are {len(values)} values; at most {MOST_VALUES} can be given.")
+        return values
+    if lookup == "icontains":
+        if not text or len(text) > LONGEST or "\0" in text:
+            raise ValidationError(f"Give one to {LONGEST} characters.")
+        return text
+    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of a day without its zone: it is ours
+        value = field.clean(text, None)
+    if value is None:
+        raise ValidationError("Give a value to compare with.")
+    return make_aware(value) if isinstance(value, datetime.datetime) and is_naive(value) else value
+
+
+def described(parameter: str, field: Any) -> dict:
+    """As OpenAPI describes a parameter."""
+    lookup = parameter.rpartition("__")[2]
+    kind = {"type": "boolean"} if lookup == "isnull" else {"type": "string"}
+    name = str(field.verbose_name)
+    words = f"{name[0].upper()}{name[1:]}. {WORDS[lookup]}."
+    return {"name": parameter, "in": "query", "required": False, "description": words, "schema": kind}

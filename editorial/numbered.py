@@ -1,0 +1,54 @@
+"""Pages by their number alone."""
+
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import PageNumberPagination
+
+
+class NumberedPages(PageNumberPagination):
+    """For lists that are put together in memory."""
+
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 100
+    last_page_strings = ()
+    page_query_description = "Which page of the list, from 1."
+    page_size_query_description = "How many entries a page holds, from 1 to 100; 50 if nothing is said."
+
+    def get_page_size(self, request):
+        asked = request.query_params.get(self.page_size_query_param) or str(self.page_size)
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= self.max_page_size):
+            raise ValidationError({"page_size": [f"“{asked}” is not a number from 1 to {self.max_page_size}."]})
+        return int(asked)
+
+    def get_schema_operation_parameters(self, view):
+        page, page_size = super().get_schema_operation_parameters(view)
+        page["schema"] = {"type": "integer", "minimum": 1, "default": 1}
+        page_size["schema"] = {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": self.max_page_size,
+            "default": self.page_size,
+        }
+        return [page, page_size]
+
+    def get_paginated_response_schema(self, schema):
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "How many entries the whole list has."},
+                "next": address | {"description": "The next page; null on the last."},
+                "previous": address | {"description": "The page before; null on the first."},
+                "results": schema,
+            },
+        }
+
+    def paginate_queryset(self, queryset, request, view=None):
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except NotFound as error:
+            asked = request.query_params.get(self.page_query_param)
+            pages = self.django_paginator_class(queryset, self.get_page_size(request)).num_pages
+            sentence = f"There is no page “{asked}”. Pages: 1 to {pages}."
+            raise ValidationError({self.page_query_param: [sentence]}) from error
