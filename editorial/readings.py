@@ -26,7 +26,7 @@ class Reading:
             for alias, join in rows.query.alias_map.items()
             if join.parent_alias and rows.query.alias_refcount[alias]
         ]
-        for name in (*self.gates, *printed_with(self.model)):
+        for name in (*self.gates, *printed_with(self.model), *sorted_by(self.model)):
             self.follow(name)
         if serializer:
             self.follow_fields(serializer)
@@ -61,6 +61,11 @@ class Reading:
             if name != way_back and (keys := reading.affected(changed, way_back_of(field))):
                 found |= led_to(field, keys)
         return found
+
+
+def sorted_by(model) -> list[str]:
+    """The relations to what the rows are sorted by."""
+    return [path.lstrip("-").split("__")[0] for path in model._meta.ordering if "__" in path]
 
 
 def way_back_of(field) -> str:

@@ -81,7 +81,9 @@ def test_an_entry_knows_no_parameter_of_a_list(client):
     programme = ProgrammeFactory(published=True)
 
     wrong = errors(client.get(f"{PROGRAMMES}{programme.slug}/?country=PE"))
-    assert wrong == {"country": ["There is no parameter “country” at an entry. Parameters: fields, omit, expand."]}
+    assert wrong == {
+        "country": ["There is no parameter “country” at an entry. Parameters: as_of, fields, omit, expand."]
+    }
 
 
 # Neighbours

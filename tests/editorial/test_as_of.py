@@ -239,7 +239,7 @@ def test_an_answer_says_to_which_moment_it_belongs(client, programme):
     answer = client.get(f"{AIRCOP}?as_of=2026-03-02")
 
     assert answer["Memento-Datetime"] == "Mon, 02 Mar 2026 22:59:59 GMT"
-    assert answer["Access-Control-Expose-Headers"] == "Sync-Token, Memento-Datetime"
+    assert answer["Access-Control-Expose-Headers"].endswith("Sync-Token, Memento-Datetime")
 
 
 def test_lists_of_a_day_are_paged_and_take_no_filters(client, programme):
