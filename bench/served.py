@@ -17,10 +17,15 @@ from django.views.generic import DetailView, ListView
 
 django.setup()
 
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.serializers import ModelSerializer
+
 from eulac.urls import urlpatterns as public
 from programmes.models import Programme
 
 BODY = b"<p>" + b"x" * 60_000 + b"</p>"
+LINKED = ("countries", "organisations", "instruments")
 RELATIONS = ("countries", "organisations", "themes", "instruments")
 
 
@@ -52,11 +57,37 @@ class PlainRecord(DetailView):
     template_name = "plain_record.html"
 
 
+class StockProgramme(ModelSerializer):
+    class Meta:
+        model = Programme
+        fields = ["slug", "title", "kind", "level", "starts", "ends", "summary", *LINKED]
+        depth = 1
+
+
+class Fifty(PageNumberPagination):
+    page_size = 50
+
+
+class StockAPI(ListAPIView):
+    """As REST framework's tutorial has it, with the links read beforehand; narrowed by what everybody narrows by."""
+
+    queryset = Programme.objects.filter(state="published").order_by("title").prefetch_related(*LINKED)
+    serializer_class = StockProgramme
+    pagination_class = Fifty
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        if country := self.request.query_params.get("country"):
+            rows = rows.filter(countries__iso2=country).distinct()
+        return rows
+
+
 urlpatterns = [
     path("bench/constant/", constant),
     path("bench/kept/", kept),
     path("bench/list/", PlainList.as_view()),
     path("bench/record/<slug:slug>/", PlainRecord.as_view()),
+    path("bench/api/", StockAPI.as_view()),
     *public,
 ]
 

@@ -3,6 +3,7 @@
 bench/run.py calls it once for each database, with DATABASE_URL set; prints JSON.
 """
 
+import base64
 import json
 import os
 import re
@@ -28,9 +29,12 @@ from django.core.management import call_command
 from bench.grown import multiply
 from bench.load import free_port, milliseconds, per_second, wait_for
 from bench.scratch import address, disconnect, scratch_database
+from editorial.paging import Order
 from programmes.models import Programme
 
 SMALL, LARGE, HUGE = 10_000, 100_000, 1_000_000
+FIELDS = "fields=slug,title,kind,level,starts,ends,summary,countries,organisations,instruments"
+API = f"/api/v1/programmes/?{FIELDS}"
 LIST, DEEP = "/programmes/", "/programmes/?page=1900"
 OTHERS = [
     "/",
@@ -68,7 +72,7 @@ def visited(slug: str, *, only_lists: bool = False) -> dict:
         before = resident(worker)
         found = {"first": milliseconds(port, LIST, visits=1)[0], "list": timed(port, LIST), "deep": timed(port, DEEP)}
         if not only_lists:
-            found |= {"record": timed(port, page), **visited_again(port, page)}
+            found |= {"record": timed(port, page), **visited_again(port, page), **asked(port)}
             for other in OTHERS:
                 milliseconds(port, other, visits=1)
         found |= {"idle_mb": before, "mb": resident(worker)}
@@ -83,11 +87,31 @@ def visited_again(port: int, page: str) -> dict:
     }
 
 
+def asked(port: int) -> dict:
+    """The API: fifty programmes, those of a country, those of the thousandth page, and again."""
+    return {
+        "API": timed(port, API),
+        "API, narrowed": timed(port, f"{API}&country=PE&status=running"),
+        "API, deep": timed(port, f"{API}&cursor={cursor_after(min(50_000, Programme.objects.count() // 2))}"),
+        "API, kept": timed(port, API, kept=True),
+    }
+
+
+def cursor_after(number: int) -> str:
+    """What `next` would be on the page that ends with this programme."""
+    order = Order(Programme.objects.published().order_by("title", "pk"))
+    row = order.sorted(backwards=False)[number - 1]
+    written = json.dumps([0, order.place_of(row)], separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
 def beside(port: int, slug: str) -> dict:
     """What the observatory's pages are held against."""
     return {
         "plain list": timed(port, "/bench/list/"),
         "plain record": timed(port, f"/bench/record/{slug}/"),
+        "stock API": timed(port, "/bench/api/"),
+        "stock API, narrowed": timed(port, "/bench/api/?country=PE"),
         "constant per second": per_second(port, "/bench/constant/"),
         "kept body per second": per_second(port, "/bench/kept/"),
     }

@@ -125,7 +125,13 @@ def beside_plain(size: str, visits: dict) -> list[Target]:
         Target(f"list over {size}, a plain one's time to it", p50(visits, "plain list") / p50(visits, "list"), 2, 4),
         Target(f"record over {size}, a plain one's time to it", p50(visits, "plain record") / p50(visits, "record"), 1),
         Target(f"kept list over {size}, beside a kept body", kept, 0.35, 0.5),
-    ]
+        Target(f"API over {size}, stock's time to it", p50(visits, "stock API") / p50(visits, "API"), 3, 5),
+        Target(f"API over {size}, narrowed, stock's time to it",
+               p50(visits, "stock API, narrowed") / p50(visits, "API, narrowed"), 4),
+        Target(f"API over {size}, deep by cursor, its time to page 1", p50(visits, "API, deep") / p50(visits, "API"),
+               1.3, at_most=True),
+        Target(f"API over {size}, time anew to time kept", p50(visits, "API") / p50(visits, "API, kept"), 10),
+    ]  # fmt: skip
 
 
 def p50(visits: dict, page: str) -> float:
