@@ -624,4 +624,4 @@ def test_every_answer_is_as_the_description_says(client, program):
         ]
     )
     assert description["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
-    assert description["paths"]["/api/v1/programmes/"]["get"]["security"] == [{}]
+    assert description["paths"]["/api/v1/programmes/"]["get"]["security"] == [{"token": []}, {"login": []}, {}]
