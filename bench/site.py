@@ -3,7 +3,6 @@
 bench/run.py calls it once for each database, with DATABASE_URL set; prints JSON.
 """
 
-import base64
 import json
 import os
 import re
@@ -100,9 +99,7 @@ def asked(port: int) -> dict:
 def cursor_after(number: int) -> str:
     """What `next` would be on the page that ends with this programme."""
     order = Order(Programme.objects.published().order_by("title", "pk"))
-    row = order.sorted(backwards=False)[number - 1]
-    written = json.dumps([0, order.place_of(row)], separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+    return order.cursor(order.sorted(backwards=False)[number - 1])
 
 
 def beside(port: int, slug: str) -> dict:

@@ -60,6 +60,19 @@ def sentences(error: ValidationError, model) -> list[str]:
     ]
 
 
+class OnlyRead:
+    """A part of a ModelAdmin: what its rows say is nobody's to change there."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class ReasonedForm(forms.ModelForm):
     """A form that also asks why."""
 

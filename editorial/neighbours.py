@@ -12,7 +12,7 @@ from django.db.models import ManyToManyField, ManyToManyRel, ManyToOneRel, Model
 Row = Any
 
 
-def printed_with(model) -> Iterable[str]:
+def printed_with(model) -> tuple[str, ...]:
     """The relations that its name and its address need."""
     return getattr(model, "printed_with", ())
 

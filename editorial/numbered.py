@@ -3,6 +3,8 @@
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
+from editorial.paging import number, schema_of_page
+
 
 class NumberedPages(PageNumberPagination):
     """For lists that are put together in memory."""
@@ -15,10 +17,7 @@ class NumberedPages(PageNumberPagination):
     page_size_query_description = "How many entries a page holds, from 1 to 100; 50 if nothing is said."
 
     def get_page_size(self, request):
-        asked = request.query_params.get(self.page_size_query_param) or str(self.page_size)
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= self.max_page_size):
-            raise ValidationError({"page_size": [f"“{asked}” is not a number from 1 to {self.max_page_size}."]})
-        return int(asked)
+        return number(request.query_params, "page_size", default=self.page_size, most=self.max_page_size)
 
     def get_schema_operation_parameters(self, view):
         page, page_size = super().get_schema_operation_parameters(view)
@@ -32,17 +31,7 @@ class NumberedPages(PageNumberPagination):
         return [page, page_size]
 
     def get_paginated_response_schema(self, schema):
-        address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many entries the whole list has."},
-                "next": address | {"description": "The next page; null on the last."},
-                "previous": address | {"description": "The page before; null on the first."},
-                "results": schema,
-            },
-        }
+        return schema_of_page(schema)
 
     def paginate_queryset(self, queryset, request, view=None):
         try:

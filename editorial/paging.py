@@ -49,6 +49,11 @@ class Order:
         values = (getattr(row, PLACE.format(n)) for n in range(len(self.columns)))
         return [None if value is None else value if isinstance(value, int) else str(value) for value in values]
 
+    def cursor(self, row, *, backwards: bool = False) -> str:
+        """The place of a row, and which way to go on from it."""
+        written = json.dumps([int(backwards), self.place_of(row)], separators=(",", ":")).encode()
+        return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
     def read(self, place: list) -> list:
         """The values of a place. Raises ValueError or Unreadable when they are none."""
         if len(place) != len(self.columns):
@@ -140,8 +145,7 @@ class Paging(BasePagination):
             raise ValidationError({"cursor": [BAD_CURSOR % asked[:100]]}) from error
 
     def cursor(self, order: Order, row, *, backwards: bool) -> str:
-        written = json.dumps([int(backwards), order.place_of(row)], separators=(",", ":")).encode()
-        return self.address(cursor=base64.urlsafe_b64encode(written).decode().rstrip("="))
+        return self.address(cursor=order.cursor(row, backwards=backwards))
 
     # What the answer says
 
@@ -171,17 +175,22 @@ class Paging(BasePagination):
         ]  # fmt: skip
 
     def get_paginated_response_schema(self, schema) -> dict:
-        address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {
-                "count": {"type": "integer", "description": "How many entries the whole list has."},
-                "next": address | {"description": "The next page; null on the last."},
-                "previous": address | {"description": "The page before; null on the first."},
-                "results": schema,
-            },
-        }
+        return schema_of_page(schema)
+
+
+def schema_of_page(schema: dict) -> dict:
+    """What OpenAPI says of a page of entries that have this schema."""
+    address = {"type": ["string", "null"], "format": "uri"}
+    return {
+        "type": "object",
+        "required": ["count", "next", "previous", "results"],
+        "properties": {
+            "count": {"type": "integer", "description": "How many entries the whole list has."},
+            "next": address | {"description": "The next page; null on the last."},
+            "previous": address | {"description": "The page before; null on the first."},
+            "results": schema,
+        },
+    }
 
 
 def parameter(name: str, description: str, schema: dict) -> dict:

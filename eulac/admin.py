@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from editorial.admin import OnlyRead
+
 admin.site.unregister([User, Group, DBTaskResult])  # what the background does is seen on the pages of imports
 
 
@@ -43,7 +45,7 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(Permission)
-class PermissionAdmin(admin.ModelAdmin):
+class PermissionAdmin(OnlyRead, admin.ModelAdmin):
     """Only there to be searched for in the form of a group."""
 
     search_fields = ["name", "codename", "content_type__app_label", "content_type__model"]
@@ -53,13 +55,4 @@ class PermissionAdmin(admin.ModelAdmin):
         return super().get_queryset(request).select_related("content_type")
 
     def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False

@@ -6,29 +6,26 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotAcceptable, ValidationError
 
 from editorial.api import WRITTEN_BY
+from editorial.as_of import AS_OF
 from editorial.choosing import DESCRIBED
+from editorial.sync import SYNC_PARAMETER
 from reference import resources, serializers
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
+from reference.pages import FormatConverter
 from spreadsheets.files import file_response
 from spreadsheets.formats import DOWNLOADS
 from spreadsheets.resources import SheetResource
 from writing.api import Acts, WritableViewSet
 
 JSON = "application/json"
-WHOLE_LISTS = ("changed_since", "as_of")  # what is asked of a list as a whole, in JSON
+WHOLE_LISTS = (SYNC_PARAMETER["name"], AS_OF.name)  # what is asked of a list as a whole, in JSON
 TYPES = {format_.content_type.partition(";")[0]: name for name, format_ in DOWNLOADS.items() if name != "json"}
 
 
-class DownloadConverter:
+class DownloadConverter(FormatConverter):
     """The ending of an address that asks for the list as a file."""
 
     regex = "|".join(DOWNLOADS)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
 
 
 register_converter(DownloadConverter, "download")

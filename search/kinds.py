@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from editorial.neighbours import printed_with
 from editorial.translated import in_other_languages
 from figures.models import SUBJECTS, Figure, Measure
 from missions.models import Agreement, Mission
@@ -40,7 +41,7 @@ class Kind:
     @property
     def printed_with(self) -> tuple[str, ...]:
         """The relations that its title and its address need."""
-        return getattr(self.model, "printed_with", ())
+        return printed_with(self.model)
 
     @property
     def noun(self) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from editorial.admin import OnlyRead
 from spreadsheets import actions
 from spreadsheets.corrections import corrections_workbook
 from spreadsheets.files import file_response
@@ -127,7 +128,7 @@ def wrong_first():
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin):
+class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
     """Who imported what, when and why, each with a page of its own. It is a log: nothing in it can be altered."""
 
     list_display = [
@@ -138,15 +139,6 @@ class ImportRunAdmin(admin.ModelAdmin):
     list_per_page = 100
     date_hierarchy = "created_at"
     search_fields = ["file_name", "message", "reason", "user__username", "sha256"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         return may_see(request.user, obj) if obj else may_read_log(request.user)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from editorial.admin import OnlyRead
 from webhooks import actions
 from webhooks.models import Act, Delivery, Subscription
 from webhooks.nouns import by_name
@@ -122,12 +123,13 @@ class SubscriptionAdmin(ForAdministrators):
     def show_secret(self, request, subscription):
         """The one page that shows the secret. It is the answer itself, so nothing keeps it: no session, no message."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "subscription": subscription}
+        context["secret"] = subscription.secret
         context["title"] = f"The secret of “{subscription}”"
         return TemplateResponse(request, "admin/webhooks/secret.html", context)
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ForAdministrators):
+class DeliveryAdmin(OnlyRead, ForAdministrators):
     """What was sent and how it went. It is a log: nothing in it can be altered, but a message can be sent again."""
 
     change_form_template = "admin/webhooks/delivery.html"
@@ -142,15 +144,6 @@ class DeliveryAdmin(ForAdministrators):
         "answer", "next_attempt_at", "body",
     ]  # fmt: skip
     actions = ["send_selected_again"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_readonly_fields(self, request, obj=None):
         return self.fields
