@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -39,6 +40,11 @@ class Tracked(models.Model):
 
     def derive(self):
         """Fills the fields that follow from others; whoever writes many rows at once calls it for each."""
+
+    def _get_FIELD_display(self, field):  # noqa: N802 (Django's name)
+        """The same as Django's, which translates every label of the field to find one."""
+        value = getattr(self, field.attname)
+        return force_str(dict(field.flatchoices).get(value, value), strings_only=True)
 
 
 class FormerSlug(models.Model):

@@ -4,7 +4,7 @@ from babel.numbers import format_decimal, list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +13,22 @@ from editorial.dates import PartialDateField
 from editorial.folding import words_of
 from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
+from editorial.neighbours import grouped, keep
+from editorial.prepared import prepared
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, translations
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
-from reference.models import Country, CountryGroup, Instrument, ReferenceEntry, Source, long_texts_of
+from reference.models import (
+    MOST_RELATED,
+    Country,
+    CountryGroup,
+    Instrument,
+    ReferenceEntry,
+    Source,
+    long_texts_of,
+)
 
 
 class Measure(ReferenceEntry):
@@ -97,11 +107,8 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
 
     def for_table(self):
         """With all that a line about a figure prints but its subject; a related figure that is not public is None."""
-        public = Figure.objects.published().select_related("measure").order_by()
-        # Few figures revise another. Named first, they are looked up alone; otherwise SQLite reads all that are public.
-        revisions = public.filter(pk__in=Figure.objects.filter(supersedes__isnull=False).order_by().values("pk"))
-        others = [Prefetch("part_of", public), Prefetch("supersedes", public), Prefetch("superseded_by", revisions)]
-        return self.select_related("measure", "source").prefetch_related("countries", *others)
+        revisions = Prefetch("superseded_by", revising(Figure.objects.filter(supersedes__isnull=False)))
+        return self.select_related("measure", "source").prefetch_related("countries", *earlier_and_larger(), revisions)
 
     def about(self, themes):
         """Those about a record with any of the themes; all of them when there are none."""
@@ -119,8 +126,22 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         return subjects.defer(*long_texts_of(*SUBJECTS))
 
     def of_public_record(self):
-        """Those of a record that is known to be public: nothing else hides a figure that is published."""
-        return super().published()
+        """Those on the page of a record that is known to be public: nothing else hides a figure that is published."""
+        return super().published()[:MOST_RELATED]
+
+    @staticmethod
+    def on_page_of(record) -> list["Figure"]:
+        """The figures of a public record, with what `for_table` gives them."""
+        figures = prepared(record, lambda it: it.figures.of_public_record().select_related("measure", "source"))
+        countries, revisions = prepared(record, countries_of_figures), prepared(record, revisions_of_figures)
+        shared = grouped((link.figure_id, link.country) for link in countries)
+        revised_by = {revision.supersedes_id: revision for revision in revisions}
+        for figure in figures:
+            keep(figure, "countries", shared.get(figure.pk, []))
+            Figure.superseded_by.related.set_cached_value(figure, revised_by.get(figure.pk))
+        if others := [figure for figure in figures if figure.supersedes_id or figure.part_of_id]:
+            prefetch_related_objects(others, *earlier_and_larger())
+        return figures
 
     def latest_known(self):
         """Without those that a later figure has revised, as far as the public knows."""
@@ -135,6 +156,31 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         links = Figure.countries.through.objects
         alone = links.values("figure").annotate(countries=Count("pk")).filter(countries=1).values("figure")
         return self.filter(pk__in=links.filter(country__in=countries, figure__in=alone).values("figure"))
+
+
+def public_in_words():
+    """What figures may name of others."""
+    return Figure.objects.published().select_related("measure").order_by()
+
+
+def earlier_and_larger() -> list[Prefetch]:
+    """The figures that a figure revises and is contained in."""
+    return [Prefetch(name, public_in_words()) for name in ("supersedes", "part_of")]
+
+
+def countries_of_figures(record):
+    links = Figure.countries.through.objects.filter(figure__in=record.figures.of_public_record().values("pk"))
+    return links.select_related("country").order_by("country__name_en")
+
+
+def revisions_of_figures(record):
+    return revising(Figure.objects.filter(supersedes__in=record.figures.of_public_record().values("pk")))
+
+
+def revising(figures):
+    """Those of the few that revise another which are public. Named by key, they are looked up alone; otherwise SQLite
+    reads all that are public."""
+    return public_in_words().filter(pk__in=figures.order_by().values("pk"))
 
 
 class Figure(Publishable, Translated, Period):

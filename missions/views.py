@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.prepared import prepared
 from missions.models import Agreement, Mission
 from missions.resources import AgreementResource, MissionResource
 from reference.models import by_country
@@ -26,9 +27,11 @@ class MissionPage(RecordPage):
     def related(self, mission):
         return {
             **linked(mission),
-            "participations": by_country(mission.participations.select_related("country", "agreement", "source")),
-            "programmes": mission.programmes.published().in_brief(),
-            "provisions": mission.provisions.published().for_line(),
+            "participations": by_country(
+                prepared(mission, lambda it: it.participations.select_related("country", "agreement", "source"))
+            ),
+            "programmes": prepared(mission, lambda it: it.programmes.published().in_brief()),
+            "provisions": prepared(mission, lambda it: it.provisions.published().for_line()),
         }
 
 
@@ -54,7 +57,9 @@ class AgreementPage(RecordPage):
 
     def related(self, agreement):
         return {
-            "aliases": agreement.aliases.all(),
-            "citations": agreement.citations.select_related("source"),
-            "participations": agreement.participations.published().select_related("mission", "country", "source"),
+            "aliases": prepared(agreement, lambda it: it.aliases.all()),
+            "citations": prepared(agreement, lambda it: it.citations.select_related("source")),
+            "participations": prepared(
+                agreement, lambda it: it.participations.published().select_related("mission", "country", "source")
+            ),
         }

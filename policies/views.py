@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.prepared import prepared
 from policies.models import Event, Policy, PolicyRelation, Provision
 from policies.resources import EventResource, PolicyResource, ProvisionResource
 from reference.pages import ListPage, RecordPage, linked
@@ -25,11 +26,11 @@ class PolicyPage(RecordPage):
     def related(self, policy):
         return {
             **linked(policy),
-            "groups": policy.groups.all(),
+            "groups": prepared(policy, lambda it: it.groups.all()),
             "relations": PolicyRelation.objects.published().of(policy),
             "provisions": policy.provisions.with_deliverers().as_tree(),
-            "events": policy.events.published(),
-            "agreements": policy.agreements.published().select_related("country"),
+            "events": prepared(policy, lambda it: it.events.published()),
+            "agreements": prepared(policy, lambda it: it.agreements.published().select_related("country")),
         }
 
 
@@ -99,6 +100,6 @@ class EventPage(RecordPage):
     def related(self, event):
         return {
             **linked(event),
-            "groups": event.groups.all(),
-            "policies": event.policies.published(),
+            "groups": prepared(event, lambda it: it.groups.all()),
+            "policies": prepared(event, lambda it: it.policies.published()),
         }

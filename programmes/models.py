@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Period, Record, Tracked
+from editorial.prepared import prepared
 from editorial.rules import refuse_cycle
 from editorial.translated import Translated, in_other_languages, translations
 from policies.models import Provision
@@ -107,8 +108,7 @@ class Programme(Record, Period, Named):
         They are few, so the database looks them up by their links alone and what is not public goes here: told of
         the state as well, SQLite reads every published programme instead.
         """
-        above = Q(pk__in=[key for key in (self.parent_id, self.predecessor_id) if key])
-        near = Programme.objects.filter(above | Q(parent=self) | Q(predecessor=self)).in_brief()
+        near = prepared(self, near_to)
         shown: dict[int | None, Programme] = {programme.pk: programme for programme in near if programme.is_public}
         return {
             "parent": shown.get(self.parent_id),
@@ -119,9 +119,15 @@ class Programme(Record, Period, Named):
 
     def intervention_logic(self) -> list[tuple[str, list["Element"]]]:
         """[(heading, its sentences in order), …] from the general objectives down to the activities."""
-        elements = list(self.elements.all())
+        elements = prepared(self, lambda it: it.elements.all())
         of_kind = {kind: [element for element in elements if element.kind == kind] for kind in Element.Kind}
         return [(str(PLURALS[kind]), found) for kind, found in of_kind.items() if found]
+
+
+def near_to(programme):
+    """What it is part of and continues, its parts, and what continues it."""
+    above = Q(pk__in=[programme.parent_id, programme.predecessor_id])
+    return Programme.objects.filter(above | Q(parent=programme) | Q(predecessor=programme)).in_brief()
 
 
 class ProgrammeCitation(Citation):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.prepared import prepared
 from programmes.models import Programme
 from programmes.resources import ProgrammeResource
 from reference.pages import ListPage, RecordPage, linked
@@ -28,9 +29,9 @@ class ProgrammePage(RecordPage):
         return {
             **linked(programme),
             **programme.family(),
-            "groups": programme.groups.all(),
-            "instruments": programme.instruments.all(),
+            "groups": prepared(programme, lambda it: it.groups.all()),
+            "instruments": prepared(programme, lambda it: it.instruments.all()),
             "intervention_logic": programme.intervention_logic(),
-            "provisions": programme.provisions.published().for_line(),
-            "missions": programme.missions.published().in_brief(),
+            "provisions": prepared(programme, lambda it: it.provisions.published().for_line()),
+            "missions": prepared(programme, lambda it: it.missions.published().in_brief()),
         }

@@ -71,8 +71,10 @@ READER = make_reader()
 
 
 def to_html(text: str, notes: Endnotes) -> SafeString:
-    """The text as HTML; its citations join the page's notes. One query, for the sources that it cites."""
+    """The text as HTML; its citations join the page's notes. One query at most: for sources that no note has yet."""
     keys = cited_keys(text)
-    sources = {source.key: source for source in Source.objects.filter(key__in=keys)} if keys else {}
+    sources = {note.source.key: note.source for note in notes if note.source.key in keys}
+    if others := keys - sources.keys():
+        sources |= {source.key: source for source in Source.objects.filter(key__in=others)}
     html = READER.render(text, {"notes": notes, "sources": sources})
     return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))  # noqa: S308 (cleaned)

@@ -130,6 +130,7 @@ class Named(models.Model):
         return Alias.objects.filter(content_type=ContentType.objects.get_for_model(cls))
 
 
+MOST_RELATED = 201  # rows of a kind that the page of a record reads: one more than it prints, to know of more
 LONG_TEXTS = ("folded", "text", *in_other_languages("text"))
 
 

@@ -17,14 +17,16 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from editorial.addresses import address
 from editorial.filters import FACET_CHOICES
 from editorial.languages import active_locale, in_language
 from editorial.models import Publishable
+from editorial.prepared import prepared
 from editorial.version import kept, key_for
 from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
 from reference.endnotes import Endnotes
 from reference.feeds import FEED, feed_response
-from reference.models import by_country
+from reference.models import MOST_RELATED, by_country
 from reference.templatetags.printing import with_acronym
 from reference.versions import versions_of
 from spreadsheets.files import file_response
@@ -32,7 +34,7 @@ from spreadsheets.formats import FORMATS
 from spreadsheets.resources import SheetResource
 
 ROWS_ON_A_PAGE = 25
-RELATED_ON_A_PAGE = 200
+RELATED_ON_A_PAGE = MOST_RELATED - 1
 API = "/api/v1"
 
 
@@ -118,7 +120,7 @@ class ListPage(View):
 
     @classmethod
     def list_url(cls) -> str:
-        return reverse(f"{cls.model._meta.app_label}:{cls.url_name()}-list")
+        return address(f"{cls.model._meta.app_label}:{cls.url_name()}-list")
 
     def get_queryset(self):
         return self.model.objects.published()
@@ -305,12 +307,14 @@ class RecordPage(View):
 
     def find(self, key: str):
         """The public record with this key, or that had it before; None when there is none."""
-        records = self.get_queryset()
-        record = records.filter(**{self.model.key_field: key}).first()
-        if record or not hasattr(self.model, "renamed"):
-            return record
+        found = prepared(self.model(**{self.model.key_field: key}), self.with_key_of)
+        if found or not hasattr(self.model, "renamed"):
+            return found[0] if found else None
         moved = self.model.renamed(key)
-        return moved and records.filter(pk=moved.pk).first()
+        return moved and self.get_queryset().filter(pk=moved.pk).first()
+
+    def with_key_of(self, it):
+        return self.get_queryset().filter(**{self.model.key_field: getattr(it, self.model.key_field)})
 
     @staticmethod
     def address_of(aspect: str, address: str, format_name: str = "") -> str:
@@ -398,7 +402,11 @@ def shortened(rows, **query: str | list[str]) -> Shortened:
     model = rows.model
     if hasattr(model, "record"):
         rows, model = rows.select_related("record"), model.record.field.related_model
-    found = list(rows[: RELATED_ON_A_PAGE + 1])
+    return cut(list(rows[:MOST_RELATED]), model, **query)
+
+
+def cut(found: list, model, **query: str | list[str]) -> Shortened:
+    """Of MOST_RELATED rows of a list, those that a page can bear."""
     shown = Shortened(found[:RELATED_ON_A_PAGE])
     if len(found) > RELATED_ON_A_PAGE:
         list_name = f"{model._meta.app_label}:{model._meta.model_name}-list"
@@ -408,13 +416,14 @@ def shortened(rows, **query: str | list[str]) -> Shortened:
 
 def linked(record) -> dict:
     """What the records of every area are linked to."""
+    figures = record.figures.model
     return {
-        "country_links": by_country(record.country_links.order_by().select_related("country")),
-        "organisation_links": record.organisation_links.select_related("organisation"),
-        "themes": record.themes.all(),
-        "aliases": record.aliases.all(),
-        "citations": record.citations.select_related("source"),
-        "figures": shortened(record.figures.of_public_record().for_table(), **{record._meta.model_name: record.slug}),
+        "country_links": by_country(prepared(record, lambda it: it.country_links.order_by().select_related("country"))),
+        "organisation_links": prepared(record, lambda it: it.organisation_links.select_related("organisation")),
+        "themes": prepared(record, lambda it: it.themes.all()),
+        "aliases": prepared(record, lambda it: it.aliases.all()),
+        "citations": prepared(record, lambda it: it.citations.select_related("source")),
+        "figures": cut(figures.objects.on_page_of(record), figures, **{record._meta.model_name: record.slug}),
     }
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+from editorial.prepared import KEPT
 from eulac.first_content import load
 from tests.browser import find_chromium
 from tests.factories import UserFactory
@@ -30,6 +31,7 @@ def pytest_configure():
 @pytest.fixture(autouse=True)
 def nothing_shared(monkeypatch):
     caches["shared"].clear()
+    KEPT.clear()
     monkeypatch.setattr("editorial.reading.remembered", dict)
 
 

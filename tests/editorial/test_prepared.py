@@ -1,0 +1,75 @@
+import pytest
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import translation
+
+from editorial.prepared import KEPT, prepared
+from programmes.models import Programme
+from tests.factories import AliasFactory, CountryFactory, ProgrammeCountryFactory, ProgrammeFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def links_of(programme):
+    return programme.country_links.select_related("country")
+
+
+def themes_of(programme):
+    return programme.themes.all()
+
+
+def test_every_record_gets_its_own_rows_in_one_query_each(django_assert_num_queries):
+    first, second = ProgrammeFactory(), ProgrammeFactory()
+    wanted = {one.pk: {ProgrammeCountryFactory(record=one).country for _ in range(2)} for one in (first, second)}
+    for record in (first, second, first):
+        with django_assert_num_queries(1):
+            found = prepared(record, links_of)
+            assert {link.country for link in found} == wanted[record.pk]
+            assert all(link.record is record for link in found)
+
+
+def test_what_depends_on_another_variable_is_refused():
+    """Its value would stay in the SQL for the next record."""
+    theme = ThemeFactory()
+    with pytest.raises(TypeError, match="depends on theme"):
+        prepared(ProgrammeFactory(), lambda it: it.themes.filter(pk=theme.pk))
+
+
+def test_the_sql_is_written_once(monkeypatch):
+    first, second = ProgrammeFactory(themes=[ThemeFactory()]), ProgrammeFactory()
+    read = [prepared(record, themes_of) for record in (first, second)]
+    monkeypatch.setattr(SQLCompiler, "as_sql", None)
+    assert [prepared(record, themes_of) for record in (first, second)] == read
+
+
+def test_what_changes_between_two_readings_is_seen():
+    programme = ProgrammeFactory()
+    assert prepared(programme, lambda it: it.aliases.all()) == []
+    alias = AliasFactory(target=programme)
+    for _ in range(2):
+        found = [prepared(one, lambda it: it.aliases.all()) for one in (programme, ProgrammeFactory())]
+        assert found == [[alias], []]
+    assert sum(model is Programme for model, _ in KEPT) == 2  # one for each of the two places above
+
+
+def test_a_key_that_the_record_lacks_finds_nothing():
+    whole = ProgrammeFactory()
+    part = ProgrammeFactory(parent=whole)
+    parents = [prepared(one, lambda it: Programme.objects.filter(pk=it.parent_id)) for one in (part, whole)]
+    assert parents == [[whole], []]
+
+
+def test_rows_bring_what_is_fetched_with_them(django_assert_num_queries):
+    programme = ProgrammeFactory()
+    for name in ("Peru", "Chile"):
+        ProgrammeCountryFactory(record=programme, country=CountryFactory(name_en=name))
+    with django_assert_num_queries(2):
+        (found,) = prepared(programme, lambda it: Programme.objects.filter(pk=it.pk).prefetch_related("countries"))
+        assert len(found.countries.all()) == 2
+
+
+def test_a_record_is_found_by_its_address_in_every_language(client):
+    programme = ProgrammeFactory(published=True)
+    for language in ("en", "es"):
+        with translation.override(language):
+            address = programme.get_absolute_url()
+        assert client.get(address).context["record"] == programme
