@@ -16,7 +16,7 @@ from editorial.languages import active_language
 
 KEY = "published"
 A_DAY = 86_400  # seconds
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 3_000
 
 
 def published_version() -> str:

@@ -3,8 +3,6 @@
 from itertools import islice, product
 
 from django.db.models.functions import Length
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from search.finding import occurs
 from search.models import Word
@@ -36,6 +34,9 @@ def known_or_alike(word: str) -> str:
 
 
 def words_like(word: str) -> list[str]:
+    from rapidfuzz import process  # here, since it takes 5 MB of each process and most never meet a misspelling
+    from rapidfuzz.distance import OSA
+
     measured = Word.objects.annotate(length=Length("word"))
     words = measured.filter(length__gte=len(word) - 2, length__lte=len(word) + 2).values_list("word", flat=True)
     near = process.extract(
