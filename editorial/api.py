@@ -285,7 +285,7 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
         return choose(self.get_serializer(), self.request.query_params, WRITTEN_BY)
 
     def lookups(self):
-        return lookups_of(self.queryset.model, set(self.serializer_class().fields))
+        return lookups_of(self.queryset.model, frozenset(self.serializer_class.Meta.fields))
 
     def count(self, rows):
         """Counted once until something is published."""

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from editorial.serializers import Reference
+from editorial.serializers import PublicSerializer, Reference
 
 CHOICES = ("fields", "omit", "expand")
 DEEPEST, MOST_EXPANDED = 2, 5
@@ -20,23 +20,25 @@ DESCRIBED = [
 ]
 
 
-def choose(serializer: serializers.ModelSerializer, asked, written_by: dict) -> serializers.ModelSerializer:
+def choose(serializer: PublicSerializer, asked, written_by: dict) -> PublicSerializer:
     """The serializer with the fields that are asked for. Raises ValidationError for what it does not have."""
     expanded, wanted, unwanted = (listed(asked, name) for name in ("expand", "fields", "omit"))
+    known = list(serializer.Meta.fields)
     problems = {
-        name: [f"There is no field “{field}” here. Fields: {', '.join(serializer.fields)}." for field in given]
-        for name, given in (("fields", missing(serializer, wanted)), ("omit", missing(serializer, unwanted)))
+        name: [f"There is no field “{field}” here. Fields: {', '.join(known)}." for field in given]
+        for name, given in (("fields", missing(known, wanted)), ("omit", missing(known, unwanted)))
         if given
     }
     if len(expanded) > MOST_EXPANDED:
         problems["expand"] = [f"These are {len(expanded)} neighbours; at most {MOST_EXPANDED} can be expanded."]
     if problems:
         raise ValidationError(problems)
+    chosen = [name for name in wanted or known if name not in unwanted]
+    serializer.have_only([*chosen, *(path.partition(".")[0] for path in expanded)])
     for path in expanded:
         expand(serializer, serializer.Meta.model, path, written_by)
-    for name in list(serializer.fields):
-        if name in unwanted or (wanted and name not in wanted):
-            del serializer.fields[name]
+    for name in serializer.fields.keys() - set(chosen):
+        del serializer.fields[name]
     return serializer
 
 
@@ -46,8 +48,8 @@ def listed(asked, name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, given)))
 
 
-def missing(serializer, names: list[str]) -> list[str]:
-    return [name for name in names if name not in serializer.fields]
+def missing(known: list[str], names: list[str]) -> list[str]:
+    return [name for name in names if name not in known]
 
 
 def expand(serializer, model, path: str, written_by: dict, *, depth: int = 1) -> None:

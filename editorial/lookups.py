@@ -2,6 +2,7 @@
 
 import datetime
 import warnings
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,8 @@ MOST_VALUES = 200
 LONGEST = 200  # characters
 
 
-def lookups_of(model: type[models.Model], shown: set[str]) -> dict[str, models.Field]:
+@cache
+def lookups_of(model: type[models.Model], shown: frozenset[str]) -> dict[str, models.Field]:
     """{parameter: field} of all that can be asked of the columns that an entry shows."""
     return {
         f"{field.name}__{lookup}": field

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from editorial.languages import active_language
 from editorial.neighbours import Row, all_rows, keys_of_neighbours, load_rows, printed_with, public
-from editorial.serializers import Reference, site_of
+from editorial.serializers import Reference, api_path, site_of
 from editorial.translated import in_other_languages
 from editorial.version import remembered
 
@@ -29,14 +29,16 @@ def write(
 
     `visible` gives the rows of a model that the reader may see.
     """
-    names = Names(serializer.context["request"], remembered() if remembers else {}, visible)
-    shape = Shape(serializer, model, names)
-    shape.load(rows)
+    shape = Shape(serializer, model)
+    shape.load(rows, Names(serializer.context["request"], remembered() if remembers else {}, visible))
     return [shape.write(row) for row in rows]
 
 
 def without_unwritten(rows, serializer: serializers.Serializer):
-    """The rows without the long texts that the answer does not hold."""
+    """The rows with the columns that the answer is made of, or else without the long texts that it does not hold."""
+    columns = Shape(serializer, rows.model).columns
+    if columns is not None:
+        return rows.only("pk", *columns)
     written = set(serializer.fields)
     if "translations" in written:
         written.update(in_other_languages(*rows.model.translated))
@@ -48,20 +50,19 @@ class Names:
     """Neighbours by their code, name and address. A process keeps them until something is published."""
 
     def __init__(self, request, known, visible=public):
-        self.visible = visible
-        serializer = Reference(context={"request": request})
-        self.writers = {name: getattr(serializer, field.method_name) for name, field in serializer.fields.items()}
-        self.known, self.reader = known, (active_language(), site_of(request))
+        self.visible, self.known, self.language, self.site = visible, known, active_language(), site_of(request)
+        serializer = Reference()
+        self.writers = {"code": serializer.get_code, "name": serializer.get_name, "url": api_path}
 
     def of(self, model: type[Model], keys: set) -> dict[Any, dict | None]:
         """{key: how it is named}, None for what is not public."""
-        found = {key: self.known.get((*self.reader, model, key), UNKNOWN) for key in keys}
+        found = {key: self.known.get((self.language, model, key), UNKNOWN) for key in keys}
         if unknown := [key for key, named in found.items() if named is UNKNOWN]:
             rows = list(self.visible(model).filter(pk__in=unknown))
             load_names(rows, model)
             found |= dict.fromkeys(unknown) | {row.pk: self.write(row) for row in rows}
-            self.known |= {(*self.reader, model, key): found[key] for key in unknown}
-        return found
+            self.known |= {(self.language, model, key): found[key] for key in unknown}
+        return {key: named and named | {"url": self.site + named["url"]} for key, named in found.items()}
 
     def write(self, row: Row) -> dict:
         return {name: write(row) for name, write in self.writers.items()}
@@ -77,8 +78,8 @@ def load_names(rows: list[Row], model: type[Model]) -> None:
 class Shape:
     """How rows of a model are written, and what that needs: columns, names of neighbours, and whole neighbours."""
 
-    def __init__(self, serializer: serializers.Serializer, model: type[Model], names: Names):
-        self.serializer, self.model, self.names = serializer, model, names
+    def __init__(self, serializer: serializers.Serializer, model: type[Model]):
+        self.serializer, self.model = serializer, model
         self.columns: list[str] | None = []  # None: they do not suffice
         self.named: dict[str, dict] = {}  # {relation: {key of a row: the names of its neighbours}}
         self.whole: dict[str, Shape] = {}
@@ -121,13 +122,14 @@ class Shape:
             if field.concrete and not many:
                 self.note_column(field.attname)
             return lambda row: found[row.pk] if many else next(iter(found[row.pk]), None)
-        self.columns = None
-        shape = self.whole[name] = Shape(inner, field.related_model, self.names)
+        if not many:
+            self.columns = None
+        shape = self.whole[name] = Shape(inner, field.related_model)
         if many:
             return lambda row: [shape.write(other) for other in row._prefetched_objects_cache[name]]
         return lambda row: shape.write(other) if (other := getattr(row, name, None)) else None
 
-    def load(self, rows: list[Row]) -> None:
+    def load(self, rows: list[Row], names: Names) -> None:
         """Reads the neighbours of rows, by a query for each relation, and theirs."""
         if not rows:
             return
@@ -135,8 +137,8 @@ class Shape:
             load_names(rows, self.model)
         for name, found in self.named.items():
             field: Any = self.model._meta.get_field(name)
-            keys = keys_of_neighbours(rows, field, self.names.visible)
-            named = self.names.of(field.related_model, {key for some in keys.values() for key in some})
+            keys = keys_of_neighbours(rows, field, names.visible)
+            named = names.of(field.related_model, {key for some in keys.values() for key in some})
             found.update({row.pk: [named[key] for key in keys.get(row.pk, []) if named[key]] for row in rows})
         for name, shape in self.whole.items():
-            shape.load(load_rows(rows, self.model._meta.get_field(name), shape.columns, self.names.visible))
+            shape.load(load_rows(rows, self.model._meta.get_field(name), shape.columns, names.visible), names)

@@ -1,6 +1,7 @@
 """How the API writes down a thing: its own address and its page, its dates as given, its neighbours as codes."""
 
 import datetime
+from collections.abc import Container
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -13,7 +14,11 @@ from editorial.models import PeriodStatus, status_on
 
 def api_url(row, request) -> str:
     """The address of a row in the API. Its noun is registered under the name of its model."""
-    return site_of(request) + address(f"api:{row._meta.model_name}-detail", getattr(row, row.key_field))
+    return site_of(request) + api_path(row)
+
+
+def api_path(row) -> str:
+    return address(f"api:{row._meta.model_name}-detail", getattr(row, row.key_field))
 
 
 def site_of(request) -> str:
@@ -75,6 +80,12 @@ class PublicSerializer(Addressed, serializers.ModelSerializer):
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
         PartialDateField: PartialDateText
     }
+
+    def have_only(self, names: Container[str]) -> None:
+        """Makes only these fields; to be called before they are first asked for."""
+        fields = {"fields": [name for name in self.Meta.fields if name in names]}
+        self.Meta = type("Meta", (self.Meta,), fields)  # type: ignore[assignment]
+        self._declared_fields = {name: field for name, field in self._declared_fields.items() if name in names}
 
     def get_fields(self):
         fields = super().get_fields()
