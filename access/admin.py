@@ -63,7 +63,7 @@ class TokenAdmin(admin.ModelAdmin):
 
     @admin.display(description="It may")
     def may(self, token) -> str:
-        return ", ".join(token.scopes)
+        return "; ".join(str(Scope(scope).label) for scope in token.scopes)
 
     @admin.display(description="Works", boolean=True)
     def works(self, token) -> bool:

@@ -187,7 +187,7 @@ def line_of(thing, note: str) -> Line:
 
 def measure_in_unit(figure: Figure) -> str:
     """“Budget (EUR)”; a unit that says no more than the measure is left out: “Projects”."""
-    measure, unit = str(figure.measure), figure.currency or figure.measure.unit
+    measure, unit = str(figure.measure), figure.unit
     return f"{measure} ({unit})" if unit and fold(unit) != fold(measure) else measure
 
 

@@ -34,6 +34,8 @@ from reference.models import (
 class Measure(ReferenceEntry):
     """What a figure counts, and in which unit."""
 
+    translated = (*ReferenceEntry.translated, "unit")
+
     class Kind(models.TextChoices):
         MONEY = "money", _("Money")
         COUNT = "count", _("Count")
@@ -49,6 +51,7 @@ class Measure(ReferenceEntry):
         blank=True,
         help_text="Such as kg or persons. Leave empty for money: each figure has its currency.",
     )
+    unit_es, unit_pt, unit_fr = translations(unit, "unit")
 
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("measure")
@@ -340,7 +343,12 @@ class Figure(Publishable, Translated, Period):
         number = format_decimal(self.value.normalize(), format="#,##0.##", locale=locale)
         if self.currency == "EUR":
             return f"€{number}" if locale.language == "en" else f"{number}\N{NO-BREAK SPACE}€"
-        return " ".join(filter(None, [number, self.currency or self.measure.unit]))
+        return " ".join(filter(None, [number, self.unit]))
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in, in the reader's language: a currency's code, kg, persons."""
+        return self.currency or self.measure.wording("unit").text
 
     @property
     def is_exact(self) -> bool:

@@ -184,7 +184,7 @@ class LinkQuerySet(models.QuerySet):
 class ReferenceEntry(Slugged, Translated, Named):
     """What the slugged nouns of this app have in common."""
 
-    translated = ("name", "description")
+    translated: tuple[str, ...] = ("name", "description")
     name_fields = ("name", *in_other_languages("name"))
 
     name = models.CharField(max_length=200, unique=True, help_text="The name in full, as the pages show it.")

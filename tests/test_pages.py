@@ -8,7 +8,9 @@ import zipfile
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertTemplateUsed
 
 from eulac.views import LISTS
 from policies.models import Policy
@@ -437,3 +439,21 @@ def test_a_list_renewed_in_place_shows_the_address_without_what_is_empty(client)
     assert [response["Vary"] for response in (whole, renewed)] == ["HX-Request, Accept-Encoding"] * 2
     said = '<p class="hidden" id="announced" role="status">1 programme</p>'
     assert [said in body(response) for response in (whole, renewed)] == [False, True]
+
+
+def test_who_may_not_see_a_page_of_the_staff_is_told_so_on_a_page_of_the_site(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+
+    response = client.get("/admin/programmes/programme/")
+    assert response.status_code == 403
+    assertTemplateUsed(response, "403.html")
+    assertContains(response, "Your login lacks the right to see or do this.", status_code=403)
+    assertContains(response, 'href="/admin/"', status_code=403)
+
+
+def test_a_form_that_is_too_old_says_that_nothing_was_saved(django_user_model):
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/admin/login/", {"username": "editor", "password": "secret"})
+    assertTemplateUsed(response, "403_csrf.html")
+    assertContains(response, "Nothing was saved.", status_code=403)

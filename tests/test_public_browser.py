@@ -139,6 +139,34 @@ def test_a_phone_opens_the_filters_and_a_wide_screen_shows_them(live_page):
     assert "kind=phase" in live_page.page.url
 
 
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+def test_the_head_of_a_page_leaves_a_phone_its_screen(live_page, language):
+    live_page.page.set_viewport_size({"width": 360, "height": 740})
+    page = live_page.visit(in_language(reverse("home"), language))
+
+    assert page.locator(".masthead").bounding_box()["height"] <= 120
+    assert page.locator(".masthead .name").is_visible()
+    assert page.locator(".masthead").get_by_role("searchbox").is_visible()
+
+
+def test_a_phone_opens_the_menu_without_a_script_and_a_wide_screen_shows_it(chromium, live_server):
+    with chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(live_server.url)
+        areas, languages = (
+            page.get_by_role("navigation", name="Areas"),
+            page.get_by_role("navigation", name="Languages"),
+        )
+        assert areas.is_visible()
+        assert languages.is_visible()
+
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert not areas.is_visible()
+        page.get_by_text("Menu", exact=True).click()
+        languages.get_by_role("link", name="Español").click()
+        page.wait_for_url("**/es/")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_typed_into_the_search_box_can_be_seen(live_page, scheme):
     live_page.page.emulate_media(color_scheme=scheme)

@@ -51,6 +51,8 @@ class Subscription(models.Model):
         return self.name
 
     def clean(self):
+        if not self.address:
+            return  # the form has said why already
         try:
             sending.Target.read(self.address)
         except ValidationError as error:

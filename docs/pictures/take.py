@@ -32,6 +32,7 @@ STAFF = {
 # Each component of docs/components.md: its class, and a page that has it.
 COMPONENTS = {
     ".masthead": "/",
+    ".menu": "/",
     ".hero": "/",
     ".cards": "/",
     ".standing": "/",

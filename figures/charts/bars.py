@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from figures.charts.look import COLOURS, TEXT_LINE, frame, size_of
+from figures.charts.look import COLOURS, PADDING, TEXT_LINE, frame, size_of
 
 BAR = 12
 GAP = 8
 HEADING = 30
+STRIPE = 5  # from one stripe of a bar that is not exact to the next
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Bars:
                 texts.append({"text": bar.label, "y": y + TEXT_LINE / 2, "is_heading": False})
                 bars.append(self.rectangle(bar, panel, y + TEXT_LINE))
                 y += TEXT_LINE + BAR + GAP
-        return frame(chart, width, y, [bar_layer(bars, y), *text_layers(texts, y)])
+        striped = stripe_layer(bars, width - 2 * PADDING, y)
+        return frame(chart, width, y, [bar_layer(bars, y), striped, *text_layers(texts, y)])
 
     def size(self, chart, width: int) -> tuple[int, int]:
         return size_of(self.source(chart, width))
@@ -50,6 +52,11 @@ class Bars:
         compared = [other for one in self.panels for other in one.bars] if self.one_scale else panel.bars
         longest = max(other.value for other in compared) or 1
         return {"to": bar.value / longest, "top": y, "bottom": y + BAR, "is_exact": bar.is_exact}
+
+
+def along(name: str) -> dict:
+    """The channel of a place as a part of the width."""
+    return {"field": name, "type": "quantitative", "axis": None, "scale": {"domain": [0, 1], "nice": False}}
 
 
 def down(name: str, height: int) -> dict:
@@ -63,20 +70,41 @@ def bar_layer(bars: list[dict], height: int) -> dict:
         "mark": {"type": "rect", "x": 0, "color": COLOURS[0], "stroke": COLOURS[0]},
         "encoding": {
             "x2": {"value": 0},
-            "x": {"field": "to", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1], "nice": False}},
+            "x": along("to"),
             "y": down("top", height),
             "y2": {"field": "bottom"},
-            **pale_when_inexact(),
+            "fillOpacity": {"condition": {"test": "datum.is_exact", "value": 1}, "value": 0},
         },
     }
 
 
-def pale_when_inexact() -> dict:
-    exact = "datum.is_exact"
+def stripe_layer(bars: list[dict], width: int, height: int) -> dict:
+    """Slanting stripes inside each bar that is not exact."""
     return {
-        "fillOpacity": {"condition": {"test": exact, "value": 1}, "value": 0.25},
-        "strokeDash": {"condition": {"test": exact, "value": [1, 0]}, "value": [3, 3]},
+        "data": {"values": [stripe for bar in bars if not bar["is_exact"] for stripe in stripes(bar, width)]},
+        "mark": {"type": "rule", "color": COLOURS[0], "strokeWidth": 1.5},
+        "encoding": {
+            "x": along("left"),
+            "x2": {"field": "right"},
+            "y": down("low", height),
+            "y2": {"field": "high"},
+        },
     }
+
+
+def stripes(bar: dict, width: int) -> list[dict]:
+    """Lines that rise by 45 degrees, cut at both ends of the bar."""
+    end = bar["to"] * width
+    cut = [(start, max(start, 0), min(start + BAR, end)) for start in range(STRIPE - BAR, int(end), STRIPE)]
+    return [
+        {
+            "left": left / width,
+            "right": right / width,
+            "low": bar["bottom"] - (left - start),
+            "high": bar["bottom"] - (right - start),
+        }
+        for start, left, right in cut
+    ]
 
 
 def text_layers(texts: list[dict], height: int) -> list[dict]:

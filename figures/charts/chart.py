@@ -99,4 +99,4 @@ def text_of(cell) -> str:
 def figure_cells(figure: Figure | None) -> list[str]:
     if figure is None:
         return ["", "", ""]
-    return [f"{figure.value.normalize():f}", figure.currency or figure.measure.unit, figure.bound]
+    return [f"{figure.value.normalize():f}", figure.unit, figure.bound]

@@ -48,7 +48,7 @@ def bounds_of(figures) -> str:
     """How to read what is not exact, when some of the figures are not."""
     if all(figure.is_exact for figure in figures):
         return ""
-    return _("Pale with a dashed edge: not an exact number; its words say how the source puts it.")
+    return _("Hatched: not an exact number; its words say how the source puts it.")
 
 
 def sentences(*parts: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.browser import barriers
 from tests.factories import FigureFactory, PolicyFactory, ProgrammeCountryFactory, ProgrammeFactory, ProvisionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,6 +42,15 @@ def test_the_pages_obey_the_policy_and_fit_the_screen(live_page, publisher, prog
     assert [said for said in live_page.complaints if "404" not in said] == []
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_pages_are_accessible(live_page, publisher, programme, width):
+    live_page.log_in(publisher)
+    live_page.page.set_viewport_size({"width": width, "height": 900})
+
+    found = {address: barriers(live_page.visit(address)) for address in pages(programme)}
+    assert {address: broken for address, broken in found.items() if broken} == {}
+
+
 def test_a_relation_is_searched_for_and_chosen(live_page, publisher, programme):
     ProgrammeFactory(title="Cocaine Route Programme")
     live_page.log_in(publisher)
@@ -57,6 +67,21 @@ def test_a_relation_is_searched_for_and_chosen(live_page, publisher, programme):
     programme.refresh_from_db()
     assert (programme.parent.title, programme.state) == ("Cocaine Route Programme", "published")
     assert [said for said in live_page.complaints if "404" not in said] == []
+
+
+def test_a_phone_stacks_the_rows_of_a_table_and_names_each_field(live_page, publisher, programme):
+    live_page.log_in(publisher)
+    live_page.page.set_viewport_size({"width": 360, "height": 900})
+    page = live_page.visit(reverse("admin:programmes_programme_change", args=[programme.pk]))
+    row, table = page.locator("#country_links-0"), page.locator("#country_links-group .tabular")
+
+    page.locator("#country_links-group .add-row a").click()
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+    assert row.get_by_text("Role", exact=True).is_visible()
+    assert row.get_by_label("Role", exact=True).input_value() == "covered"
+    country = page.locator("#country_links-1").get_by_role("combobox", name="Country")
+    country.click()
+    assert page.get_by_role("searchbox", name="Country").is_visible()
 
 
 def test_a_figure_shows_how_it_will_read(live_page, publisher):

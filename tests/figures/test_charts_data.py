@@ -1,5 +1,7 @@
 """What the charts show: the same as the records, no more exact than they are, and nothing that is not public."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils.translation import override
 
@@ -76,8 +78,7 @@ def test_conflicts_are_compared_by_the_newest_public_number_of_each_region():
     assert chart.rows == [[africa.group, africa, "2016"], [europe.group, europe, "2016"]]
     assert bars_in(chart) == {"Armed conflicts": [("Africa: over 13", False), ("Europe: 3", True)]}
     assert chart.explanation == (
-        "As of 2016. Pale with a dashed edge: not an exact number; its words say how the source puts it. "
-        "Source: Alerta (2017)."
+        "As of 2016. Hatched: not an exact number; its words say how the source puts it. Source: Alerta (2017)."
     )
 
 
@@ -387,3 +388,21 @@ def test_a_bar_is_as_long_as_its_value_beside_the_longest():
     bars = [Bar("a", 10), Bar("b", 2.5)]
     drawing = Bars([Panel("One", bars), Panel("Other", [Bar("c", 5)])], one_scale=True)
     assert [drawing.rectangle(bar, drawing.panels[0], 0)["to"] for bar in [*bars, Bar("c", 5)]] == [1, 0.25, 0.5]
+
+
+def test_only_bars_that_are_not_exact_are_hatched_and_no_stripe_leaves_its_bar():
+    panel = Panel(
+        "", [Bar("Ports: over 40", 40, is_exact=False), Bar("Ports: 31", 31), Bar("about 3", 3, is_exact=False)]
+    )
+    bars, striped, *_ = Bars([panel]).source(SimpleNamespace(finding="", explanation=""), 600)["layer"]
+    over, exact, about = bars["data"]["values"]
+    stripes = striped["data"]["values"]
+
+    of_a_bar = [
+        [stripe for stripe in stripes if bar["top"] <= stripe["high"] < stripe["low"] <= bar["bottom"]]
+        for bar in (over, exact, about)
+    ]
+    assert [bool(found) for found in of_a_bar] == [True, False, True]
+    assert sum(map(len, of_a_bar)) == len(stripes)
+    assert max(stripe["right"] for stripe in of_a_bar[2]) <= about["to"]
+    assert min(stripe["left"] for stripe in stripes) == 0

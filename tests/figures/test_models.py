@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from figures.models import Figure
 from tests.factories import FigureFactory, MeasureFactory, ProgrammeFactory
@@ -34,6 +35,18 @@ def test_money_prints_with_its_bound_and_all_its_digits(money, bound, value, wor
 
 def test_a_count_prints_with_its_unit(kilograms):
     assert FigureFactory(measure=kilograms, currency="", value="2897").in_words == "2,897 kg"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "más de 1\N{NO-BREAK SPACE}900 personas"), ("fr", "plus de 1\N{NARROW NO-BREAK SPACE}900 persons")],
+)
+def test_a_unit_is_in_the_readers_language_where_it_is_translated(language, words):
+    trained = MeasureFactory(kind="count", unit="persons", unit_es="personas")
+    figure = FigureFactory(measure=trained, currency="", bound="over", value="1900")
+
+    with override(language):
+        assert figure.in_words == words
 
 
 def test_money_needs_a_currency_and_nothing_else_has_one(money, kilograms):

@@ -1,6 +1,8 @@
 """The staff's pages of webhooks."""
 
 import re
+import socket
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -80,6 +82,13 @@ def test_what_cannot_be_is_told_at_its_field(staff, field, value, sentence):
 
     assert sentence in page
     assert not Subscription.objects.exists()
+
+
+def test_an_address_that_leads_nowhere_is_told_once(staff, monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", Mock(side_effect=socket.gaierror))
+
+    form = staff.post(ADD, fields(address="https://hooks.example.org/")).context["adminform"].form
+    assert form.errors == {"address": ["The name “hooks.example.org” leads to no address."]}
 
 
 def test_a_form_saved_without_a_change_of_address_looks_up_no_name(staff, monkeypatch):
