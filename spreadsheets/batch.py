@@ -49,11 +49,15 @@ class Batch:
         self.without = without or {}
         self.tables: dict = {}
 
-    def linked(self, model, back: str) -> dict:
-        """The rows of a table of links as dictionaries in their order, by the record that they belong to."""
+    def linked(self, model, back: str, records: list | None = None) -> dict:
+        """The rows of a table of links as dictionaries in their order, by the record that they belong to.
+
+        `records` are those that the batch's own are parts of, if it is theirs.
+        """
         if (model, back) not in self.tables:
             found = defaultdict(list)
-            rows = model._base_manager.filter(**{f"{back}__any_of": self.pks}).order_by(*model._meta.ordering)
+            of = self.pks if records is None else set(records)
+            rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*model._meta.ordering)
             absent = self.without.get(model, ())
             for row in rows.values():
                 if row["id"] in absent:

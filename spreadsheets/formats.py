@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from spreadsheets.escaping import with_escape, within
 from spreadsheets.fingerprints import HEADER
+from spreadsheets.origin import Origin
 from spreadsheets.widgets import PLAIN_NUMBER
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -40,13 +41,12 @@ class SheetFormat:
     content_type = ""
     broken_off = b""  # what ends a file whose rows could not all be read; without its end no other format can be opened
 
-    def write(self, resource, queryset, *, public: bool = False, marked: bool = False):
-        """With `marked`, each row ends with its fingerprint."""
-        headers = [*resource.headers, *([HEADER] if marked else [])]
-        numeric = [column.is_number for column in resource.columns.values()] + [False] * marked
-        return self.pieces(
-            resource.area, headers, numeric, resource.export_rows(queryset, public=public, marked=marked)
-        )
+    def write(self, resource, queryset, *, public: bool = False, marked: bool = False, origin: Origin | None = None):
+        """Each row ends with where it is from, if there is an `origin`, or with its fingerprint, if it is `marked`."""
+        ends = [*(origin.headers if origin else []), *([HEADER] if marked else [])]
+        numeric = [column.is_number for column in resource.columns.values()] + [False] * len(ends)
+        rows = resource.export_rows(queryset, public=public, marked=marked, origin=origin)
+        return self.pieces(resource.area, [*resource.headers, *ends], numeric, rows)
 
     def pieces(self, area: str, headers: list[str], numeric: list[bool], rows):
         raise NotImplementedError

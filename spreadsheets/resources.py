@@ -14,6 +14,7 @@ from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn, column_for
 from spreadsheets.fingerprints import HEADER, Fingerprints
 from spreadsheets.lookup import Names
+from spreadsheets.origin import Origin
 
 CLEAR = "#CLEAR"
 READ_AT_ONCE = 2_000
@@ -26,6 +27,7 @@ class SheetResource(ModelResource):
     area = ""
     companions: tuple[str, ...] = ()  # the areas of what belongs to its records, as further sheets of its template
     filterset_class: type[ListFilterSet]  # what its rows can be narrowed by, on its page as in its files
+    is_source = False  # whether its rows are what others rest on
 
     class Meta:
         import_id_fields = ["slug"]
@@ -124,12 +126,15 @@ class SheetResource(ModelResource):
             dataset.append(cells)
         return dataset
 
-    def export_rows(self, queryset, *, public: bool, marked: bool = False):
-        """The cells of one row after another, and with `marked` its fingerprint."""
+    def export_rows(self, queryset, *, public: bool, marked: bool = False, origin: Origin | None = None):
+        """The cells of one row after another, then where it is from, if there is an `origin`; or its fingerprint."""
         columns = list(self.columns.values())
         marks = Fingerprints(self)
-        for batch in self.batches(queryset, columns, public=public, extra=("changed_at",) if marked else ()):
+        extra = (*(origin.paths if origin else ()), *(("changed_at",) if marked else ()))
+        for batch in self.batches(queryset, columns, public=public, extra=extra):
             rows = zip(*(column.texts(batch) for column in columns), strict=True)
+            if origin:
+                rows = (own + ends for own, ends in zip(rows, origin.cells(batch), strict=True))
             shown = self.shown(batch) if public else None
             for place, cells in enumerate(rows):
                 if shown is not None and batch.pks[place] not in shown:
