@@ -56,7 +56,7 @@ class Batch:
         """
         if (model, back) not in self.tables:
             found = defaultdict(list)
-            of = self.pks if records is None else set(records)
+            of = set(self.pks if records is None else records)  # Django looks at each entry of a list by itself
             rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*model._meta.ordering)
             absent = self.without.get(model, ())
             for row in rows.values():
@@ -71,7 +71,7 @@ class Batch:
         if field not in self.tables:
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
             found: dict = defaultdict(dict)
-            rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": self.pks})
+            rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": set(self.pks)})
             for pair, pk, target in rows.values_list("pk", own, other):
                 found[pk][target] = pair
             self.tables[field] = found

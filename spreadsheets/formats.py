@@ -26,6 +26,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the parts of an archive bear no time, so that t
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 NOT_IN_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 HARD_FOR_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
+in_json = json.JSONEncoder(ensure_ascii=False).encode
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -249,24 +250,26 @@ class Json(SheetFormat):
 
     def pieces(self, area, headers, numeric, rows):
         written, between = bytearray(), "["
+        names = self.names(headers, numeric)
         for cells in rows:
-            written += f"{between}\n{self.entry(headers, cells, numeric)}".encode()
+            written += f"{between}\n{self.entry(names, cells)}".encode()
             between = ","
             if len(written) > PIECE:
                 yield bytes(written)
                 written.clear()
         yield bytes(written) + (b"[]\n" if between == "[" else b"\n]\n")
 
-    def entry(self, headers, cells, numeric) -> str:
-        named = zip(headers, cells, numeric, strict=True)
-        return json.dumps(
-            {header: self.value(cell, is_number) for header, cell, is_number in named}, ensure_ascii=False
-        )
+    def names(self, headers, numeric) -> list[tuple[str, bool]]:
+        """What stands before each value, which is the same in all entries, and whether the value is a number."""
+        return [(f"{in_json(header)}: ", is_number) for header, is_number in zip(headers, numeric, strict=True)]
 
-    def value(self, cell: str, is_number: bool):
-        if is_number and PLAIN_NUMBER.fullmatch(cell):
-            return float(cell) if "." in cell else int(cell)
-        return cell or None
+    def entry(self, names, cells) -> str:
+        pairs = zip(names, cells, strict=True)
+        values = [name + (self.value(cell, is_number) if cell else "null") for (name, is_number), cell in pairs]
+        return f"{{{', '.join(values)}}}"
+
+    def value(self, cell: str, is_number: bool) -> str:
+        return cell if is_number and PLAIN_NUMBER.fullmatch(cell) else in_json(cell)
 
 
 class JsonLines(Json):
@@ -277,9 +280,9 @@ class JsonLines(Json):
     broken_off = b'{"error": "This file is not whole: its download broke off here. Please fetch it again."}\n'
 
     def pieces(self, area, headers, numeric, rows):
-        written = bytearray()
+        written, names = bytearray(), self.names(headers, numeric)
         for cells in rows:
-            written += f"{self.entry(headers, cells, numeric)}\n".encode()
+            written += f"{self.entry(names, cells)}\n".encode()
             if len(written) > PIECE:
                 yield bytes(written)
                 written.clear()

@@ -77,4 +77,5 @@ class Sources:
         keys = batch.keys(
             self.citations.source.field.related_model, (row["source_id"] for found in rows.values() for row in found)
         )
-        return ["; ".join(dict.fromkeys(keys[row["source_id"]] for row in rows.get(pk, ()))) for pk in records]
+        said = {pk: "; ".join(dict.fromkeys(keys[row["source_id"]] for row in found)) for pk, found in rows.items()}
+        return [said.get(pk, "") for pk in records]

@@ -145,7 +145,7 @@ class SheetResource(ModelResource):
 
     def shown(self, batch) -> set:
         """The primary keys of the rows that the public may see: public themselves and so are all entries of the key."""
-        rows = self.model._default_manager.filter(pk__any_of=batch.pks)
+        rows = self.model._default_manager.filter(pk__any_of=set(batch.pks))
         public = set((rows.published() if hasattr(rows, "published") else rows).values_list("pk", flat=True))
         for column in self.key_columns:
             if column.refers_to or len(column.paths) > 1:
