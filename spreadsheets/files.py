@@ -1,7 +1,7 @@
 """Sheets as downloads."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def write_file(path: Path, resource, queryset, **how) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def read_together(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def read_together(pieces: Iterator[bytes]) -> Generator[bytes, None, None]:
     with one_moment():
         yield from pieces
 

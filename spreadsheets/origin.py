@@ -48,12 +48,12 @@ class Origin:
         self.sources = Sources(resource) if SOURCE in self.headers else None
         self.paths = (*self.key, *(self.sources.paths if self.sources else ()))
 
-    def cells(self, batch):
-        """The cells of one row after another."""
+    def texts(self, batch) -> list[list[str]]:
+        """What the cells of each of these columns say, record by record."""
         keys = zip(*(batch.values[path] for path in self.key), strict=True)
         links = [self.pattern.format(*map(str.lower, key)) for key in keys]
         days = [self.day] * len(links)
-        return zip(links, days, *([self.sources.texts(batch)] if self.sources else []), strict=True)
+        return [links, days, *([self.sources.texts(batch)] if self.sources else [])]
 
 
 class Sources:

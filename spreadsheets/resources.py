@@ -132,9 +132,8 @@ class SheetResource(ModelResource):
         marks = Fingerprints(self)
         extra = (*(origin.paths if origin else ()), *(("changed_at",) if marked else ()))
         for batch in self.batches(queryset, columns, public=public, extra=extra):
-            rows = zip(*(column.texts(batch) for column in columns), strict=True)
-            if origin:
-                rows = (own + ends for own, ends in zip(rows, origin.cells(batch), strict=True))
+            texts = [column.texts(batch) for column in columns] + (origin.texts(batch) if origin else [])
+            rows = zip(*texts, strict=True)
             shown = self.shown(batch) if public else None
             for place, cells in enumerate(rows):
                 if shown is not None and batch.pks[place] not in shown:
