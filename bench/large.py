@@ -1,6 +1,7 @@
 """One large import or export in a process of its own, with how much that process grew; prints the result as JSON.
 
-large.py import SMALL_FILE FILE, or large.py export FORMAT; DATABASE_URL names a database that bench/sheets.py made.
+large.py import SMALL_FILE FILE, large.py export FORMAT with the columns that others are measured with, or large.py
+export FORMAT whole; DATABASE_URL names a database that bench/sheets.py made.
 """
 
 import json
@@ -37,11 +38,12 @@ def import_file(small: str, file: str) -> dict:
     return {"whole": time.perf_counter() - began, "growth": megabytes("VmHWM") - before}
 
 
-def export(format_name: str) -> dict:
-    size = sum(map(len, ours.exported(format_name, slug__startswith=f"{MARK}1234")))
+def export(format_name: str, columns: str = "") -> dict:
+    chosen = {"columns": None} if columns == "whole" else {}
+    size = sum(map(len, ours.exported(format_name, **chosen, slug__startswith=f"{MARK}1234")))
     before = megabytes("VmRSS")
     began = time.perf_counter()
-    pieces = ours.exported(format_name)
+    pieces = ours.exported(format_name, **chosen)
     size = len(next(pieces))
     first = time.perf_counter() - began
     size += sum(map(len, pieces))

@@ -8,8 +8,9 @@ from django.test import Client
 from bench.rows import COLUMNS
 from programmes.models import Programme
 from spreadsheets import actions
-from spreadsheets.formats import FORMATS
+from spreadsheets.formats import DOWNLOADS
 from spreadsheets.models import ImportRun
+from spreadsheets.origin import Origin
 from spreadsheets.resources import SheetResource
 
 
@@ -37,7 +38,10 @@ def page_of(client: Client, run: ImportRun) -> bytes:
     return b"".join(answer) if answer.streaming else answer.content
 
 
-def exported(format_name: str, **only) -> Iterator[bytes]:
-    """The bytes of a file of those programmes, as they come."""
-    resource = SheetResource.registry["programmes"](only=COLUMNS)
-    return FORMATS[format_name].write(resource, Programme.objects.filter(**only), public=False)
+def exported(format_name: str, columns: list[str] | None = COLUMNS, **only) -> Iterator[bytes]:
+    """The bytes of a public file of those programmes, as they come; it has all columns when these are None."""
+    resource = SheetResource.registry["programmes"](only=columns)
+    origin = Origin(resource, "http://127.0.0.1:8000")
+    return DOWNLOADS[format_name].write(
+        resource, Programme.objects.published().filter(**only), public=True, origin=origin
+    )

@@ -85,6 +85,11 @@ def exports(large: dict, stock: dict) -> list[Target]:
             Target(f"large {name} export, first byte", ours["first"], 0.3, at_most=True, unit="s"),
             Target(f"large {name} export, memory", ours["growth"], 30, at_most=True, unit="MB"),
         ]
+    lines = large["export jsonl"]
+    found += [
+        Target("large jsonl export of whole records", LARGE / lines["whole"], 10_000, unit="rows/s"),
+        Target("large jsonl export, memory", lines["growth"], 30, at_most=True, unit="MB"),
+    ]
     if bare := large["plain export"]:
         found.append(Target("large csv export, time of a bare COPY to ours", bare / large["export csv"]["whole"], 0.1))
     return found

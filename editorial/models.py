@@ -95,7 +95,12 @@ class Slugged(Tracked):
             self.redirect_from(before)
 
     def get_absolute_url(self):
-        return address(f"{self._meta.app_label}:{self._meta.model_name}", self.slug)
+        return self.address_of(self.slug)
+
+    @classmethod
+    def address_of(cls, slug: str) -> str:
+        """Of the page that shows the entry with this key."""
+        return address(f"{cls._meta.app_label}:{cls._meta.model_name}", slug)
 
     def redirect_from(self, slug: str):
         """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""

@@ -79,8 +79,9 @@ class Measure(ReferenceEntry):
     def is_money(self) -> bool:
         return self.kind == self.Kind.MONEY
 
-    def get_absolute_url(self):
-        return f"{reverse('figures:figure-list')}?measure={self.slug}"
+    @classmethod
+    def address_of(cls, slug):
+        return f"{reverse('figures:figure-list')}?measure={slug}"
 
 
 def validate_currency(code: str) -> None:
@@ -372,4 +373,8 @@ class Figure(Publishable, Translated, Period):
             raise ValidationError("A figure is about one record: a programme, a mission, a document or an event.")
 
     def get_absolute_url(self):
-        return address("figures:figure", self.code)
+        return self.address_of(self.code)
+
+    @staticmethod
+    def address_of(code: str) -> str:
+        return address("figures:figure", code)

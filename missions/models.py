@@ -289,4 +289,8 @@ class Participation(Tracked, Period):
         return str(agreement.standing_on(self.begins).label)
 
     def get_absolute_url(self):
-        return f"{reverse('missions:mission', args=[self.mission.slug])}#{self.country.iso2.lower()}"
+        return self.address_of(self.mission.slug, self.country.iso2)
+
+    @staticmethod
+    def address_of(mission: str, iso2: str) -> str:
+        return f"{reverse('missions:mission', args=[mission])}#{iso2.lower()}"

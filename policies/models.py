@@ -283,7 +283,11 @@ class Provision(Tracked, Translated, Named):
         return f"{self.policy.slug}:{self.slug}"
 
     def get_absolute_url(self):
-        return address("policies:provision", self.policy.slug, self.slug)
+        return self.address_of(self.policy.slug, self.slug)
+
+    @staticmethod
+    def address_of(policy: str, slug: str) -> str:
+        return address("policies:provision", policy, slug)
 
 
 class Event(Record, Period, Named):

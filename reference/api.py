@@ -12,7 +12,7 @@ from editorial.sync import SYNC_PARAMETER
 from reference import resources, serializers
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 from reference.pages import FormatConverter
-from spreadsheets.files import file_response
+from spreadsheets.files import public_file
 from spreadsheets.formats import DOWNLOADS
 from spreadsheets.resources import SheetResource
 from writing.api import Acts, WritableViewSet
@@ -61,7 +61,8 @@ class NounViewSet(WritableViewSet):
         else:
             self.refuse_in_files()
             rows = self.filter_queryset(self.get_queryset())
-            response = file_response(self.resource_class(), rows, self.format_asked, self.resource_class.area)
+            resource = self.resource_class()
+            response = public_file(request, resource, rows, self.format_asked, resource.area)
         patch_vary_headers(response, ["Accept"])
         return response
 

@@ -254,7 +254,11 @@ class Country(Tracked, Named):
         return getattr(self, self.label_column())
 
     def get_absolute_url(self):
-        return address("country", self.iso2.lower())
+        return self.address_of(self.iso2)
+
+    @staticmethod
+    def address_of(iso2: str) -> str:
+        return address("country", iso2.lower())
 
     @property
     def place(self) -> str:
@@ -304,8 +308,9 @@ class CountryGroup(ReferenceEntry):
         verbose_name = _("country group")
         verbose_name_plural = _("country groups")
 
-    def get_absolute_url(self):
-        return address("reference:group", self.slug)
+    @classmethod
+    def address_of(cls, slug):
+        return address("reference:group", slug)
 
 
 class Membership(Tracked, Period):
@@ -380,9 +385,6 @@ class Organisation(ReferenceEntry):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 
-    def get_absolute_url(self):
-        return address("reference:organisation", self.slug)
-
     def clean(self):
         super().clean()
         refuse_cycle(self, "parent")
@@ -410,9 +412,6 @@ class Instrument(ReferenceEntry, Period):
         verbose_name_plural = _("instruments")
         constraints = Period.Meta.constraints
 
-    def get_absolute_url(self):
-        return address("reference:instrument", self.slug)
-
     def clean(self):
         super().clean()
         refuse_cycle(self, "predecessor")
@@ -432,9 +431,6 @@ class Theme(ReferenceEntry):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
-    def get_absolute_url(self):
-        return address("reference:theme", self.slug)
-
     def clean(self):
         super().clean()
         refuse_cycle(self, "parent")
@@ -451,8 +447,9 @@ class Term(ReferenceEntry):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
 
-    def get_absolute_url(self):
-        return f"{reverse('reference:term-list')}#{self.slug}"
+    @classmethod
+    def address_of(cls, slug):
+        return f"{reverse('reference:term-list')}#{slug}"
 
 
 class Source(Tracked, Named):
@@ -491,7 +488,11 @@ class Source(Tracked, Named):
         return self.title
 
     def get_absolute_url(self):
-        return address("reference:source", self.key)
+        return self.address_of(self.key)
+
+    @staticmethod
+    def address_of(key: str) -> str:
+        return address("reference:source", key)
 
     def clean(self):
         super().clean()

@@ -29,7 +29,7 @@ from reference.feeds import FEED, feed_response
 from reference.models import MOST_RELATED, by_country
 from reference.templatetags.printing import with_acronym
 from reference.versions import versions_of
-from spreadsheets.files import file_response
+from spreadsheets.files import public_file
 from spreadsheets.formats import FORMATS
 from spreadsheets.resources import SheetResource
 
@@ -172,7 +172,8 @@ class ListPage(View):
         return refused(problems) if problems else None
 
     def as_file(self, format_name: str):
-        return file_response(self.resource_class(), self.filters.qs, format_name, file_name(self.list_url()))
+        rows, name = self.filters.qs, file_name(self.list_url())
+        return public_file(self.request, self.resource_class(), rows, format_name, name)
 
     def as_feed(self):
         page = self.list_url() + self.query_without("page", "order")
@@ -339,7 +340,7 @@ class RecordPage(View):
 
     def show_file(self, record, address: str, format_name: str):
         rows = self.model.objects.published().filter(pk=record.pk)
-        return file_response(self.listing.resource_class(), rows, format_name, file_name(address))
+        return public_file(self.request, self.listing.resource_class(), rows, format_name, file_name(address))
 
     def show_versions(self, record, address: str, _format):
         context = {

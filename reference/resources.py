@@ -101,6 +101,7 @@ class TermResource(SheetResource):
 class SourceResource(SheetResource):
     area = "sources"
     filterset_class = SourceFilterSet
+    is_source = True
 
     class Meta:
         model = Source

@@ -107,7 +107,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         if form.is_valid():
             resource = self.resource_class()
             return file_response(
-                resource, queryset, form.cleaned_data["format"], resource.area, public=False, marked=True
+                request, resource, queryset, form.cleaned_data["format"], resource.area, public=False, marked=True
             )
         title = f"Export {self.opts.verbose_name_plural}"
         return self.sheet_page(request, "export", title, form=form, count=queryset.count())

@@ -49,11 +49,15 @@ class Batch:
         self.without = without or {}
         self.tables: dict = {}
 
-    def linked(self, model, back: str) -> dict:
-        """The rows of a table of links as dictionaries in their order, by the record that they belong to."""
+    def linked(self, model, back: str, records: list | None = None) -> dict:
+        """The rows of a table of links as dictionaries in their order, by the record that they belong to.
+
+        `records` are those that the batch's own are parts of, if it is theirs.
+        """
         if (model, back) not in self.tables:
             found = defaultdict(list)
-            rows = model._base_manager.filter(**{f"{back}__any_of": self.pks}).order_by(*model._meta.ordering)
+            of = set(self.pks if records is None else records)  # Django looks at each entry of a list by itself
+            rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*model._meta.ordering)
             absent = self.without.get(model, ())
             for row in rows.values():
                 if row["id"] in absent:
@@ -67,7 +71,7 @@ class Batch:
         if field not in self.tables:
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
             found: dict = defaultdict(dict)
-            rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": self.pks})
+            rows = field.remote_field.through._base_manager.filter(**{f"{own}__any_of": set(self.pks)})
             for pair, pk, target in rows.values_list("pk", own, other):
                 found[pk][target] = pair
             self.tables[field] = found

@@ -129,8 +129,10 @@ class Column(Field):
         return [self.name]
 
     def texts(self, batch) -> list[str]:
-        """What its cells say, record by record."""
-        return [self.show(value) for value in batch.values[self.name]]
+        """What its cells say, record by record. Most values come again and again, and each is put into words once."""
+        values = batch.values[self.name]
+        said = {value: self.show(value) for value in set(values)}
+        return [said[value] for value in values]
 
     def put(self, instance, value):
         setattr(instance, self.name, value)
@@ -208,7 +210,8 @@ class EntriesColumn(EntryColumn):
     def texts(self, batch):
         pairs = batch.pairs(self.model_field)
         keys = batch.keys(self.refers_to, (target for targets in pairs.values() for target in targets))
-        return ["; ".join(sorted(filter(None, (keys[target] for target in pairs.get(pk, ()))))) for pk in batch.pks]
+        said = {pk: "; ".join(sorted(filter(None, map(keys.get, targets)))) for pk, targets in pairs.items()}
+        return [said.get(pk, "") for pk in batch.pks]
 
     def write(self, writer, altered, present):
         for instance, entries in altered:
@@ -287,17 +290,18 @@ class RowsColumn(Column):
 
     def texts(self, batch):
         rows = batch.linked(self.row_model, self.back)
-        mine = {pk: [row for row in rows[pk] if self.is_mine(row)] for pk in rows}
+        mine = {pk: own for pk in rows if (own := [row for row in rows[pk] if self.is_mine(row)])}
         keys = self.keys_of(batch, mine)
         target = f"{self.target}_id"
-        return [
-            self.separator.join(
+        said = {
+            pk: self.separator.join(
                 self.show_item(keys[row[target]] if keys else "", row)
-                for row in mine.get(pk, ())
+                for row in own
                 if keys is None or keys[row[target]]
             )
-            for pk in batch.pks
-        ]
+            for pk, own in mine.items()
+        }
+        return [said.get(pk, "") for pk in batch.pks]
 
     def keys_of(self, batch, rows: dict) -> dict | None:
         if not self.refers_to:

@@ -1,7 +1,7 @@
 """Sheets as downloads."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,20 +9,29 @@ from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from editorial.serializers import site_of
 from spreadsheets.formats import DOWNLOADS, FORMATS, SheetFormat
+from spreadsheets.origin import Origin
 
 ANSWERED_WHOLE = 200_000  # bytes
 logger = logging.getLogger(__name__)
 
 
-def file_response(resource, queryset, format_name: str, name: str, *, public: bool = True, marked: bool = False):
+def public_file(request, resource, queryset, format_name: str, name: str):
+    """The rows as everybody may have them, each with where it is from."""
+    origin = Origin(resource, site_of(request))
+    return file_response(request, resource, queryset, format_name, name, public=True, origin=origin)
+
+
+def file_response(request, resource, queryset, format_name: str, name: str, **how):
     """The rows of `queryset` as a download called `name`; `format_name` is one of DOWNLOADS.
 
     A short file is answered whole. A long one is sent while its rows are read; if that breaks off, the web server ends
     the answer as if it were whole, so the file itself has to show it: see SheetFormat.broken_off.
+    To HEAD, a file is what it begins with: no more rows are read.
     """
     format_ = DOWNLOADS[format_name]
-    pieces = read_together(format_.write(resource, queryset, public=public, marked=marked))
+    pieces = read_together(format_.write(resource, queryset, **how))
     beginning, is_whole = take(pieces, ANSWERED_WHOLE)
     headers = {
         "Content-Type": format_.content_type,
@@ -30,6 +39,9 @@ def file_response(resource, queryset, format_name: str, name: str, *, public: bo
     }
     if is_whole:
         return HttpResponse(beginning, headers=headers)
+    if request.method == "HEAD":
+        pieces.close()
+        return StreamingHttpResponse([], headers=headers)
     return StreamingHttpResponse(the_rest(beginning, pieces, format_), headers=headers)
 
 
@@ -72,7 +84,7 @@ def write_file(path: Path, resource, queryset, **how) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def read_together(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def read_together(pieces: Iterator[bytes]) -> Generator[bytes, None, None]:
     with one_moment():
         yield from pieces
 

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from spreadsheets.escaping import with_escape, within
 from spreadsheets.fingerprints import HEADER
+from spreadsheets.origin import Origin
 from spreadsheets.widgets import PLAIN_NUMBER
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -25,6 +26,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the parts of an archive bear no time, so that t
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 NOT_IN_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 HARD_FOR_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
+in_json = json.JSONEncoder(ensure_ascii=False).encode
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -40,13 +42,12 @@ class SheetFormat:
     content_type = ""
     broken_off = b""  # what ends a file whose rows could not all be read; without its end no other format can be opened
 
-    def write(self, resource, queryset, *, public: bool = False, marked: bool = False):
-        """With `marked`, each row ends with its fingerprint."""
-        headers = [*resource.headers, *([HEADER] if marked else [])]
-        numeric = [column.is_number for column in resource.columns.values()] + [False] * marked
-        return self.pieces(
-            resource.area, headers, numeric, resource.export_rows(queryset, public=public, marked=marked)
-        )
+    def write(self, resource, queryset, *, public: bool = False, marked: bool = False, origin: Origin | None = None):
+        """Each row ends with where it is from, if there is an `origin`, or with its fingerprint, if it is `marked`."""
+        ends = [*(origin.headers if origin else []), *([HEADER] if marked else [])]
+        numeric = [column.is_number for column in resource.columns.values()] + [False] * len(ends)
+        rows = resource.export_rows(queryset, public=public, marked=marked, origin=origin)
+        return self.pieces(resource.area, [*resource.headers, *ends], numeric, rows)
 
     def pieces(self, area: str, headers: list[str], numeric: list[bool], rows):
         raise NotImplementedError
@@ -249,24 +250,26 @@ class Json(SheetFormat):
 
     def pieces(self, area, headers, numeric, rows):
         written, between = bytearray(), "["
+        names = self.names(headers, numeric)
         for cells in rows:
-            written += f"{between}\n{self.entry(headers, cells, numeric)}".encode()
+            written += f"{between}\n{self.entry(names, cells)}".encode()
             between = ","
             if len(written) > PIECE:
                 yield bytes(written)
                 written.clear()
         yield bytes(written) + (b"[]\n" if between == "[" else b"\n]\n")
 
-    def entry(self, headers, cells, numeric) -> str:
-        named = zip(headers, cells, numeric, strict=True)
-        return json.dumps(
-            {header: self.value(cell, is_number) for header, cell, is_number in named}, ensure_ascii=False
-        )
+    def names(self, headers, numeric) -> list[tuple[str, bool]]:
+        """What stands before each value, which is the same in all entries, and whether the value is a number."""
+        return [(f"{in_json(header)}: ", is_number) for header, is_number in zip(headers, numeric, strict=True)]
 
-    def value(self, cell: str, is_number: bool):
-        if is_number and PLAIN_NUMBER.fullmatch(cell):
-            return float(cell) if "." in cell else int(cell)
-        return cell or None
+    def entry(self, names, cells) -> str:
+        pairs = zip(names, cells, strict=True)
+        values = [name + (self.value(cell, is_number) if cell else "null") for (name, is_number), cell in pairs]
+        return f"{{{', '.join(values)}}}"
+
+    def value(self, cell: str, is_number: bool) -> str:
+        return cell if is_number and PLAIN_NUMBER.fullmatch(cell) else in_json(cell)
 
 
 class JsonLines(Json):
@@ -277,9 +280,9 @@ class JsonLines(Json):
     broken_off = b'{"error": "This file is not whole: its download broke off here. Please fetch it again."}\n'
 
     def pieces(self, area, headers, numeric, rows):
-        written = bytearray()
+        written, names = bytearray(), self.names(headers, numeric)
         for cells in rows:
-            written += f"{self.entry(headers, cells, numeric)}\n".encode()
+            written += f"{self.entry(names, cells)}\n".encode()
             if len(written) > PIECE:
                 yield bytes(written)
                 written.clear()

@@ -12,6 +12,7 @@ from editorial.folding import fold
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.matching import aliases, match_headings
 from spreadsheets.models import ImportRun, ImportSheet, SavedMapping
+from spreadsheets.origin import for_readers
 from spreadsheets.plan import Planner, Terms
 from spreadsheets.reader import SheetRows, look_into
 from spreadsheets.resources import SheetResource
@@ -69,12 +70,14 @@ def proposed(resource, headings: list[str]) -> list[str | None]:
     """A column for each heading whose name or alias is known; None where a person must say."""
     names = [*resource.headers, HEADER]
     found = {"what is wrong": LEFT_OUT_ON_PURPOSE}
-    matches = match_headings(headings, names)
+    told = [
+        "" if reader else heading for heading, reader in zip(headings, for_readers(headings, resource), strict=True)
+    ]
     return [
         found.get(fold(match.heading), match.column if match.how in ("name", "alias") else None)
         if match.heading
         else LEFT_OUT_ON_PURPOSE
-        for match in matches
+        for match in match_headings(told, names)
     ]
 
 

@@ -14,6 +14,7 @@ from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn, column_for
 from spreadsheets.fingerprints import HEADER, Fingerprints
 from spreadsheets.lookup import Names
+from spreadsheets.origin import Origin
 
 CLEAR = "#CLEAR"
 READ_AT_ONCE = 2_000
@@ -26,6 +27,7 @@ class SheetResource(ModelResource):
     area = ""
     companions: tuple[str, ...] = ()  # the areas of what belongs to its records, as further sheets of its template
     filterset_class: type[ListFilterSet]  # what its rows can be narrowed by, on its page as in its files
+    is_source = False  # whether its rows are what others rest on
 
     class Meta:
         import_id_fields = ["slug"]
@@ -124,12 +126,14 @@ class SheetResource(ModelResource):
             dataset.append(cells)
         return dataset
 
-    def export_rows(self, queryset, *, public: bool, marked: bool = False):
-        """The cells of one row after another, and with `marked` its fingerprint."""
+    def export_rows(self, queryset, *, public: bool, marked: bool = False, origin: Origin | None = None):
+        """The cells of one row after another, then where it is from, if there is an `origin`; or its fingerprint."""
         columns = list(self.columns.values())
         marks = Fingerprints(self)
-        for batch in self.batches(queryset, columns, public=public, extra=("changed_at",) if marked else ()):
-            rows = zip(*(column.texts(batch) for column in columns), strict=True)
+        extra = (*(origin.paths if origin else ()), *(("changed_at",) if marked else ()))
+        for batch in self.batches(queryset, columns, public=public, extra=extra):
+            texts = [column.texts(batch) for column in columns] + (origin.texts(batch) if origin else [])
+            rows = zip(*texts, strict=True)
             shown = self.shown(batch) if public else None
             for place, cells in enumerate(rows):
                 if shown is not None and batch.pks[place] not in shown:
@@ -140,7 +144,7 @@ class SheetResource(ModelResource):
 
     def shown(self, batch) -> set:
         """The primary keys of the rows that the public may see: public themselves and so are all entries of the key."""
-        rows = self.model._default_manager.filter(pk__any_of=batch.pks)
+        rows = self.model._default_manager.filter(pk__any_of=set(batch.pks))
         public = set((rows.published() if hasattr(rows, "published") else rows).values_list("pk", flat=True))
         for column in self.key_columns:
             if column.refers_to or len(column.paths) > 1:

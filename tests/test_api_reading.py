@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from editorial.filters import OrderFilter
 from eulac.api import router
 from spreadsheets.formats import DOWNLOADS
+from spreadsheets.origin import Origin
 from tests.factories import CountryFactory, ProgrammeCountryFactory, ProgrammeFactory
 from tests.test_api import NOUNS, make, make_full
 
@@ -294,7 +295,8 @@ def test_a_list_is_the_same_file_as_that_of_its_page(client, noun, name):
         assert client.get(f"/api/v1/{noun}.json").json() == client.get(f"/api/v1/{noun}/").json()
         return
     resource, type_ = VIEWS[noun].resource_class(), DOWNLOADS[name].content_type
-    whole = b"".join(DOWNLOADS[name].write(resource, NOUNS[noun].objects.published(), public=True))
+    rows, origin = NOUNS[noun].objects.published(), Origin(resource, "http://testserver")
+    whole = b"".join(DOWNLOADS[name].write(resource, rows, public=True, origin=origin))
 
     for answer in (
         client.get(f"/api/v1/{noun}.{name}"),

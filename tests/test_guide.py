@@ -1,22 +1,27 @@
 """The data users' guide: each of its examples does what the guide says, on the first content."""
 
 import argparse
+import csv
 import io
 import json
 import os
 import re
 import shlex
+import shutil
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import python_calamine
 import requests
 from django.conf import settings
 from django.utils import timezone
 
 from programmes.models import Programme
 from reference.models import Country, Theme
+from spreadsheets.formats import CELL_LIMIT
 from spreadsheets.models import ImportRun
 from tests.factories import TokenFactory
 from tests.reading import body
@@ -96,6 +101,79 @@ def test_the_program_of_the_guide_prints_what_the_guide_says(client, monkeypatch
 
     exec(compile(program, "guide", "exec"), {})  # noqa: S102 (our own guide)
     assert capsys.readouterr().out == printed
+
+
+# R and spreadsheet programs
+
+R_PROGRAM = next(text for language, text in BLOCKS if language == "r")
+IN_A_SPREADSHEET = GUIDE.partition("### In a spreadsheet")[2].partition("\n### ")[0]
+
+
+def named_in(text: str, ending: str) -> list[str]:
+    """The addresses of files with this ending."""
+    return re.findall(rf"http://[^\s`\"]+\.{ending}[^\s`\"]*", text)
+
+
+def rows_of(content: str) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+
+
+def test_the_file_has_what_the_program_in_r_asks_of_it(client):
+    [address] = named_in(R_PROGRAM, "csv")
+    rows = rows_of(body(visit(client, address)))
+
+    by = re.search(r'`(.+?)` == "(.+?)"', R_PROGRAM)
+    chosen = re.search(r"select = c\((.+?)\)", R_PROGRAM)[1].split(", ")
+    assert {by[1], *chosen} <= rows[0].keys()
+    [added] = re.findall(r"sum\(rows\$(\w+)\)", R_PROGRAM)
+    total = sum(int(row[added]) for row in rows if row[by[1]] == by[2])
+    assert f"The sum is {total}." in GUIDE
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="There is no R on this machine.")
+def test_the_program_in_r_prints_what_the_guide_says(client, tmp_path):
+    [address] = named_in(R_PROGRAM, "csv")
+    (tmp_path / "figures.csv").write_text(body(visit(client, address)))
+
+    command = ["Rscript", "-e", R_PROGRAM.replace(address, "figures.csv")]
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert f"The sum is {printed.split()[-1]}." in GUIDE
+
+
+def test_the_workbook_of_the_guide_is_what_the_guide_says(client, tmp_path):
+    [address] = named_in(IN_A_SPREADSHEET, "xlsx")
+    [as_csv] = named_in(IN_A_SPREADSHEET, "csv")
+    file = tmp_path / "figures.xlsx"
+    file.write_bytes(visit(client, address).content)
+
+    book = python_calamine.load_workbook(file)
+    headings, *rows = book.get_sheet_by_name("figures").to_python()
+    expected = rows_of(body(visit(client, as_csv)))
+    assert (book.sheet_names, headings) == (["figures"], list(expected[0]))
+    values, days = headings.index("value"), headings.index("as of")
+    assert [row[values] for row in rows] == [float(row["value"]) for row in expected]
+    assert [row[days] for row in rows] == [row["as of"] for row in expected]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="There is no LibreOffice on this machine.")
+def test_libreoffice_reads_the_same_from_the_workbook_as_from_the_csv(client, tmp_path):
+    [address] = named_in(IN_A_SPREADSHEET, "xlsx")
+    [as_csv] = named_in(IN_A_SPREADSHEET, "csv")
+    (tmp_path / "figures.xlsx").write_bytes(visit(client, address).content)
+
+    utf8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", utf8, "figures.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    assert rows_of((tmp_path / "figures.csv").read_text()) == rows_of(body(visit(client, as_csv)))
+
+
+def test_the_formula_of_the_guide_gives_a_value_that_fits_into_a_cell(client):
+    [address] = re.findall(r'WEBSERVICE\("(.+?)"\)', IN_A_SPREADSHEET)
+    answer = visit(client, address)
+
+    assert answer.json() == {"in_words": "€45,844,918"}
+    assert len(answer.content) < CELL_LIMIT
 
 
 def test_the_mirror_of_the_guide_is_brought_up_to_date_when_it_runs_again(client, monkeypatch, tmp_path, capsys):

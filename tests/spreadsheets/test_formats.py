@@ -5,7 +5,7 @@ import pytest
 
 from programmes.models import Programme
 from spreadsheets.actions import import_now
-from spreadsheets.files import file_response
+from spreadsheets.files import public_file
 from spreadsheets.formats import FORMATS
 from spreadsheets.reader import read_sheet
 from spreadsheets.resources import SheetResource
@@ -82,11 +82,12 @@ def test_csv_begins_with_the_mark_that_excel_needs():
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_a_download_holds_what_the_public_may_see(format_name):
+def test_a_download_holds_what_the_public_may_see(rf, format_name):
     ProgrammeFactory(slug="hidden")
     ProgrammeFactory(slug="shown", published=True, predecessor=ProgrammeFactory(slug="hidden-too"))
 
-    response = file_response(SheetResource.registry["programmes"](), Programme.objects.all(), format_name, "list")
+    resource = SheetResource.registry["programmes"]()
+    response = public_file(rf.get("/"), resource, Programme.objects.all(), format_name, "list")
     content = b"".join(response) if response.streaming else response.content
     assert response["Content-Disposition"] == f'attachment; filename="list.{format_name}"'
     assert [row[0] for row in read_sheet(content).rows] == ["shown"]

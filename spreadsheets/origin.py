@@ -1,0 +1,81 @@
+"""Where each row of a public file is from: columns for its readers, behind those of the sheet.
+
+Nobody fills them in: templates do not have them, and an import leaves them out.
+"""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import override
+
+from spreadsheets.batch import key_parts
+
+PERMALINK, AS_OF, SOURCE = HEADERS = ("permalink", "as_of", "source")
+
+
+def for_readers(headings: list[str], resource) -> list[bool]:
+    """Which headings of a file are those of this module.
+
+    “source” and “as_of” are, where “permalink” stands too: people head columns of their own sheets with such words.
+    """
+    ours = {PERMALINK, *headers_of(resource)} if PERMALINK in headings else set()
+    return [heading in ours for heading in headings]
+
+
+def headers_of(resource) -> list[str]:
+    """A sheet that has a column of sources itself needs no other."""
+    return [header for header in HEADERS if header not in resource.headers]
+
+
+def address_pattern(model) -> str:
+    """The address of an entry's page, in the language of all files, with “{0}” in the place of its key."""
+    places = [f"--{number}--" for number in range(len(key_parts(model)))]
+    with override(settings.LANGUAGE_CODE):
+        pattern = model.address_of(*places)
+    for number, place in enumerate(places):
+        pattern = pattern.replace(place, f"{{{number}}}")
+    return pattern
+
+
+class Origin:
+    """Writes these columns: the addresses of one site, today, and the keys of the sources."""
+
+    def __init__(self, resource, site: str):
+        model = resource.model
+        self.headers = headers_of(resource)
+        self.key = key_parts(model)
+        self.pattern = site + address_pattern(model)
+        self.day = timezone.localdate().isoformat()
+        self.sources = Sources(resource) if SOURCE in self.headers else None
+        self.paths = (*self.key, *(self.sources.paths if self.sources else ()))
+
+    def texts(self, batch) -> list[list[str]]:
+        """What the cells of each of these columns say, record by record."""
+        keys = zip(*(batch.values[path] for path in self.key), strict=True)
+        links = [self.pattern.format(*map(str.lower, key)) for key in keys]
+        days = [self.day] * len(links)
+        return [links, days, *([self.sources.texts(batch)] if self.sources else [])]
+
+
+class Sources:
+    """The keys of the sources on which rows rest: cited by a row itself, or by the record that it is a part of."""
+
+    def __init__(self, resource):
+        model = resource.model
+        self.itself = model.key_field if resource.is_source else ""
+        self.part_of = getattr(model, "published_with", "")
+        record = model._meta.get_field(self.part_of).related_model if self.part_of else model
+        self.citations = record.citations.rel.related_model if hasattr(record, "citations") else None
+        self.paths = (f"{self.part_of}_id",) if self.part_of else ()
+
+    def texts(self, batch) -> list[str]:
+        if self.itself:
+            return batch.values[self.itself]
+        if not self.citations:
+            return [""] * len(batch.pks)
+        records = batch.values[self.paths[0]] if self.part_of else batch.pks
+        rows = batch.linked(self.citations, "record", records)
+        keys = batch.keys(
+            self.citations.source.field.related_model, (row["source_id"] for found in rows.values() for row in found)
+        )
+        said = {pk: "; ".join(dict.fromkeys(keys[row["source_id"]] for row in found)) for pk, found in rows.items()}
+        return [said.get(pk, "") for pk in records]
