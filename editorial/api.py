@@ -1,13 +1,16 @@
 """The ways of the API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
+from collections.abc import Iterable
+from functools import reduce
 from http import HTTPStatus
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as Unreadable
 from django.core.signals import got_request_exception
 from django.db import OperationalError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
@@ -297,6 +300,10 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     def named(self, key: str) -> dict[str, str]:
         """The condition that finds the entry with this key."""
         return {self.queryset.model.key_field: key}
+
+    def named_any(self, keys: Iterable[str]) -> Q:
+        """The condition that finds the entries with these keys."""
+        return reduce(or_, (Q(**self.named(key)) for key in keys))
 
     def renamed(self, key: str):
         """The entry that had this key once, or None."""

@@ -4,8 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
@@ -159,8 +158,7 @@ class Delta:
         known = {key: row for names in public_names(self.reading, keys).values() for key, row in names.items()}
         if not known:
             return []
-        taken = reduce(or_, (Q(**self.view.named(key)) for key in known))
-        held = list(self.view.get_queryset().filter(taken))
+        held = list(self.view.get_queryset().filter(self.view.named_any(known)))
         load_names(held, self.reading.model)
         there = {str(getattr(row, row.key_field)) for row in held}
         request = self.view.request

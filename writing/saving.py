@@ -1,6 +1,6 @@
 """What a request writes: judged by the rules of an import and saved like one, with its author and reason."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,6 +55,7 @@ class Desk:
         self.user = user
         self.writer = writer
         self.there: set[int] = set()  # the primary keys of the rows that were sent, new or not
+        self.addressed: dict[str, int] = {}  # the entry that has an address from now on
         # The fields by the headers of their columns, which is how errors come back.
         self.by_header = {
             self.columns[column.name].column_name: name for name, field in fields.items() for column in field.columns
@@ -62,33 +63,44 @@ class Desk:
 
     def create(self, entries: list) -> list:
         """New records in the order of what was sent. Raises BulkWrong, with what is wrong in each, or Guarded."""
+
+        def new(number: int, cells: Cells) -> SheetRow:
+            cells = {name: cell for name, cell in cells.items() if cell != CLEAR}
+            self.refuse_without_key(cells)
+            return SheetRow(number, cells)
+
+        rows, parts = self.rows(entries, new)
+        records = [plan.instance for plan in self.saved(rows, existing="refuse")]
+        self.save_parts(records, parts)
+        return records
+
+    def change(self, records: list, entries: list) -> list:
+        """Alters what is said of each record and leaves the rest. Raises BulkWrong or Guarded."""
+
+        def known(number: int, cells: Cells) -> SheetRow:
+            record = records[number]
+            return SheetRow(number, cells, object_id=record.pk, key=str(getattr(record, record.key_field)))
+
+        rows, parts = self.rows(entries, known)
+        plans = self.saved(rows)
+        records = [plan.instance or record for plan, record in zip(plans, records, strict=True)]
+        self.save_parts(records, parts)
+        return records
+
+    # From what was sent to the rows of a sheet
+
+    def rows(self, entries: list, row: Callable[[int, Cells], SheetRow]) -> tuple[list[SheetRow], list[Parts]]:
         errors, rows, parts = {}, [], []
         for number, entry in enumerate(entries):
             try:
                 cells, own = self.read(entry)
-                cells = {name: cell for name, cell in cells.items() if cell != CLEAR}
-                self.refuse_without_key(cells)
-                rows.append(SheetRow(number, cells))
+                rows.append(row(number, cells))
                 parts.append(own)
             except Wrong as wrong:
                 errors[number] = wrong.errors
         if errors:
             raise BulkWrong(errors)
-        records = [plan.instance for plan in self.saved(rows, existing="refuse")]
-        self.save_parts(records, parts)
-        return records
-
-    def change(self, record, said: dict) -> None:
-        """Alters what is said of a record and leaves the rest. Raises Wrong or Guarded."""
-        cells, parts = self.read(said)
-        try:
-            row = SheetRow(0, cells, object_id=record.pk, key=str(getattr(record, record.key_field)))
-            [plan] = self.saved([row])
-            self.save_parts([plan.instance or record], [parts])
-        except BulkWrong as wrong:
-            raise Wrong(wrong.errors[0]) from wrong
-
-    # From what was sent to the rows of a sheet
+        return rows, parts
 
     def read(self, said: Any) -> tuple[Cells, Parts]:
         """The cells of the record's own row, and the rows of what belongs to it."""
@@ -161,6 +173,13 @@ class Desk:
             plan.instance.validate_constraints()
         except ValidationError as error:
             plan.errors.update({name: ValidationError(said).messages for name, said in error.error_dict.items()})
+        if issubclass(self.model, Slugged):
+            self.refuse_same_address(plan)
+
+    def refuse_same_address(self, plan: Planned):
+        """What two records of one request would have, of which the database knows nothing yet."""
+        if self.addressed.setdefault(plan.instance.slug, plan.row.number) != plan.row.number:
+            plan.errors["slug"] = plan.instance.unique_error_message(self.model, ("slug",)).messages
 
     def write(self, planner: Planner, plans: Iterable[Planned]):
         plans = list(plans)
