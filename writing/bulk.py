@@ -12,13 +12,14 @@ from rest_framework.response import Response
 from editorial.api import Refusal, UnusableBody
 from editorial.reading import load_names
 from editorial.serializers import Reference
+from writing.api import REASON, WritableViewSet
 from writing.fields import Wrong, refuse, text_of
 from writing.holding import Unheld
+from writing.reading import MARK
 from writing.repeating import whole
 from writing.saving import WHOLE, BulkWrong, Guarded
 
-REASON = "reason"
-KEY, MARK = "key", "etag"  # what names an entry, and says what its sender has seen
+KEY = "key"  # names the record of an entry, as its address does
 NOTHING = "Nothing is saved; `errors` names the entries, counted from 0."
 # Where a refusal stands in an entry, and what it says there if the record alone would have been told otherwise.
 REFUSED = {
@@ -29,20 +30,8 @@ REFUSED = {
 }
 
 
-class Bulk:
-    """A noun of which many records are written at once. POST records them, PATCH changes and DELETE deletes."""
-
-    request: Any
-    model: Any
-    page: Any
-    refuse_unless: Callable
-    refuse_deleting: Callable
-    hold: Callable
-    marks: Callable
-    desk: Callable
-    delete_one: Callable
-    reason_in: Callable
-    get_serializer_context: Callable
+class BulkViewSet(WritableViewSet):
+    """A noun of which many records are written at once: POST records them, PATCH changes and DELETE deletes."""
 
     @action(detail=False, methods=["post"])
     @whole

@@ -1,12 +1,12 @@
 """Records as their sender has seen them: held until the end of the transaction, and never written over unread."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from editorial.api import Refusal
 from editorial.reading import load_names
 from spreadsheets.plan import GUARDED
+from writing.staff import StaffViewSet
 
 UNMARKED = "Send the header If-Match with the ETag of the record as you have read it."
 STALE = "The record has been changed since you read it. Read it again; `etag` is its mark now."
@@ -19,15 +19,8 @@ class Unheld(Exception):
         self.status, self.said, self.marks = status, said, marks or {}
 
 
-class Holding:
+class HoldingViewSet(StaffViewSet):
     """A noun whose records are held while they are written."""
-
-    model: Any
-    request: Any
-    page: Any
-    reads_drafts: bool
-    named_any: Callable
-    marks: Callable
 
     def held(self, key: str):
         """The record, if it still is what the header If-Match says."""

@@ -15,6 +15,7 @@ from editorial.models import State
 from editorial.neighbours import public
 
 STATE = "state"
+MARK = "etag"  # says what of a record its reader has seen
 
 
 def visible_to(user) -> Callable[[type[Model]], Any]:
@@ -43,9 +44,9 @@ def staff_serializer(serializer_class):
 def listed_serializer(serializer_class):
     """The same with the mark of each record, since a list has no header for it; whoever writes puts it on the rows."""
     base = staff_serializer(serializer_class)
-    etag = serializers.CharField(help_text="The mark of the record as it is now.")
-    meta = type("Meta", (base.Meta,), {"fields": [*base.Meta.fields, "etag"]})
-    return type(f"Listed{base.__name__}", (base,), {"Meta": meta, "etag": etag})
+    mark = serializers.CharField(help_text="The mark of the record as it is now.")
+    meta = type("Meta", (base.Meta,), {"fields": [*base.Meta.fields, MARK]})
+    return type(f"Listed{base.__name__}", (base,), {"Meta": meta, MARK: mark})
 
 
 def path_to_state(model: Any) -> str:
