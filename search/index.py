@@ -35,7 +35,8 @@ def follow(sender, rows: list, **_) -> None:
         if sender in GATES and renamed:
             once_committed(lambda: chain_of_names(sender, [], renamed))
         if sender in GATED and maybe_public:
-            once_committed(lambda: [(kind, maybe_public)])
+            written = [(kind, maybe_public)]
+            once_committed(lambda: written)
     for kind, keys in owners(sender, rows):
         renew(kind, keys)
 

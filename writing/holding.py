@@ -35,26 +35,31 @@ class HoldingViewSet(StaffViewSet):
         """The records with these keys, if each still is what its sender has seen. Raises Unheld."""
         rows = self.called(keys)
         noun = self.model._meta.verbose_name
-        refuse(HTTPStatus.NOT_FOUND, {n: f"There is no {noun} “{keys[n]}” here." for n in places_of(None, rows)})
-        refuse(HTTPStatus.PRECONDITION_REQUIRED, dict.fromkeys(places_of("", seen), UNMARKED))
+        raise_if(HTTPStatus.NOT_FOUND, {n: f"There is no {noun} “{keys[n]}” here." for n in places_of(None, rows)})
+        raise_if(HTTPStatus.PRECONDITION_REQUIRED, dict.fromkeys(places_of("", seen), UNMARKED))
         marks = self.marks(rows)
-        stale = {n: mark for n, mark in enumerate(marks) if not {"*", mark} & set(map(str.strip, seen[n].split(",")))}
-        refuse(HTTPStatus.PRECONDITION_FAILED, dict.fromkeys(stale, STALE), stale)
+        stale = {n: mark for n, mark in enumerate(marks) if not {"*", mark} & marks_in(seen[n])}
+        raise_if(HTTPStatus.PRECONDITION_FAILED, dict.fromkeys(stale, STALE), stale)
         may = [self.page.has_change_permission(self.request, row) for row in rows]
-        refuse(HTTPStatus.FORBIDDEN, dict.fromkeys(places_of(False, may), GUARDED))
+        raise_if(HTTPStatus.FORBIDDEN, dict.fromkeys(places_of(False, may), GUARDED))
         return rows
 
     def called(self, keys: list[str]) -> list:
         """The record with each key, None where there is none that the sender may see."""
         rows = []
         if self.reads_drafts:
-            rows = list(self.model._base_manager.select_for_update(of=("self",)).filter(self.named_any(keys)))
+            held = self.model._base_manager.select_for_update(of=("self",))
+            rows = list(held.filter(self.named_any(keys)).order_by("pk"))
             load_names(rows, self.model)
         found = {str(getattr(row, row.key_field)).lower(): row for row in rows}
         return [found.get(key.lower()) for key in keys]
 
 
-def refuse(status: HTTPStatus, said: dict[int, str], marks: dict[int, str] | None = None) -> None:
+def marks_in(header: str) -> set[str]:
+    return {mark.strip() for mark in header.split(",")}
+
+
+def raise_if(status: HTTPStatus, said: dict[int, str], marks: dict[int, str] | None = None) -> None:
     if said:
         raise Unheld(status, said, marks)
 

@@ -81,9 +81,26 @@ def test_with_one_that_is_wrong_none_is_recorded_and_each_error_has_its_place(by
         ],
         "1.countries": ["“XX” is not the name of any country here."],
         "2.record": ["There is a programme with this key already: taken."],
-        "3.record": ["Row 0 has the same key: right."],
+        "3.record": ["Entry 0 has the same key: right."],
     }
     assert list(Programme.objects.values_list("slug", flat=True)) == ["taken"]
+
+
+def test_two_new_ones_of_one_address_are_told_so(by_editor):
+    entries = [{"title": "Ports", "slug": "water"}, {"title": "Rivers", "slug": "water"}]
+
+    answer = by_editor.post(BULK, {"entries": entries})
+
+    assert answer.json()["errors"] == {"1.record": ["Entry 0 has the same key: water."]}
+
+
+def test_entries_that_lead_back_to_each_other_are_named_by_their_places(by_editor):
+    entries = [{"title": "Ports", "parent": "rivers"}, {"title": "Rivers", "parent": "ports"}]
+
+    errors = by_editor.post(BULK, {"entries": entries}).json()["errors"]
+
+    assert errors["0.parent"][-1] == "“rivers” is entry 1, which is wrong itself or leads back to this one."
+    assert set(errors) == {"0.parent", "1.parent"}
 
 
 @pytest.mark.parametrize(
