@@ -1,13 +1,16 @@
 """The ways of the API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
+from collections.abc import Iterable
+from functools import reduce
 from http import HTTPStatus
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as Unreadable
 from django.core.signals import got_request_exception
 from django.db import OperationalError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
@@ -25,7 +28,7 @@ from editorial.as_of import HEADER as MEMENTO
 from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
-from editorial.lookups import condition, described, in_words, lookups_of
+from editorial.lookups import conditions, described, in_words, lookups_of
 from editorial.paging import Paging
 from editorial.reading import without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
@@ -132,16 +135,15 @@ class FilterBackend(BaseFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         lookups, parameters = view.lookups(), request.query_params.copy()
-        asked = {name: parameters.pop(name) for name in lookups if name in parameters}
+        for name in lookups.keys() & parameters.keys():
+            del parameters[name]
         filters = view.filterset_class(parameters, queryset.order_by(*queryset.model._meta.ordering, "pk"))
         filters.not_filters = frozenset((*view.not_filters, *in_words(lookups)))
         problems = filters.problems()
-        rows = filters.qs
-        for name, values in asked.items():
-            try:
-                rows = rows.filter(*(condition(name, lookups[name], value) for value in values))
-            except Unreadable as error:
-                problems[name] = error.messages
+        try:
+            rows = filters.qs.filter(conditions(lookups, request.query_params))
+        except Unreadable as error:
+            problems |= error.message_dict
         if problems:
             raise ValidationError(problems)
         return rows
@@ -226,6 +228,13 @@ class Listed(GenericAPIView):
         """{parameter: field} of the columns that can be compared."""
         return {}
 
+    def compared(self) -> Q:
+        """What is asked of the columns of the entries, whatever else there is to the list."""
+        try:
+            return conditions(self.lookups(), self.request.query_params)
+        except Unreadable as error:
+            raise ValidationError(error.message_dict) from error
+
     def count(self, rows) -> int:
         return rows.count()
 
@@ -297,6 +306,10 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     def named(self, key: str) -> dict[str, str]:
         """The condition that finds the entry with this key."""
         return {self.queryset.model.key_field: key}
+
+    def named_any(self, keys: Iterable[str]) -> Q:
+        """The condition that finds the entries with these keys."""
+        return reduce(or_, (Q(**self.named(key)) for key in keys))
 
     def renamed(self, key: str):
         """The entry that had this key once, or None."""

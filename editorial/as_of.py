@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.http import http_date
 from drf_spectacular.types import OpenApiTypes
@@ -23,7 +24,8 @@ AS_OF_PARAMETER = {
     "in": "query",
     "required": False,
     "description": "What was public at the end of this day (2026-03-02, by Brussels time), with links and parts as "
-    "they were. The answer then has `as_of`, apart from a figure, whose `as_of` is that of its source.",
+    "they were. The answer then has `as_of`, apart from a figure, whose `as_of` is that of its source. Comparisons of "
+    "columns go with it and look at that day; filters do not.",
     "schema": {"type": "string", "format": "date"},
 }
 AS_OF_PROPERTY = {
@@ -84,12 +86,23 @@ class Past:
         return {*named.values_list("id", flat=True), *([renamed.pk] if renamed else [])}
 
     def listed(self) -> Response:
-        refuse_all_but(self.view, PARAMETER, "page", "page_size")
+        refuse_all_but(self.view, PARAMETER, "page", "page_size", "order")
         pages = NumberedPages()
-        page: Any = pages.paginate_queryset(self.then.all_public(self.reading), self.view.request)
+        versions = self.in_order(self.then.all_public(self.reading).filter(self.view.compared()))
+        page: Any = pages.paginate_queryset(list(versions.values_list("id", flat=True)), self.view.request)
         rows = self.then.rows(self.reading, page)
         said = pages.get_paginated_response(self.written([rows[key] for key in page])).data
         return self.answer({PARAMETER: self.day.isoformat(), **said})
+
+    def in_order(self, versions: QuerySet) -> QuerySet:
+        """By a column of the entries themselves; of names that stand elsewhere, versions know only the keys."""
+        order: Any = self.view.filterset_class.base_filters["order"]
+        own = [name for name, column in order.fields.items() if isinstance(column, str) and "__" not in column]
+        asked = self.view.request.query_params.get("order", "")
+        if asked.removeprefix("-") not in ("", *own):
+            known = ", ".join(sign + name for name in own for sign in ("", "-"))
+            raise ValidationError({"order": [f"“{asked[:60]}” is not an order of an earlier day. Orders: {known}."]})
+        return order.filter(versions, asked)
 
     def written(self, rows: list) -> list[dict]:
         self.serializer.context["day"] = self.day

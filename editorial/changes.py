@@ -61,12 +61,21 @@ def tell_of_deleted(sender, instance, **_):
 
 def tell_of_pairs(sender, instance, action, reverse, model, pk_set, **_):
     """Of the links of a plain many-to-many field; they belong to the record that has the field."""
-    if not action.startswith("post_"):
-        return
-    owner = model if reverse else type(instance)
-    if hasattr(owner, "history"):
-        rows = list(owner._base_manager.filter(pk__in=pk_set or ())) if reverse else [instance]
-        tell([(CHANGED, owner, rows)])
+    if reverse and hasattr(model, "history"):
+        renew_owners(sender, instance, action, model, pk_set)
+    elif action.startswith("post_") and hasattr(instance, "history"):
+        tell([(CHANGED, type(instance), [instance])])
+
+
+def renew_owners(through, instance, action: str, owner, pk_set):
+    """Saves the records whose links were changed from the other side, which tells of them and keeps a version."""
+    if action == "pre_clear":
+        field = next(field for field in owner._meta.many_to_many if field.remote_field.through is through)
+        instance.cleared = list(owner._base_manager.filter(**{field.name: instance}).values_list("pk", flat=True))
+    elif action.startswith("post_"):
+        keys = instance.cleared if action == "post_clear" else pk_set
+        for row in owner._base_manager.select_for_update().filter(pk__in=keys):
+            row.save()
 
 
 def connect():

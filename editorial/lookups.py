@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.timezone import is_naive, make_aware
 
 from editorial.dates import PartialDateField
@@ -63,6 +64,19 @@ def condition(parameter: str, field: Any, text: str) -> models.Q:
     """Raises ValidationError, with a sentence, when the text cannot be compared with the field."""
     lookup = parameter.rpartition("__")[2]
     return models.Q(**{parameter: value_of(field, lookup, text)})
+
+
+def conditions(lookups: dict[str, models.Field], asked: QueryDict) -> models.Q:
+    """All that is asked of columns. Raises ValidationError for what cannot be compared, by parameter."""
+    found, problems = models.Q(), {}
+    for name in lookups.keys() & asked.keys():
+        try:
+            found &= models.Q(*(condition(name, lookups[name], text) for text in asked.getlist(name)))
+        except ValidationError as error:
+            problems[name] = error.messages
+    if problems:
+        raise ValidationError(problems)
+    return found
 
 
 def value_of(field: Any, lookup: str, text: str):

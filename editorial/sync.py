@@ -4,8 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from editorial.choosing import CHOICES
+from editorial.lookups import in_words
 from editorial.moments import (
     PARAMETER,
     Moment,
@@ -40,7 +40,7 @@ SYNC_PARAMETER = {
     "required": False,
     "description": "For mirrors: only what has changed since this token (`sync` of an earlier answer) or this time "
     "(2026-03-02T09:30:00Z), each entry as it is now, and in `gone` what is no longer there. Empty: everything, with "
-    "the first token. No filter goes with it.",
+    "the first token. Comparisons of columns go with it, filters do not.",
     "schema": {"type": "string"},
 }
 SYNC_PROPERTIES = {
@@ -84,6 +84,7 @@ class Delta:
 
     def answer(self) -> dict:
         refuse_all_but(self.view, PARAMETER, "page_size")
+        self.compared = self.view.compared()
         size = number(self.view.request.query_params, "page_size", default=USUAL, most=MOST)
         keys = self.kept_keys(size)
         page = [key for key in keys if key > self.question.after][: size + 1]
@@ -99,7 +100,8 @@ class Delta:
     def kept_keys(self, size: int) -> list[int]:
         """The same for all pages; looked for once when there are several. What changes meanwhile is asked for later."""
         question = token_to_go_on(replace(self.question, after=0))
-        name = hashlib.sha256(f"{self.reading.model._meta.label}\n{question}".encode()).hexdigest()
+        asked = f"{self.reading.model._meta.label}\n{question}\n{self.compared}"
+        name = hashlib.sha256(asked.encode()).hexdigest()
         keys = cache.get(name)
         if keys is None:
             keys = sorted(self.keys())
@@ -111,7 +113,7 @@ class Delta:
         """The primary keys of the entries that the answer is about, come or gone."""
         since = self.question.since
         if since is None:
-            return set(self.public.values_list("pk", flat=True))
+            return set(self.public.filter(self.compared).values_list("pk", flat=True))
         if isinstance(since, datetime.datetime) and not is_remembered(since):
             return self.ever_public()
         changed = self.reading.affected(changed_since(since))
@@ -151,16 +153,15 @@ class Delta:
     def entries(self, keys: list[int]) -> list:
         """Under the names of now: what a process remembers may be older than the token."""
         serializer = self.view.chosen()
-        rows = self.view.get_queryset().filter(pk__in=keys).order_by("pk")
+        rows = self.view.get_queryset().filter(self.compared, pk__in=keys).order_by("pk")
         return write(list(without_unwritten(rows, serializer)), self.reading.model, serializer, remembers=False)
 
     def gone(self, keys: list[int]) -> list[dict[str, str]]:
-        """Under which keys these entries were public, apart from those under which something is public now."""
+        """Under which keys these entries were public, apart from those under which something is in the list now."""
         known = {key: row for names in public_names(self.reading, keys).values() for key, row in names.items()}
         if not known:
             return []
-        taken = reduce(or_, (Q(**self.view.named(key)) for key in known))
-        held = list(self.view.get_queryset().filter(taken))
+        held = list(self.view.get_queryset().filter(self.compared, self.view.named_any(known)))
         load_names(held, self.reading.model)
         there = {str(getattr(row, row.key_field)) for row in held}
         request = self.view.request
@@ -172,8 +173,10 @@ class Delta:
 
 
 def refuse_all_but(view, parameter: str, *others: str) -> None:
-    """For answers about a whole list, which no filter can narrow. Raises ValidationError for each other parameter."""
-    asked = {*view.request.query_params} - {parameter, *others, *CHOICES}
-    sentence = f"It cannot be used with “{parameter}”, which is about the whole list."
+    """For answers that columns of the entries can narrow and nothing else. Raises ValidationError for the rest."""
+    lookups = view.lookups()
+    asked = {*view.request.query_params} - {parameter, *others, *CHOICES, *lookups}
+    known = ", ".join([*others, *CHOICES, *in_words(lookups)])
+    sentence = f"It cannot be used with “{parameter}”, but these can: {known}. Narrow by the rest what you receive."
     if asked:
         raise ValidationError({name: [sentence] for name in sorted(asked)})

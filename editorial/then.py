@@ -50,15 +50,16 @@ class Then:
         found = {row["id"]: row for row in rows.values("id", "history_id", "history_type", *state, *columns)}
         return {key: row for key, row in found.items() if row["history_type"] != "-" and is_public(row)}
 
-    def all_public(self, reading: Reading) -> list[int]:
-        """The primary keys of everything that the public could see, as it was recorded."""
+    def all_public(self, reading: Reading) -> QuerySet:
+        """The versions of everything that the public could see, as it was recorded."""
         found = self.latest(reading.model.history.all(), *(f"{gate}_id" for gate in reading.gates))
         for gate in reading.gates:
             through = self.latest(reading.field(gate).related_model.history.all())
             found = {
                 key: row for key, row in found.items() if row[f"{gate}_id"] is None or row[f"{gate}_id"] in through
             }
-        return sorted(found)
+        counted = [row["history_id"] for row in found.values()]
+        return reading.model.history.filter(history_id__any_of=counted).order_by("id")
 
     # What belonged to them
 

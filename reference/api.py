@@ -15,7 +15,8 @@ from reference.pages import FormatConverter
 from spreadsheets.files import public_file
 from spreadsheets.formats import DOWNLOADS
 from spreadsheets.resources import SheetResource
-from writing.api import Acts, WritableViewSet
+from writing.api import Acts
+from writing.bulk import BulkViewSet
 
 JSON = "application/json"
 WHOLE_LISTS = (SYNC_PARAMETER["name"], AS_OF.name)  # what is asked of a list as a whole, in JSON
@@ -31,7 +32,7 @@ class DownloadConverter(FormatConverter):
 register_converter(DownloadConverter, "download")
 
 
-class NounViewSet(WritableViewSet):
+class NounViewSet(BulkViewSet):
     """A noun whose list is also a file: by the ending of the address, or by what `Accept` prefers to JSON."""
 
     resource_class: type[SheetResource]

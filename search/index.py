@@ -1,7 +1,7 @@
 """Keeps the index in step with the records, in the transaction of each change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +12,7 @@ from editorial.changes import ever_public
 from editorial.models import State
 from reference.models import Alias
 from search.documents import Document, read_documents, words_in
-from search.kinds import BITS_OF_A_KEY, BY_MODEL, KINDS, NAMED_BY, OWNED_BY, Kind
+from search.kinds import BITS_OF_A_KEY, BY_MODEL, GATED, GATES, KINDS, NAMED_BY, OWNED_BY, Kind
 from search.models import Entry, Word
 from spreadsheets import bulk
 
@@ -32,8 +32,26 @@ def follow(sender, rows: list, **_) -> None:
         maybe_public = {row.pk for row in rows if getattr(row, "state", State.PUBLISHED) == State.PUBLISHED}
         renamed = renew(kind, {row.pk for row in rows}, maybe_public)
         renew_named_by(chain_of_names(sender, rows, renamed))
+        if sender in GATES and renamed:
+            once_committed(lambda: chain_of_names(sender, [], renamed))
+        if sender in GATED and maybe_public:
+            written = [(kind, maybe_public)]
+            once_committed(lambda: written)
     for kind, keys in owners(sender, rows):
         renew(kind, keys)
+
+
+def once_committed(found: Callable[[], Iterable[tuple[Kind, set[int]]]]) -> None:
+    """Of a record and a figure about it that are published in the same instant, neither act sees the other.
+
+    Whichever ends last does here.
+    """
+
+    def look_again():
+        with transaction.atomic():
+            renew_named_by(found())
+
+    transaction.on_commit(look_again, robust=True)
 
 
 def owners(sender, rows: list) -> Iterator[tuple[Kind, set[int]]]:

@@ -139,3 +139,6 @@ def owning_kinds() -> dict:
 
 NAMED_BY = naming_kinds()
 OWNED_BY = owning_kinds()
+# Whose state decides whether others are public as well, and those others.
+GATES = {Programme, Mission, Policy, Event}
+GATED = {Figure, Provision}

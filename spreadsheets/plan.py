@@ -41,6 +41,16 @@ class Terms:
     for_review: bool = False  # whether changes that the user may not make are shown, for someone who may
 
 
+class OtherRows:
+    """How the sender is told of other rows. Other ways to send rows call them otherwise."""
+
+    def repeated(self, first: int, key: str) -> str:
+        return f"Row {first} has the same key: {key}."
+
+    def not_saved(self, name: str, number: int) -> str:
+        return f"“{name}” is row {number} of this sheet, which is wrong itself or leads back to this row."
+
+
 @dataclass
 class Planned:
     """A row with what it would write."""
@@ -70,6 +80,7 @@ class Planner:
     ):  # fmt: skip
         self.resource, self.columns, self.survey, self.terms = resource, columns, survey, terms
         self.wording = Wording(resource, columns, styles or {}, orders or {}, units or {})
+        self.others = OtherRows()
         self.missing: Any = None  # takes note of names that no entry bears
         self.names = resource.names
         self.facts = Facts(self.names)
@@ -210,11 +221,11 @@ class Planner:
             return
         number = plan.row.number
         if self.survey.key:
-            first = self.survey.first_row(plan.row.cells.get(self.survey.key.column_name, "")) or number
+            first = self.survey.first_row(plan.row.cells.get(self.survey.key.column_name, ""))
         else:
             first = self.seen.setdefault(identity, number)
-        if first != number:
-            plan.errors = {NON_FIELD_ERRORS: [f"Row {first} has the same key: {plan.report.key}."]}
+        if first not in (None, number):
+            plan.errors = {NON_FIELD_ERRORS: [self.others.repeated(first, plan.report.key)]}
 
     # What differs
 
@@ -349,9 +360,9 @@ class Planner:
             return []
         named = {name: self.survey.providers.get(fold(name)) for name in column.mentions(cell)}
         return [
-            f"“{name}” is row {number} of this sheet, which is wrong itself or leads back to this row."
+            self.others.not_saved(name, number)
             for name, number in named.items()
-            if number and fold(name) not in self.done
+            if number is not None and fold(name) not in self.done
         ]
 
     # The rules

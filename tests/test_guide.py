@@ -19,6 +19,7 @@ import requests
 from django.conf import settings
 from django.utils import timezone
 
+from policies.models import Event
 from programmes.models import Programme
 from reference.models import Country, Theme
 from spreadsheets.formats import CELL_LIMIT
@@ -36,9 +37,11 @@ GUIDE = (settings.BASE_DIR / "docs" / "data-users.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 READING, _, SENDING = GUIDE.partition("## Importing from a script")
 IMPORTING, _, WRITING = SENDING.partition("## Writing from a script")
+WRITING, _, TOGETHER = WRITING.partition("### Many at once")
 BLOCKS = BLOCK.findall(READING)
 IMPORT_BLOCKS = BLOCK.findall(IMPORTING)
 WRITE_BLOCKS = BLOCK.findall(WRITING)
+TOGETHER_BLOCKS = BLOCK.findall(TOGETHER)
 IMPORT_CALLS = [call for language, text in IMPORT_BLOCKS if language == "sh" for call in text.splitlines()]
 WRITE_CALLS = [call for language, text in WRITE_BLOCKS if language == "sh" for call in text.splitlines()]
 ADDRESSES = [
@@ -315,6 +318,15 @@ def test_the_writing_program_of_the_guide_prints_what_the_guide_says(writing, si
     run_program(WRITE_BLOCKS)
 
     assert capsys.readouterr().out == the_only("text", WRITE_BLOCKS)
+
+
+def test_the_program_of_the_guide_for_many_goes_on_from_that(writing, site, capsys):
+    program = "\n".join(the_only("python", blocks) for blocks in (WRITE_BLOCKS, TOGETHER_BLOCKS))
+
+    exec(compile(program, "guide", "exec"), {})  # noqa: S102 (our own guide)
+
+    assert capsys.readouterr().out == "".join(the_only("text", blocks) for blocks in (WRITE_BLOCKS, TOGETHER_BLOCKS))
+    assert set(Event.objects.filter(starts="2024-07").values_list("place", "state")) == {("Lima", "draft")}
 
 
 def test_the_writing_program_of_the_guide_says_what_is_wrong(writing, site):

@@ -1,6 +1,6 @@
 """What a request writes: judged by the rules of an import and saved like one, with its author and reason."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.db import models
 from editorial.models import Slugged
 from spreadsheets.actions import collect
 from spreadsheets.lookup import Names
-from spreadsheets.plan import GUARDED, Planned, Planner, Terms
+from spreadsheets.plan import GUARDED, OtherRows, Planned, Planner, Terms
 from spreadsheets.resources import CLEAR
 from spreadsheets.survey import SheetRow, Survey
 from spreadsheets.writer import Writer
@@ -18,7 +18,7 @@ from writing.fields import Cells, Field, Part, Wrong, resource_of
 WHOLE = "record"  # where an error stands that belongs to no single field
 
 
-Parts = dict[Part, list[Cells]]
+Owned = dict[Part, list[Cells]]  # the rows of what belongs to a record
 
 
 class BulkWrong(Exception):
@@ -45,6 +45,26 @@ class Guarded(Exception):
     """It changes what is public, and the person may not publish."""
 
 
+class OtherEntries(OtherRows):
+    """As the sender of a request counts them."""
+
+    def repeated(self, first: int, key: str) -> str:
+        return f"Entry {first} has the same key: {key}."
+
+    def not_saved(self, name: str, number: int) -> str:
+        return f"“{name}” is entry {number}, which is wrong itself or leads back to this one."
+
+
+class OtherParts(OtherRows):
+    """The rows of a list that belongs to a record, each known by its place there."""
+
+    def __init__(self, places: list[str]):
+        self.places = places
+
+    def repeated(self, first: int, key: str) -> str:
+        return f"It says the same as {self.places[first]}. Leave one of them out."
+
+
 class Desk:
     """Where the records of one noun are written for a person. Everything in one transaction, which the caller holds."""
 
@@ -54,7 +74,9 @@ class Desk:
         self.columns = self.resource.all_columns
         self.user = user
         self.writer = writer
+        self.others: OtherRows = OtherEntries()
         self.there: set[int] = set()  # the primary keys of the rows that were sent, new or not
+        self.addressed: dict[str, int] = {}  # the entry that has an address from now on
         # The fields by the headers of their columns, which is how errors come back.
         self.by_header = {
             self.columns[column.name].column_name: name for name, field in fields.items() for column in field.columns
@@ -62,40 +84,51 @@ class Desk:
 
     def create(self, entries: list) -> list:
         """New records in the order of what was sent. Raises BulkWrong, with what is wrong in each, or Guarded."""
+
+        def new(number: int, cells: Cells) -> SheetRow:
+            cells = {name: cell for name, cell in cells.items() if cell != CLEAR}
+            self.refuse_without_key(cells)
+            return SheetRow(number, cells)
+
+        rows, parts = self.rows(entries, new)
+        records = [plan.instance for plan in self.saved(rows, existing="refuse")]
+        self.save_parts(records, parts)
+        return records
+
+    def change(self, records: list, entries: list) -> list:
+        """Alters what is said of each record and leaves the rest. Raises BulkWrong or Guarded."""
+
+        def known(number: int, cells: Cells) -> SheetRow:
+            record = records[number]
+            return SheetRow(number, cells, object_id=record.pk, key=str(getattr(record, record.key_field)))
+
+        rows, parts = self.rows(entries, known)
+        plans = self.saved(rows)
+        records = [plan.instance or record for plan, record in zip(plans, records, strict=True)]
+        self.save_parts(records, parts)
+        return records
+
+    # From what was sent to the rows of a sheet
+
+    def rows(self, entries: list, row: Callable[[int, Cells], SheetRow]) -> tuple[list[SheetRow], list[Owned]]:
         errors, rows, parts = {}, [], []
         for number, entry in enumerate(entries):
             try:
                 cells, own = self.read(entry)
-                cells = {name: cell for name, cell in cells.items() if cell != CLEAR}
-                self.refuse_without_key(cells)
-                rows.append(SheetRow(number, cells))
+                rows.append(row(number, cells))
                 parts.append(own)
             except Wrong as wrong:
                 errors[number] = wrong.errors
         if errors:
             raise BulkWrong(errors)
-        records = [plan.instance for plan in self.saved(rows, existing="refuse")]
-        self.save_parts(records, parts)
-        return records
+        return rows, parts
 
-    def change(self, record, said: dict) -> None:
-        """Alters what is said of a record and leaves the rest. Raises Wrong or Guarded."""
-        cells, parts = self.read(said)
-        try:
-            row = SheetRow(0, cells, object_id=record.pk, key=str(getattr(record, record.key_field)))
-            [plan] = self.saved([row])
-            self.save_parts([plan.instance or record], [parts])
-        except BulkWrong as wrong:
-            raise Wrong(wrong.errors[0]) from wrong
-
-    # From what was sent to the rows of a sheet
-
-    def read(self, said: Any) -> tuple[Cells, Parts]:
+    def read(self, said: Any) -> tuple[Cells, Owned]:
         """The cells of the record's own row, and the rows of what belongs to it."""
         if not isinstance(said, dict):
             raise Wrong({WHOLE: ["It is not an object. Write it in curly brackets."]})
         cells: Cells = {}
-        parts: Parts = {}
+        parts: Owned = {}
         errors = {}
         for name, value in said.items():
             try:
@@ -152,7 +185,9 @@ class Desk:
         columns = [column for column in self.columns.values() if column.column_name in headers]
         survey = Survey(self.resource, columns).take(rows)
         survey.find_providers(rows)
-        return Planner(self.resource, columns, survey, terms, self.resource.fresh_ids)
+        planner = Planner(self.resource, columns, survey, terms, self.resource.fresh_ids)
+        planner.others = self.others
+        return planner
 
     def check_alone(self, plan: Planned):
         """What only the database can tell of a record that keeps its place and changes its key or its period."""
@@ -161,6 +196,13 @@ class Desk:
             plan.instance.validate_constraints()
         except ValidationError as error:
             plan.errors.update({name: ValidationError(said).messages for name, said in error.error_dict.items()})
+        if issubclass(self.model, Slugged):
+            self.refuse_same_address(plan)
+
+    def refuse_same_address(self, plan: Planned):
+        """What two records of one request would have, of which the database knows nothing yet."""
+        if self.addressed.setdefault(plan.instance.slug, plan.row.number) != plan.row.number:
+            plan.errors["slug"] = plan.instance.unique_error_message(self.model, ("slug",)).messages
 
     def write(self, planner: Planner, plans: Iterable[Planned]):
         plans = list(plans)
@@ -174,7 +216,7 @@ class Desk:
 
     # What belongs to the records
 
-    def save_parts(self, records: list, parts: list[Parts]) -> None:
+    def save_parts(self, records: list, parts: list[Owned]) -> None:
         """The rows that were sent of each record; others of the same field are taken away."""
         for part in dict.fromkeys(part for own in parts for part in own):
             self.save_part(part, [(n, records[n], own[part]) for n, own in enumerate(parts) if part in own])
@@ -194,6 +236,7 @@ class Desk:
                 except Wrong as wrong:
                     errors.add(places[-1], wrong.errors)
         errors.raise_any()
+        desk.others = OtherParts([place for _, place in places])
         try:
             desk.saved(rows)
         except BulkWrong as wrong:

@@ -32,12 +32,15 @@ LOCATION = OpenApiParameter(
 REASON = {"type": "string", "maxLength": 100, "description": "A few words for the history: why this is done."}
 
 READING = ("list", "retrieve")
-CHANGING = ("partial_update", "destroy")
+TOGETHER = ("bulk", "bulk_change", "bulk_delete")
+UNSEEN = ("create", "bulk")  # what is new, nobody has seen
 SUMMARIES = {
     "create": "Record {one}",
     "partial_update": "Change {one}",
     "destroy": "Delete {one}",
     "bulk": "Record {many}, all or none",
+    "bulk_change": "Change {many}, all or none",
+    "bulk_delete": "Delete {many}, all or none",
     "publish": "Publish {one}",
     "send_for_review": "Send {one} for review",
     "return_to_draft": "Return {one} to draft",
@@ -55,11 +58,20 @@ UNUSABLE = {
     "400": "Fields cannot be used, or rules are broken; `errors` says which. Nothing is saved.",
     "415": "The body is not JSON.",
 }
+ADDRESSED = {
+    "key": {"type": "string", "description": "The last part of the record's address."},
+    "etag": {"type": "string", "description": "The mark of the record as you have read it."},
+}
 STANDS_AGAINST = "409"
 HELD = {
     "404": "There is no such record.",
     "412": "It has been changed since you read it; `etag` is its mark now.",
     "428": "The header If-Match is missing.",
+}
+HELD_TOGETHER = {
+    "404": "Some of the records are not there; `errors` says which.",
+    "412": "Some have been changed since you read them; `etags` are their marks now.",
+    "428": "Some entries lack the `etag`.",
 }
 REPEATED = {"422": "The Idempotency-Key came with another request before."}
 
@@ -70,10 +82,23 @@ class StaleSerializer(ProblemSerializer):
     etag = serializers.CharField(help_text="The mark of the record as it is now.")
 
 
-class CreatedSerializer(serializers.Serializer):
-    """What was recorded, in the order in which it was sent."""
+class StaleTogetherSerializer(ProblemSerializer):
+    """Some records are no longer what the sender has seen."""
 
-    results = Reference(many=True)
+    etags = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="The marks of these records as they are now, by the place of the entry.",
+    )
+
+
+class MarkedSerializer(Reference):
+    etag = serializers.CharField(help_text="The mark of the record as it is now.")
+
+
+class WrittenSerializer(serializers.Serializer):
+    """What was written, in the order in which it was sent."""
+
+    results = MarkedSerializer(many=True)
 
 
 class NounSchema(PublicSchema):
@@ -106,16 +131,16 @@ class NounSchema(PublicSchema):
         wanted = []
         if not self.reads:
             wanted += [IDEMPOTENCY_KEY] if self.method == "POST" else []
-            wanted += [IF_MATCH] if self.act not in ("create", "bulk") else []
-            wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act != "bulk" else []
+            wanted += [IF_MATCH] if self.act not in ("create", *TOGETHER) else []
+            wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act not in TOGETHER else []
             wanted += [LOCATION] if self.act == "create" else []
         return [*super().get_override_parameters(), *wanted]
 
     # What may be sent
 
     def get_request_serializer(self):
-        if self.act == "bulk":
-            body = self.bulk_body()
+        if self.act in TOGETHER:
+            body = self.body_of_many()
         elif self.act in ("create", "partial_update"):
             body = self.record_body(whole=self.act == "create")
         else:
@@ -132,8 +157,17 @@ class NounSchema(PublicSchema):
         body = closed(properties | ({"reason": REASON} if reason else {}))
         return body | ({"required": required, "examples": [self.view.example]} if whole else {})
 
-    def bulk_body(self) -> dict:
-        entry = self.record_body(whole=True, reason=False)
+    def _get_request_body(self, direction="request"):
+        """The library knows of no DELETE with a body."""
+        if self.act != "bulk_delete":
+            return super()._get_request_body(direction)
+        content = {media_type: {"schema": schema} for media_type, schema in self.get_request_serializer().items()}
+        return {"content": content, "required": True}
+
+    def body_of_many(self) -> dict:
+        entry = closed({}) if self.act == "bulk_delete" else self.record_body(whole=self.act == "bulk", reason=False)
+        if self.act != "bulk":
+            entry |= {"properties": entry["properties"] | ADDRESSED, "required": list(ADDRESSED)}
         entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
         return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}
 
@@ -146,15 +180,21 @@ class NounSchema(PublicSchema):
         for code, shown, meaning in self.good_answers():
             bodies[code] = self._get_response_for_code(OpenApiResponse(shown, meaning), code, None, direction)
         for code, meaning in self.bad_answers().items():
-            answer = OpenApiResponse(StaleSerializer if code == "412" else ProblemSerializer, meaning)
+            answer = OpenApiResponse(self.stale if code == "412" else ProblemSerializer, meaning)
             bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
         return bodies
+
+    @property
+    def stale(self) -> type[ProblemSerializer]:
+        return StaleTogetherSerializer if self.act in TOGETHER else StaleSerializer
 
     def good_answers(self) -> list:
         record = staff_serializer(self.view.serializer_class)
         return {
             "create": [("201", record, "It is recorded. What has a state begins as a draft.")],
-            "bulk": [("201", CreatedSerializer, "All are recorded.")],
+            "bulk": [("201", WrittenSerializer, "All are recorded.")],
+            "bulk_change": [("200", WrittenSerializer, "All are changed.")],
+            "bulk_delete": [("204", None, "All are deleted.")],
             "destroy": [("204", None, "It is deleted.")],
         }.get(self.act, [("200", record, "The record as it is now.")])
 
@@ -162,7 +202,7 @@ class NounSchema(PublicSchema):
         wrong = dict(ALWAYS)
         wrong |= {STANDS_AGAINST: CONFLICTS.get(self.act, "Its state is none for this act.")}
         wrong |= {} if self.act == "destroy" else UNUSABLE
-        wrong |= {} if self.act in ("create", "bulk") else HELD
+        wrong |= {} if self.act in UNSEEN else HELD_TOGETHER if self.act in TOGETHER else HELD
         return dict(sorted((wrong | (REPEATED if self.method == "POST" else {})).items()))
 
     def _other_answers(self):
@@ -173,7 +213,9 @@ CONFLICTS = {
     "create": "Somebody saved something at the same moment that stands against it.",
     "bulk": "Somebody saved something at the same moment that stands against it.",
     "partial_update": "Somebody saved something at the same moment that stands against it.",
+    "bulk_change": "Somebody saved something at the same moment that stands against it.",
     "destroy": "It is in use, or of a kind that is archived and not deleted.",
+    "bulk_delete": "Some are in use, or all of a kind that is archived and not deleted.",
 }
 
 

@@ -214,7 +214,7 @@ def test_the_description_names_every_filter_and_every_way_to_fail(client):
     listed, one = paths[PROGRAMMES]["get"], paths["/api/v1/programmes/{key}/"]["get"]
     parameters = {parameter["name"]: parameter for parameter in listed["parameters"]}
 
-    ways = {"cursor", "page", "page_size", "fields", "omit", "expand", "changed_since", "as_of"}
+    ways = {"cursor", "page", "page_size", "fields", "omit", "expand", "changed_since", "as_of", "state"}
     assert set(parameters) == {*ProgrammeViewSet.filterset_class.base_filters, *ProgrammeViewSet().lookups(), *ways}
     assert all(parameter["description"] for parameter in listed["parameters"])
     assert parameters["level"]["schema"]["items"]["enum"] == ["trans-regional", "regional", "sub-regional", "bilateral"]

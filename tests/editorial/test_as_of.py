@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial.models import Tracked
+from eulac.api import router
 from tests.factories import (
     AliasFactory,
     CountryFactory,
@@ -22,11 +23,12 @@ from tests.factories import (
     ProvisionFactory,
     ThemeFactory,
 )
-from tests.test_api import NOUNS, address, make_full
+from tests.test_api import NOUNS, address, make, make_full
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY, JUNE = (datetime.datetime(2026, month, 2, 12, tzinfo=datetime.UTC) for month in (3, 4, 5, 6))
 AIRCOP = "/api/v1/programmes/aircop/"
+VIEWS = {prefix: viewset for prefix, viewset, _ in router.registry}
 TRACKED = [model for model in apps.get_models() if issubclass(model, Tracked)]
 
 
@@ -242,7 +244,7 @@ def test_an_answer_says_to_which_moment_it_belongs(client, programme):
     assert answer["Access-Control-Expose-Headers"].endswith("Sync-Token, Memento-Datetime")
 
 
-def test_lists_of_a_day_are_paged_and_take_no_filters(client, programme):
+def test_lists_of_a_day_are_paged_and_take_no_filters_about_neighbours(client, programme):
     for _ in range(4):
         ProgrammeFactory(published=True)
     on(MARCH)
@@ -253,5 +255,63 @@ def test_lists_of_a_day_are_paged_and_take_no_filters(client, programme):
     filtered = client.get("/api/v1/programmes/?as_of=2026-03-20&theme=drugs&x=1")
 
     assert (first["count"], len({row["slug"] for row in first["results"] + second["results"]})) == (5, 5)
-    sentence = "It cannot be used with “as_of”, which is about the whole list."
-    assert filtered.json()["errors"] == {"theme": [sentence], "x": [sentence]}
+    errors = filtered.json()["errors"]
+    assert errors["theme"] == errors["x"]
+    assert errors["theme"][0].startswith(
+        "It cannot be used with “as_of”, but these can: page, page_size, order, fields,"
+    )
+    assert "starts__gte/gt/lte/lt" in errors["theme"][0]
+
+
+def titles_on(client, day, query):
+    answer = client.get(f"/api/v1/programmes/?as_of={day}&{query}")
+    assert answer.status_code == 200, answer.json()
+    return [row["title"] for row in answer.json()["results"]]
+
+
+def test_columns_are_compared_and_sorted_by_as_they_were(client):
+    roads = ProgrammeFactory(title="Roads", starts="2016-03", published=True)
+    ProgrammeFactory(title="Rivers", starts="2014", published=True)
+    ProgrammeFactory(title="Undated", published=True)
+    ProgrammeFactory(title="Draft", starts="2017")
+    on(MARCH)
+    roads.title, roads.starts = "Highways", "2010"
+    roads.save()
+
+    day = "2026-03-20"
+    assert titles_on(client, day, "starts__gte=2014&order=-title") == ["Roads", "Rivers"]
+    assert titles_on(client, day, "order=starts") == ["Rivers", "Roads", "Undated"]
+    assert titles_on(client, day, "order=-starts&fields=title&page_size=2") == ["Roads", "Rivers"]
+    assert titles_on(client, day, "starts__isnull=true") == ["Undated"]
+    assert titles_on(client, day, "title__icontains=ROAD&starts__gte=2016") == ["Roads"]
+    assert titles_on(client, day, "title__icontains=highways") == []
+
+
+@pytest.mark.parametrize(
+    ("noun", "query", "place"),
+    [
+        ("programmes", "starts__gte=soon", "starts__gte"),
+        ("programmes", "order=secret", "order"),
+        ("countries", "order=name", "order"),
+        ("provisions", "order=policy", "order"),
+    ],
+)
+def test_what_cannot_be_asked_of_an_earlier_day_is_named(client, noun, query, place):
+    answer = client.get(f"/api/v1/{noun}/?as_of={datetime.date.today()}&{query}")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [place])
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_noun_is_sorted_and_compared_on_an_earlier_day(client, noun):
+    row = make(NOUNS[noun])
+    orders = VIEWS[noun].filterset_class.base_filters["order"].fields
+    own = [name for name, column in orders.items() if isinstance(column, str) and "__" not in column]
+
+    for order in own:
+        answer = client.get(f"/api/v1/{noun}/?as_of={datetime.date.today()}&order=-{order}")
+        assert (answer.status_code, answer.json()["count"] > 0) == (200, True)
+    key = getattr(row, row.key_field)
+    if row.key_field in {field.name for field in row._meta.concrete_fields}:
+        answer = client.get(f"/api/v1/{noun}/?as_of={datetime.date.today()}&{row.key_field}__in={key}")
+        assert [entry[row.key_field] for entry in answer.json()["results"]] == [key]

@@ -350,8 +350,47 @@ def test_a_token_that_somebody_else_signed_is_refused(client):
 def test_filters_do_not_go_with_it(client):
     answer = client.get("/api/v1/programmes/?changed_since=&theme=drugs&page=2&as_of=2026-03-02&x=1")
 
-    sentence = "It cannot be used with “changed_since”, which is about the whole list."
-    assert answer.json()["errors"] == {name: [sentence] for name in ("as_of", "page", "theme", "x")}
+    errors = answer.json()["errors"]
+    assert set(errors) == {"as_of", "page", "theme", "x"}
+    for [sentence] in errors.values():
+        assert sentence.startswith("It cannot be used with “changed_since”, but these can: page_size, fields,")
+        assert "starts__gte/gt/lte/lt" in sentence
+
+
+def test_columns_that_are_compared_say_what_is_in_the_list_and_what_has_left_it(client):
+    def asked(token):
+        answer = client.get(f"/api/v1/programmes/?starts__gte=2014&page_size=2&changed_since={token}").json()
+        found = {"there": [row["slug"] for row in answer["results"]], "gone": [row["key"] for row in answer["gone"]]}
+        return answer, found
+
+    def change(programme, **said):
+        for name, value in said.items():
+            setattr(programme, name, value)
+        programme.save()
+
+    old, roads, ports = (
+        ProgrammeFactory(slug=slug, starts=starts, published=True)
+        for slug, starts in (("old", "2010"), ("roads", "2014"), ("ports", "2016"))
+    )
+    ProgrammeFactory(slug="rails", starts="2015", published=True)
+    first, found = asked("")
+    assert (first["count"], found) == (3, {"there": ["roads", "ports"], "gone": []})
+    assert [row["slug"] for row in client.get(first["next"]).json()["results"]] == ["rails"]
+
+    change(roads, starts="2011")
+    change(ports, title="Harbours")
+    second, found = asked(first["sync"])
+    assert found == {"there": ["ports"], "gone": ["roads"]}
+
+    change(old, starts="2018")
+    ports.archive()
+    assert asked(second["sync"])[1] == {"there": ["old"], "gone": ["ports"]}
+
+
+def test_what_cannot_be_compared_is_refused_with_it(client):
+    answer = client.get("/api/v1/programmes/?changed_since=&starts__gte=soon")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["starts__gte"])
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_changed(client, ended):

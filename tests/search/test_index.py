@@ -1,7 +1,10 @@
 """The index holds what is public, and nothing else, after every kind of change."""
 
+import threading
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from editorial.changes import written
 from programmes.models import Programme, ProgrammeCountry
@@ -184,6 +187,39 @@ def test_a_record_that_is_saved_outside_of_a_transaction_is_followed_too():
     ProgrammeFactory(title="Programme", published=True, themes=[theme])
     theme.delete()
     assert (found("zebra"), found("programme")) == ([], ["Programme"])
+
+
+def publish_and_add(policy, together):
+    """Publishes a document while a provision is added to it and a figure about it published; neither sees the other."""
+    figure = FigureFactory(policy=policy, label="Zebra count")
+
+    def publish():
+        policy.publish()
+
+    def add():
+        ProvisionFactory(policy=policy, heading="Zebra chapter")
+        figure.publish()
+
+    def act(what):
+        with transaction.atomic():
+            what()
+            together.wait()
+        connection.close()
+
+    threads = [threading.Thread(target=act, args=[what]) for what in (publish, add)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return figure
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_what_becomes_public_by_two_acts_in_the_same_instant_is_found():
+    figure = publish_and_add(PolicyFactory(title="Charter"), threading.Barrier(2, timeout=20))
+
+    assert sorted(found("zebra")) == ["Zebra chapter", str(figure)]
 
 
 def test_drafts_that_never_were_public_cost_nothing(django_assert_num_queries):

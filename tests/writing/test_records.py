@@ -35,6 +35,7 @@ PROGRAMMES = "/api/v1/programmes/"
 PORTS = f"{PROGRAMMES}ports/"
 POSITIVE = "Ensure this value is greater than or equal to 0."
 NO_SLUG = "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
+TWICE = "It says the same as {}. Leave one of them out."
 NO_DATE = "is not a date that can be read. Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
 
 
@@ -566,7 +567,11 @@ def test_the_members_of_a_group_and_the_groups_of_a_country_are_written_with_it(
             {"aliases": [{"name": "A"}, {"name": "B", "language": "spa"}]},
             {"aliases.1.language": ["Ensure this value has at most 2 characters (it has 3)."]},
         ),
-        ({"aliases": [{"name": "A"}, {"name": "A"}]}, {"aliases.1": ["Row 0 has the same key: programmes/ports / A."]}),
+        ({"aliases": [{"name": "A"}, {"name": "A"}]}, {"aliases.1": [TWICE.format("aliases.0")]}),
+        (
+            {"elements": [{"kind": "activity", "text": text} for text in ("One.", "Two.", "Two.")]},
+            {"elements.2": [TWICE.format("elements.1")]},
+        ),
         ({"elements": [{"text": "One."}]}, {"elements.0.kind": ["This field is required."]}),
         ({"elements": [{"kind": "activity", "text": "One.", "order": -1}]}, {"elements.0.order": [POSITIVE]}),
     ],
