@@ -71,7 +71,7 @@ urlpatterns = [
     ),
     path("v1/imports/", include("spreadsheets.urls")),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
-    *(path(f"v1/{noun}.<download:format>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
+    *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),
     # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
     re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.cache import patch_vary_headers
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.permissions import AllowAny
@@ -18,7 +17,7 @@ from rest_framework.response import Response
 
 from access.authentication import LogInAuthentication, MayWrite, TokenAuthentication
 from editorial.admin import ACTS, Act
-from editorial.api import KEY, PublicViewSet, Refusal, UnusableBody
+from editorial.api import PublicViewSet, Refusal, UnusableBody
 from editorial.reading import load_names, write
 from editorial.serializers import Reference, api_url
 from spreadsheets.api import ShallowJSONParser
@@ -87,7 +86,6 @@ class WritableViewSet(PublicViewSet):
     def rows_of_staff(self):
         return visible_to(self.request.user)(self.model)
 
-    @extend_schema(parameters=[KEY])
     def retrieve(self, request, key):
         if self.reads_drafts and (row := self.rows_of_staff().filter(**self.named(key)).first()):
             return self.answer(row)
@@ -120,7 +118,6 @@ class WritableViewSet(PublicViewSet):
             raise PermissionDenied(str(guarded)) from guarded
         return self.answer_anew(row, HTTPStatus.CREATED, Location=api_url(row, request))
 
-    @extend_schema(parameters=[KEY])
     @whole
     def partial_update(self, request, key):
         self.refuse_unless(self.page.has_change_permission(request), "change")
@@ -134,7 +131,6 @@ class WritableViewSet(PublicViewSet):
             raise PermissionDenied(str(guarded)) from guarded
         return self.answer_anew(row)
 
-    @extend_schema(parameters=[KEY])
     @whole
     def destroy(self, request, key):
         if hasattr(self.model, "state"):
@@ -246,25 +242,21 @@ def plain(text: str) -> str:
 class Acts(WritableViewSet):
     """A noun whose records have a state, which is changed by acts."""
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"])
     @whole
     def publish(self, request, key):
         return self.perform(ACTS["publish"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"], url_path="send-for-review")
     @whole
     def send_for_review(self, request, key):
         return self.perform(ACTS["send_for_review"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"], url_path="return-to-draft")
     @whole
     def return_to_draft(self, request, key):
         return self.perform(ACTS["return_to_draft"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"])
     @whole
     def archive(self, request, key):

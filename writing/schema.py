@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from editorial.api import PROBLEM_TYPE, PublicSchema
+from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, PublicSchema
 from editorial.serializers import ProblemSerializer, Reference
 from writing.fields import Value, fields_of
 from writing.reading import staff_serializer
@@ -44,10 +44,10 @@ SUMMARIES = {
     "archive": "Archive {one}",
 }
 UNAUTHENTICATED = {"401": "The token is unknown, over, or shown from an address that it does not allow."}
-TOO_MANY = {"429": "Too many requests; `Retry-After` says how many seconds to wait."}
 ALWAYS = {
     "401": "The token is missing, unknown, over, or shown from an address that it does not allow; nobody is logged in.",
     "403": "The token lacks the scope, or its owner the right; or it is public, and its owner may not publish.",
+    **NOT_ACCEPTABLE,
     **TOO_MANY,
     "default": "Any other error, as a problem document.",
 }
@@ -89,6 +89,11 @@ class NounSchema(PublicSchema):
     def reads(self) -> bool:
         return self.act in READING
 
+    @property
+    def only_archives(self) -> bool:
+        """Whether this would delete what has a state, which is archived instead."""
+        return self.act == "destroy" and hasattr(self.view.queryset.model, "state")
+
     def _is_list_view(self, serializer=None):
         return super()._is_list_view(serializer) if self.reads else False
 
@@ -97,19 +102,23 @@ class NounSchema(PublicSchema):
             return super().get_summary()
         names = self.view.queryset.model._meta
         one = f"{'an' if str(names.verbose_name)[0] in 'aeiou' else 'a'} {names.verbose_name}"
+        if self.only_archives:
+            return f"Refused: {one} is archived, not deleted"
         return SUMMARIES[self.act].format(one=one, many=names.verbose_name_plural)
 
     def get_filter_backends(self):
         return super().get_filter_backends() if self.reads else []
 
     def get_override_parameters(self):
-        wanted = []
-        if not self.reads:
-            wanted += [IDEMPOTENCY_KEY] if self.method == "POST" else []
-            wanted += [IF_MATCH] if self.act not in ("create", "bulk") else []
-            wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act != "bulk" else []
-            wanted += [LOCATION] if self.act == "create" else []
-        return [*super().get_override_parameters(), *wanted]
+        if self.reads:
+            return super().get_override_parameters()
+        if self.only_archives:
+            return []
+        wanted = [IDEMPOTENCY_KEY] if self.method == "POST" else []
+        wanted += [IF_MATCH] if self.act not in ("create", "bulk") else []
+        wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act != "bulk" else []
+        wanted += [LOCATION] if self.act == "create" else []
+        return wanted
 
     # What may be sent
 
@@ -155,18 +164,18 @@ class NounSchema(PublicSchema):
         return {
             "create": [("201", record, "It is recorded. What has a state begins as a draft.")],
             "bulk": [("201", CreatedSerializer, "All are recorded.")],
-            "destroy": [("204", None, "It is deleted.")],
+            "destroy": [] if self.only_archives else [("204", None, "It is deleted.")],
         }.get(self.act, [("200", record, "The record as it is now.")])
 
     def bad_answers(self) -> dict[str, str]:
         wrong = dict(ALWAYS)
         wrong |= {STANDS_AGAINST: CONFLICTS.get(self.act, "Its state is none for this act.")}
         wrong |= {} if self.act == "destroy" else UNUSABLE
-        wrong |= {} if self.act in ("create", "bulk") else HELD
+        wrong |= {} if self.act in ("create", "bulk") or self.only_archives else HELD
         return dict(sorted((wrong | (REPEATED if self.method == "POST" else {})).items()))
 
     def _other_answers(self):
-        return UNAUTHENTICATED | TOO_MANY | super()._other_answers()
+        return UNAUTHENTICATED | super()._other_answers()
 
 
 CONFLICTS = {
