@@ -73,6 +73,6 @@ urlpatterns = [
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
     *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),
-    # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
-    re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),
+    # What ends in a slash or names a file; any other address is sent on to the one that has the slash.
+    re_path(r"^([\s\S]*/|v1/[^/]*\.[^/]*)?$", UnknownAddress.as_view()),
 ]

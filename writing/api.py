@@ -87,7 +87,11 @@ class WritableViewSet(PublicViewSet):
         return visible_to(self.request.user)(self.model)
 
     def retrieve(self, request, key):
-        if self.reads_drafts and (row := self.rows_of_staff().filter(**self.named(key)).first()):
+        if (
+            self.reads_drafts
+            and not request.query_params
+            and (row := self.rows_of_staff().filter(**self.named(key)).first())
+        ):
             return self.answer(row)
         return super().retrieve(request, key)
 

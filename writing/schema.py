@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from django.conf import settings
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -14,7 +15,11 @@ from writing.reading import staff_serializer
 
 HEADER: Literal["header"] = "header"
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, HEADER, required=True, description="The ETag of the record as you have read it."
+    "If-Match",
+    {"type": "string", "minLength": 1},
+    HEADER,
+    required=True,
+    description="The ETag of the record as you have read it.",
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -123,28 +128,49 @@ class NounSchema(PublicSchema):
     # What may be sent
 
     def get_request_serializer(self):
+        noun = self.view.serializer_class.__name__.removesuffix("Serializer")
         if self.act == "bulk":
-            body = self.bulk_body()
-        elif self.act in ("create", "partial_update"):
-            body = self.record_body(whole=self.act == "create")
+            body = self.component(f"{noun}Bulk", self.bulk_body(self.component(f"{noun}Entry", self.entry_body())))
+        elif self.act == "create":
+            body = self.component(noun, self.record_body())
+        elif self.act == "partial_update":
+            body = self.component(f"Patched{noun}", self.patch_body())
         else:
-            body = closed({"reason": REASON})
+            body = self.component("Act", closed({"reason": REASON}))
         return {"application/json": body}
 
-    def record_body(self, *, whole: bool, reason: bool = True) -> dict:
-        model = self.view.queryset.model
-        fields = fields_of(model, self.view.serializer_class)
+    def _get_request_body(self, direction="request"):
+        body = super()._get_request_body(direction)
+        return body and body | {"required": self.act in ("create", "bulk")}
+
+    def component(self, name: str, schema: dict) -> dict:
+        """A reference to what is sent, under a name by which clients call it."""
+        component = ResolvedComponent(f"{name}Request", ResolvedComponent.SCHEMA, schema, name)
+        self.registry.register_on_missing(component)
+        return component.ref
+
+    def entry_body(self) -> dict:
+        fields = self.fields
         required = [name for name, field in fields.items() if isinstance(field, Value) and field.column.required]
         if "slug" in required and {"title", "name"} & set(required):
             required.remove("slug")  # it is made of the name
-        properties = {name: field.schema() for name, field in fields.items()}
-        body = closed(properties | ({"reason": REASON} if reason else {}))
-        return body | ({"required": required, "examples": [self.view.example]} if whole else {})
+        body = closed({name: field.schema() for name, field in fields.items()})
+        return body | {"required": required, "examples": [self.view.example]}
 
-    def bulk_body(self) -> dict:
-        entry = self.record_body(whole=True, reason=False)
+    def record_body(self) -> dict:
+        entry = self.entry_body()
+        return entry | {"properties": entry["properties"] | {"reason": REASON}}
+
+    def patch_body(self) -> dict:
+        return closed({name: field.schema() for name, field in self.fields.items()} | {"reason": REASON})
+
+    def bulk_body(self, entry: dict) -> dict:
         entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
         return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}
+
+    @property
+    def fields(self):
+        return fields_of(self.view.queryset.model, self.view.serializer_class)
 
     # What is answered
 
