@@ -217,9 +217,8 @@ class PublicSchema(Described):
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
-        bodies["200"]["description"] = (
-            "A page of the list, or all of it as a file." if self._is_list_view() else "The entry."
-        )
+        a_list = "All of the list." if self.is_file else "A page of the list, or all of it as a file."
+        bodies["200"]["description"] = a_list if self._is_list_view() else "The entry."
         if self._is_list_view():
             files = {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
             bodies["200"]["content"] = files if self.is_file else bodies["200"]["content"] | files
