@@ -51,7 +51,7 @@ class ShallowJSONParser(JSONParser):
 # How the description of the API speaks of these addresses
 
 NUMBER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The number of the import.")
-ALWAYS = {
+ALWAYS: dict[Any, str] = {
     401: "The token is missing, unknown, over, or shown from an address that it does not allow.",
     403: "The token lacks the scope, or its owner the right.",
     **NOT_ACCEPTABLE,
