@@ -1,10 +1,12 @@
 """The description of the API is the whole truth: what it allows is answered, and every answer is as it says.
 
-`API_EXAMPLES=200 .venv/bin/pytest tests/test_api_described.py` tries as many requests of each kind as that.
+`API_EXAMPLES=200 .venv/bin/pytest tests/test_api_described.py` tries so many requests of each kind, and every
+boundary of every value as well.
 """
 
 import os
 
+import hypothesis
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
@@ -47,6 +49,12 @@ SETTINGS = {
     "phases": {"coverage": {"enabled": "API_EXAMPLES" in os.environ}},  # it takes ten minutes
     "checks": CHECKS,
 }
+UNHURRIED = {
+    "database": None,
+    "deadline": None,
+    "suppress_health_check": list(hypothesis.HealthCheck),
+    "phases": [hypothesis.Phase.generate],
+}
 described = schemathesis.openapi.from_dict(description(), config=schemathesis.Config.from_dict(SETTINGS))
 described.app = WSGIHandler()
 
@@ -88,8 +96,11 @@ def test_what_is_done_one_after_the_other_is_as_described(token):
         def get_call_kwargs(self, case):
             return {"headers": SENT | {"Authorization": f"Bearer {token}"}}
 
+        def validate_response(self, response, case, additional_checks=None, **sent):
+            case.validate_response(response, headers=sent["headers"], transport_kwargs=sent, recorder=self.recorder)
+
         def teardown(self):
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
 
-    Machine.run()
+    Machine.run(settings=hypothesis.settings(max_examples=10 * EXAMPLES, derandomize=True, **UNHURRIED))
