@@ -1,8 +1,8 @@
-# make serve, test, lint, bench, audit, messages, requirements: docs/operations.md and CONTRIBUTING.md explain them.
+# make serve, test, lint, bench, audit, messages, promises, requirements: docs/operations.md and CONTRIBUTING.md explain them.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint bench audit messages requirements
+.PHONY: serve test lint bench audit messages promises requirements
 .DEFAULT_GOAL := serve
 
 serve: .venv/installed
@@ -28,6 +28,9 @@ audit: .venv/installed-dev
 
 messages: .venv/installed
 	@$(BIN)/python manage.py messages
+
+promises: .venv/installed-dev
+	@$(BIN)/python tests/api_promises.py
 
 requirements: .venv/installed-dev
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \

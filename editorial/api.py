@@ -14,8 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.generics import GenericAPIView
@@ -29,7 +28,7 @@ from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.lookups import conditions, described, in_words, lookups_of
-from editorial.paging import Paging
+from editorial.paging import Paging, parameter
 from editorial.reading import without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
 from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
@@ -160,13 +159,8 @@ class FilterBackend(BaseFilterBackend):
         if isinstance(filter_, PeriodFilter):
             value["pattern"] = f"^{SHAPE.pattern}$"
         several = getattr(filter_.field_class.widget, "allow_multiple_selected", False)
-        return {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": self._meaning(filter_, several),
-            "schema": {"type": "array", "items": value} if several else value,
-        }
+        schema = {"type": "array", "items": value} if several else value
+        return parameter(name, self._meaning(filter_, several), schema)
 
     def _meaning(self, filter_, several: bool) -> str:
         if isinstance(filter_, OrderFilter):
@@ -181,20 +175,55 @@ class FilterBackend(BaseFilterBackend):
 WORDS = "Words that must all occur in the names or the text, whatever their case and accents."
 
 
-class PublicSchema(AutoSchema):
+TOO_MANY = {"429": "Too many requests; `Retry-After` says how many seconds to wait."}
+NOT_ACCEPTABLE = {"406": "There is nothing here of the kinds that `Accept` names."}
+
+
+class Described(AutoSchema):
+    """Names an operation by what it does, as clients will: programmes_list, programmes_publish."""
+
+    def get_operation_id(self):
+        name = super().get_operation_id()
+        return name.removesuffix("_create") if len(self._tokenize_path()) > 1 else name
+
+
+class PublicSchema(Described):
     """Describes each answer of a noun, those that say that something is wrong included."""
+
+    @property
+    def is_file(self) -> bool:
+        return "{ending}" in self.path
+
+    def get_operation_id(self):
+        return f"{self.get_tags()[0]}_file" if self.is_file else super().get_operation_id()
+
+    def get_tags(self):
+        return [super().get_tags()[0].partition(".")[0]]
 
     def get_summary(self):
         model = self.view.queryset.model._meta
+        if self.is_file:
+            return f"All {model.verbose_name_plural} as a file"
         return f"List {model.verbose_name_plural}" if self._is_list_view() else f"One {model.verbose_name}"
+
+    def _resolve_path_parameters(self, variables):
+        if self.is_file:
+            return [ENDING | {"schema": {"type": "string", "enum": [*self.view.file_types.values()]}}]
+        return [KEY | {"example": self.view.known_key}] if variables else []
+
+    def get_override_parameters(self):
+        return [] if self.is_file else DESCRIBED if self._is_list_view() else [AS_OF, *DESCRIBED]
+
+    def _get_pagination_parameters(self):
+        return [] if self.is_file else super()._get_pagination_parameters()
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
-        bodies["200"]["description"] = (
-            "A page of the list, or all of it as a file." if self._is_list_view() else "The entry."
-        )
+        a_list = "All of the list." if self.is_file else "A page of the list, or all of it as a file."
+        bodies["200"]["description"] = a_list if self._is_list_view() else "The entry."
         if self._is_list_view():
-            bodies["200"]["content"] |= {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
+            files = {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
+            bodies["200"]["content"] = files if self.is_file else bodies["200"]["content"] | files
         for code, meaning in self._other_answers().items():
             answer = OpenApiResponse(ProblemSerializer, meaning)
             bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
@@ -206,14 +235,22 @@ class PublicSchema(AutoSchema):
         wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
             cannot = "A parameter is unknown, or its value cannot be read."
-            return {"400": cannot, "410": "The token of a mirror is not remembered any more."} | wrong
+            gone = {} if self.is_file else {"410": "The token of a mirror is not remembered any more."} | NOT_ACCEPTABLE
+            return {"400": cannot} | gone | TOO_MANY | wrong
         return {
             "400": "A parameter is unknown, or names a field that is not there.",
             "404": "There is no such entry, or it is not public, or was not on that day.",
-        } | wrong
+        } | NOT_ACCEPTABLE | TOO_MANY | wrong  # fmt: skip
 
 
-KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
+KEY = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "description": "The code of the entry.",
+    "schema": {"type": "string", "minLength": 1},
+}
+ENDING = {"name": "ending", "in": "path", "required": True, "description": "The kind of file."}
 
 
 class Listed(GenericAPIView):
@@ -258,8 +295,9 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     pagination_class = PublicPaging
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
+    known_key: str  # of an entry of the first content, as an example
     not_filters = (*Paging.parameters, *CHOICES)
-    file_types: tuple[str, ...] = ()  # what else a list can be sent as
+    file_types: dict[str, str] = {}  # {type: ending} of what else a list can be sent as
 
     def list(self, request):
         return self.changes() or self.list_as_of() or self.with_token(self.list_now)
@@ -269,7 +307,6 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
         page = self.paginate_queryset(without_unwritten(rows, serializer))
         return self.get_paginated_response(write(page, self.queryset.model, serializer))
 
-    @extend_schema(parameters=[KEY, AS_OF, *DESCRIBED])
     def retrieve(self, request, key):
         self.refuse_others()
         if then := self.entry_as_of(key):

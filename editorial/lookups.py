@@ -10,9 +10,17 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.timezone import is_naive, make_aware
 
-from editorial.dates import PartialDateField
+from editorial.dates import SHAPE, PartialDateField
 
 COMPARED = ("gte", "gt", "lte", "lt")
+# What can be compared, and how OpenAPI describes a value of it; a time is a date to Django as well, so it comes first.
+COMPARABLE: dict[type[models.Field], dict] = {
+    PartialDateField: {"type": "string", "pattern": f"^{SHAPE.pattern}$"},
+    models.DateTimeField: {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
+    models.DateField: {"type": "string", "format": "date"},
+    models.DecimalField: {"type": "number"},
+    models.IntegerField: {"type": "integer"},
+}
 WORDS = {
     "gte": "At least, or on or after",
     "gt": "More than, or after",
@@ -25,6 +33,11 @@ WORDS = {
 NAMES = ("title", "name", "label", "heading")
 MOST_VALUES = 200
 LONGEST = 200  # characters
+SCHEMAS = {
+    "in": {"type": "string"},
+    "isnull": {"type": "boolean"},
+    "icontains": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+}
 
 
 @cache
@@ -48,9 +61,7 @@ def in_words(lookups: dict[str, models.Field]) -> list[str]:
 
 
 def lookups_for(field: Any) -> tuple[str, ...]:
-    compared = COMPARED if isinstance(
-        field, PartialDateField | models.DateField | models.DecimalField | models.IntegerField
-    ) else ()  # fmt: skip
+    compared = COMPARED if isinstance(field, tuple(COMPARABLE)) else ()
     is_key = field.name == getattr(field.model, "key_field", "")
     return (
         *(compared if not field.is_relation else ()),
@@ -103,7 +114,7 @@ def value_of(field: Any, lookup: str, text: str):
 def described(parameter: str, field: Any) -> dict:
     """As OpenAPI describes a parameter."""
     lookup = parameter.rpartition("__")[2]
-    kind = {"type": "boolean"} if lookup == "isnull" else {"type": "string"}
     name = str(field.verbose_name)
     words = f"{name[0].upper()}{name[1:]}. {WORDS[lookup]}."
-    return {"name": parameter, "in": "query", "required": False, "description": words, "schema": kind}
+    schema = SCHEMAS.get(lookup) or next(schema for kind, schema in COMPARABLE.items() if isinstance(field, kind))
+    return {"name": parameter, "in": "query", "required": False, "description": words, "schema": schema}

@@ -194,7 +194,9 @@ def schema_of_page(schema: dict) -> dict:
 
 
 def parameter(name: str, description: str, schema: dict) -> dict:
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    """One whose empty value says nothing, as a form sends it."""
+    about = {"name": name, "in": "query", "required": False, "description": description}
+    return about | {"allowEmptyValue": True, "schema": schema}
 
 
 def number(asked, name: str, *, default: int, most: int) -> int:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.urls import include, path, re_path
+from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from editorial.api import OpenToAll, UnknownAddress
+from editorial.api import PROBLEM_TYPE, Described, OpenToAll, UnknownAddress
+from editorial.serializers import ProblemSerializer
 from figures.api import FigureViewSet, MeasureViewSet
 from missions.api import AgreementViewSet, MissionViewSet, ParticipationViewSet
 from policies.api import EventViewSet, PolicyViewSet, ProvisionViewSet
@@ -22,13 +26,33 @@ from reference.api import (
 )
 from reference.history import History
 
+ANY_OTHER = {("default", PROBLEM_TYPE): OpenApiResponse(ProblemSerializer, "Any error, as a problem document.")}
+LISTS = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+
 
 class Nouns(OpenToAll, APIRootView):
     """The lists of the API."""
 
+    schema = Described()
+
+    @extend_schema(
+        operation_id="nouns_retrieve",
+        tags=["nouns"],
+        summary="The addresses of all lists",
+        responses={200: OpenApiResponse(LISTS, "By the names of the nouns."), **ANY_OTHER},
+    )
+    def get(self, request):
+        return super().get(request)
+
+
+class OpenApiJson(JSONRenderer):
+    media_type = "application/vnd.oai.openapi+json"
+
 
 class Description(OpenToAll, SpectacularAPIView):
     """The API in the words of OpenAPI 3.1."""
+
+    renderer_classes = [OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJson, JSONRenderer]
 
 
 class Router(DefaultRouter):
@@ -71,8 +95,8 @@ urlpatterns = [
     ),
     path("v1/imports/", include("spreadsheets.urls")),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
-    *(path(f"v1/{noun}.<download:format>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
+    *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),
-    # Only what ends in a slash, so that an address without it is still sent on to the one that has it.
-    re_path(r"^([\s\S]*/)?$", UnknownAddress.as_view()),
+    # What ends in a slash or names a file; any other address is sent on to the one that has the slash.
+    re_path(r"^([\s\S]*/|v1/[^/]*\.[^/]*)?$", UnknownAddress.as_view()),
 ]

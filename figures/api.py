@@ -11,6 +11,7 @@ class MeasureViewSet(NounViewSet):
     queryset = Measure.objects.published()
     serializer_class = serializers.MeasureSerializer
     resource_class = resources.MeasureResource
+    known_key = "budget"
     example = {"name": "Ports equipped", "kind": "count", "unit": "ports"}
 
 
@@ -20,6 +21,7 @@ class FigureViewSet(RecordViewSet):
     queryset = Figure.objects.published()
     serializer_class = serializers.FigureSerializer
     resource_class = resources.FigureResource
+    known_key = "crp-budget-since-2009"
     example = {
         "code": "ports-budget-2024",
         "label": "Budget of the ports component",

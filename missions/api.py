@@ -11,6 +11,7 @@ class MissionViewSet(RecordViewSet):
     queryset = Mission.objects.published()
     serializer_class = serializers.MissionSerializer
     resource_class = resources.MissionResource
+    known_key = "althea"
     example = {
         "title": "Advisory mission to the Haitian police",
         "kind": "civilian",
@@ -26,6 +27,7 @@ class AgreementViewSet(RecordViewSet):
     queryset = Agreement.objects.published()
     serializer_class = serializers.AgreementSerializer
     resource_class = resources.AgreementResource
+    known_key = "fpa-chile-2014"
     example = {
         "title": "Agreement with Peru on its part in crisis management",
         "kind": "framework",
@@ -41,6 +43,7 @@ class ParticipationViewSet(NounViewSet):
     queryset = Participation.objects.published()
     serializer_class = serializers.ParticipationSerializer
     resource_class = resources.ParticipationResource
+    known_key = "althea:cl"
     example = {"mission": "artemis", "country": "PE", "source": "eprs2017", "locator": "p. 10"}
 
     def named(self, key):

@@ -11,6 +11,7 @@ class PolicyViewSet(RecordViewSet):
     queryset = Policy.objects.published()
     serializer_class = serializers.PolicySerializer
     resource_class = resources.PolicyResource
+    known_key = "madrid-action-plan-2010-2012"
     example = {
         "title": "Action plan on ports",
         "kind": "action-plan",
@@ -27,6 +28,7 @@ class ProvisionViewSet(NounViewSet):
     queryset = Provision.objects.published()
     serializer_class = serializers.ProvisionSerializer
     resource_class = resources.ProvisionResource
+    known_key = "madrid-action-plan-2010-2012:drugs"
     example = {
         "policy": "madrid-action-plan-2010-2012",
         "slug": "ports",
@@ -51,6 +53,7 @@ class EventViewSet(RecordViewSet):
     queryset = Event.objects.published()
     serializer_class = serializers.EventSerializer
     resource_class = resources.EventResource
+    known_key = "eu-lac-summit-2010"
     example = {
         "title": "Seminar on ports",
         "kind": "seminar",

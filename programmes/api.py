@@ -12,6 +12,7 @@ class ProgrammeViewSet(RecordViewSet):
     queryset = Programme.objects.published()
     serializer_class = ProgrammeSerializer
     resource_class = ProgrammeResource
+    known_key = "aircop"
     example = {
         "title": "Ports of the Pacific",
         "kind": "project",

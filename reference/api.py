@@ -2,12 +2,10 @@
 
 from django.urls import register_converter
 from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotAcceptable, ValidationError
 
 from editorial.api import WRITTEN_BY
 from editorial.as_of import AS_OF
-from editorial.choosing import DESCRIBED
 from editorial.sync import SYNC_PARAMETER
 from reference import resources, serializers
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
@@ -36,7 +34,7 @@ class NounViewSet(BulkViewSet):
     """A noun whose list is also a file: by the ending of the address, or by what `Accept` prefers to JSON."""
 
     resource_class: type[SheetResource]
-    file_types = tuple(TYPES)
+    file_types = TYPES
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -45,7 +43,7 @@ class NounViewSet(BulkViewSet):
             WRITTEN_BY[cls.queryset.model] = cls.serializer_class
 
     def perform_content_negotiation(self, request, force=False):
-        self.format_asked = self.kwargs.get("format") or self.format_preferred(request)
+        self.format_asked = self.kwargs.get("ending") or self.format_preferred(request)
         return self.get_renderers()[0], JSON
 
     def format_preferred(self, request) -> str:
@@ -55,8 +53,7 @@ class NounViewSet(BulkViewSet):
             raise NotAcceptable()
         return TYPES.get(preferred, "json")
 
-    @extend_schema(parameters=DESCRIBED)
-    def list(self, request, format=""):  # noqa: A002 (the word in the address)
+    def list(self, request, ending=""):
         if self.format_asked == "json":
             response = super().list(request)
         else:
@@ -83,6 +80,7 @@ class CountryViewSet(NounViewSet):
     queryset = Country.objects.published()
     serializer_class = serializers.CountrySerializer
     resource_class = resources.CountryResource
+    known_key = "PE"
     example = {
         "iso2": "AN",
         "iso3": "ANT",
@@ -103,6 +101,7 @@ class CountryGroupViewSet(NounViewSet):
     queryset = CountryGroup.objects.published()
     serializer_class = serializers.CountryGroupSerializer
     resource_class = resources.CountryGroupResource
+    known_key = "celac"
     example = {"name": "Pacific Alliance of Ports", "acronym": "PAP", "kind": "organisation", "stated_members": 4}
 
 
@@ -112,6 +111,7 @@ class OrganisationViewSet(NounViewSet):
     queryset = Organisation.objects.published()
     serializer_class = serializers.OrganisationSerializer
     resource_class = resources.OrganisationResource
+    known_key = "unodc"
     example = {"name": "Port Authority of Callao", "kind": "government", "website": "https://callao.example.org/"}
 
 
@@ -121,6 +121,7 @@ class InstrumentViewSet(NounViewSet):
     queryset = Instrument.objects.published()
     serializer_class = serializers.InstrumentSerializer
     resource_class = resources.InstrumentResource
+    known_key = "icsp"
     example = {"name": "Global Europe", "starts": "2021", "ends": "2027", "legal_basis": "Regulation (EU) 2021/947"}
 
 
@@ -130,6 +131,7 @@ class ThemeViewSet(NounViewSet):
     queryset = Theme.objects.published()
     serializer_class = serializers.ThemeSerializer
     resource_class = resources.ThemeResource
+    known_key = "drugs"
     example = {"name": "Safety of ports", "parent": "drugs", "translations": {"es": {"name": "Seguridad portuaria"}}}
 
 
@@ -139,6 +141,7 @@ class TermViewSet(NounViewSet):
     queryset = Term.objects.published()
     serializer_class = serializers.TermSerializer
     resource_class = resources.TermResource
+    known_key = "aircop"
     example = {"name": "ISPS", "expansion": "International Ship and Port Facility Security Code", "language": "en"}
 
 
@@ -148,6 +151,7 @@ class SourceViewSet(NounViewSet):
     queryset = Source.objects.published()
     serializer_class = serializers.SourceSerializer
     resource_class = resources.SourceResource
+    known_key = "eprs2017"
     example = {
         "key": "ports2024",
         "title": "Safer ports",

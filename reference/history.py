@@ -4,14 +4,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
-from editorial.api import OpenToAll, PublicSchema, PublicViewSet
+from editorial.api import NOT_ACCEPTABLE, TOO_MANY, OpenToAll, PublicSchema, PublicViewSet
 from editorial.models import Publishable
 from editorial.numbered import NumberedPages
 from editorial.serializers import api_url
@@ -53,6 +51,9 @@ class VersionSerializer(serializers.Serializer):
 
 
 class HistorySchema(PublicSchema):
+    def get_override_parameters(self):
+        return []
+
     def get_summary(self):
         return f"The public versions of one {self.view.queryset.model._meta.verbose_name}"
 
@@ -60,6 +61,8 @@ class HistorySchema(PublicSchema):
         return {
             "400": "A parameter is unknown, or its value cannot be read.",
             "404": "There is no such entry, it is not public, or its kind of entry has no versions.",
+            **NOT_ACCEPTABLE,
+            **TOO_MANY,
             "default": "Any other error, as a problem document.",
         }
 
@@ -68,16 +71,12 @@ class History(OpenToAll, ListAPIView):
     """The public versions of an entry, the newest first: one for each day on which something public changed."""
 
     noun: type[PublicViewSet] = PublicViewSet
+    known_key = property(lambda self: self.noun.known_key)
     schema = HistorySchema()
-    file_types: tuple[str, ...] = ()
+    file_types: dict[str, str] = {}
     serializer_class = VersionSerializer
     pagination_class = NumberedPages
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The code of the entry.")
-        ]
-    )
     def get(self, request, key):
         self.refuse_unknown_parameters()
         self.refuse_without_state()

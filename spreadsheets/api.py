@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ParseError, PermissionDenied
@@ -15,7 +14,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from access.authentication import HasScope, TokenAuthentication
-from editorial.api import PROBLEM_TYPE, Listed, Refusal, UnusableBody
+from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, Described, Listed, Refusal, UnusableBody
 from spreadsheets import actions
 from spreadsheets.filters import ImportFilter, RowFilter
 from spreadsheets.intake import refuse_unknown_columns
@@ -52,9 +51,11 @@ class ShallowJSONParser(JSONParser):
 # How the description of the API speaks of these addresses
 
 NUMBER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The number of the import.")
-ALWAYS = {
+ALWAYS: dict[Any, str] = {
     401: "The token is missing, unknown, over, or shown from an address that it does not allow.",
     403: "The token lacks the scope, or its owner the right.",
+    **NOT_ACCEPTABLE,
+    **TOO_MANY,
     "default": "Any other error, as a problem document.",
 }
 ABSENT = {404: "There is no such import."}
@@ -73,7 +74,7 @@ def location(*statuses: int) -> OpenApiParameter:
     )
 
 
-class ImportSchema(AutoSchema):
+class ImportSchema(Described):
     """Knows that what can be filtered is a list, and that whatever is no success is a problem document."""
 
     def _is_list_view(self, serializer=None):
@@ -99,7 +100,8 @@ class ImportView(Listed):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.query_params and not (self.filterset_class and request.method in ("GET", "HEAD")):
+        takes_some = self.filterset_class and request.method in ("GET", "HEAD")
+        if request.query_params and not takes_some and request.method in self.allowed_methods:
             raise UnusableParameters(
                 {name: [f"There is no parameter “{name}” here. There are none."] for name in request.query_params}
             )

@@ -91,7 +91,7 @@ class ImportSerializer(serializers.ModelSerializer):
     rows = serializers.SerializerMethodField(help_text="The address of its rows.")
     page = serializers.SerializerMethodField(help_text="Its page for staff.")
     user: serializers.SlugRelatedField = serializers.SlugRelatedField(
-        "username", read_only=True, help_text="Who sent it."
+        "username", read_only=True, allow_null=True, help_text="Who sent it; null for what came with the program."
     )
     saved_by: serializers.SlugRelatedField = serializers.SlugRelatedField("username", read_only=True, allow_null=True)
     blank = serializers.SerializerMethodField(help_text="Whether an empty cell keeps or clears the value.")

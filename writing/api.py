@@ -7,15 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.response import Response
 
 from access.authentication import MayWrite
 from editorial.admin import ACTS, Act
-from editorial.api import KEY, Refusal, UnusableBody
+from editorial.api import Refusal, UnusableBody
 from editorial.serializers import api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.writer import Writer
@@ -27,7 +26,6 @@ from writing.schema import NounSchema
 
 REASON = "reason"
 LONGEST_REASON = 100
-READING = {"list", "retrieve", "metadata", None}  # actions; None for a method that there is not
 
 
 class WritableViewSet(HoldingViewSet):
@@ -39,7 +37,8 @@ class WritableViewSet(HoldingViewSet):
     example: dict[str, Any]  # of what is sent to record one
 
     def get_permissions(self):
-        return [AllowAny() if self.action in READING else MayWrite()]
+        is_open = self.action is None or self.request.method in SAFE_METHODS
+        return [AllowAny() if is_open else MayWrite()]
 
     @whole
     def create(self, request):
@@ -53,7 +52,6 @@ class WritableViewSet(HoldingViewSet):
             raise PermissionDenied(str(guarded)) from guarded
         return self.answer_anew(row, HTTPStatus.CREATED, Location=api_url(row, request))
 
-    @extend_schema(parameters=[KEY])
     @whole
     def partial_update(self, request, key):
         self.refuse_unless(self.page.has_change_permission(request), "change")
@@ -67,7 +65,6 @@ class WritableViewSet(HoldingViewSet):
             raise PermissionDenied(str(guarded)) from guarded
         return self.answer_anew(row)
 
-    @extend_schema(parameters=[KEY])
     @whole
     def destroy(self, request, key):
         self.refuse_deleting()
@@ -134,25 +131,21 @@ def plain(text: str) -> str:
 class Acts(WritableViewSet):
     """A noun whose records have a state, which is changed by acts."""
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"])
     @whole
     def publish(self, request, key):
         return self.perform(ACTS["publish"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"], url_path="send-for-review")
     @whole
     def send_for_review(self, request, key):
         return self.perform(ACTS["send_for_review"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"], url_path="return-to-draft")
     @whole
     def return_to_draft(self, request, key):
         return self.perform(ACTS["return_to_draft"], key)
 
-    @extend_schema(parameters=[KEY])
     @action(detail=True, methods=["post"])
     @whole
     def archive(self, request, key):

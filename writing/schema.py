@@ -3,18 +3,23 @@
 from typing import Any, Literal
 
 from django.conf import settings
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from editorial.api import PROBLEM_TYPE, PublicSchema
+from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, PublicSchema
 from editorial.serializers import ProblemSerializer, Reference
 from writing.fields import Value, fields_of
 from writing.reading import staff_serializer
 
 HEADER: Literal["header"] = "header"
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, HEADER, required=True, description="The ETag of the record as you have read it."
+    "If-Match",
+    {"type": "string", "minLength": 1},
+    HEADER,
+    required=True,
+    description="The ETag of the record as you have read it.",
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -34,6 +39,7 @@ REASON = {"type": "string", "maxLength": 100, "description": "A few words for th
 READING = ("list", "retrieve")
 TOGETHER = ("bulk", "bulk_change", "bulk_delete")
 UNSEEN = ("create", "bulk")  # what is new, nobody has seen
+NAMED = {"bulk": "", "bulk_change": "Patched", "bulk_delete": "Deleted"}  # how clients tell their bodies apart
 SUMMARIES = {
     "create": "Record {one}",
     "partial_update": "Change {one}",
@@ -47,10 +53,10 @@ SUMMARIES = {
     "archive": "Archive {one}",
 }
 UNAUTHENTICATED = {"401": "The token is unknown, over, or shown from an address that it does not allow."}
-TOO_MANY = {"429": "Too many requests; `Retry-After` says how many seconds to wait."}
 ALWAYS = {
     "401": "The token is missing, unknown, over, or shown from an address that it does not allow; nobody is logged in.",
     "403": "The token lacks the scope, or its owner the right; or it is public, and its owner may not publish.",
+    **NOT_ACCEPTABLE,
     **TOO_MANY,
     "default": "Any other error, as a problem document.",
 }
@@ -114,6 +120,11 @@ class NounSchema(PublicSchema):
     def reads(self) -> bool:
         return self.act in READING
 
+    @property
+    def only_archives(self) -> bool:
+        """Whether this would delete what has a state, which is archived instead."""
+        return self.act == "destroy" and hasattr(self.view.queryset.model, "state")
+
     def _is_list_view(self, serializer=None):
         return super()._is_list_view(serializer) if self.reads else False
 
@@ -122,54 +133,77 @@ class NounSchema(PublicSchema):
             return super().get_summary()
         names = self.view.queryset.model._meta
         one = f"{'an' if str(names.verbose_name)[0] in 'aeiou' else 'a'} {names.verbose_name}"
+        if self.only_archives:
+            return f"Refused: {one} is archived, not deleted"
         return SUMMARIES[self.act].format(one=one, many=names.verbose_name_plural)
 
     def get_filter_backends(self):
         return super().get_filter_backends() if self.reads else []
 
     def get_override_parameters(self):
-        wanted = []
-        if not self.reads:
-            wanted += [IDEMPOTENCY_KEY] if self.method == "POST" else []
-            wanted += [IF_MATCH] if self.act not in ("create", *TOGETHER) else []
-            wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act not in TOGETHER else []
-            wanted += [LOCATION] if self.act == "create" else []
-        return [*super().get_override_parameters(), *wanted]
+        if self.reads:
+            return super().get_override_parameters()
+        if self.only_archives:
+            return []
+        wanted = [IDEMPOTENCY_KEY] if self.method == "POST" else []
+        wanted += [IF_MATCH] if self.act not in ("create", *TOGETHER) else []
+        wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act not in TOGETHER else []
+        wanted += [LOCATION] if self.act == "create" else []
+        return wanted
 
     # What may be sent
 
     def get_request_serializer(self):
+        noun = self.view.serializer_class.__name__.removesuffix("Serializer")
         if self.act in TOGETHER:
-            body = self.body_of_many()
-        elif self.act in ("create", "partial_update"):
-            body = self.record_body(whole=self.act == "create")
+            name = f"{NAMED[self.act]}{noun}"
+            body = self.component(f"{name}Bulk", bulk_body(self.component(f"{name}Entry", self.entry_of_many())))
+        elif self.act == "create":
+            body = self.component(noun, self.record_body())
+        elif self.act == "partial_update":
+            body = self.component(f"Patched{noun}", self.patch_body())
         else:
-            body = closed({"reason": REASON})
+            body = self.component("Act", closed({"reason": REASON}))
         return {"application/json": body}
-
-    def record_body(self, *, whole: bool, reason: bool = True) -> dict:
-        model = self.view.queryset.model
-        fields = fields_of(model, self.view.serializer_class)
-        required = [name for name, field in fields.items() if isinstance(field, Value) and field.column.required]
-        if "slug" in required and {"title", "name"} & set(required):
-            required.remove("slug")  # it is made of the name
-        properties = {name: field.schema() for name, field in fields.items()}
-        body = closed(properties | ({"reason": REASON} if reason else {}))
-        return body | ({"required": required, "examples": [self.view.example]} if whole else {})
 
     def _get_request_body(self, direction="request"):
         """The library knows of no DELETE with a body."""
-        if self.act != "bulk_delete":
-            return super()._get_request_body(direction)
-        content = {media_type: {"schema": schema} for media_type, schema in self.get_request_serializer().items()}
-        return {"content": content, "required": True}
+        if self.act == "bulk_delete":
+            content = {type_: {"schema": schema} for type_, schema in self.get_request_serializer().items()}
+            return {"content": content, "required": True}
+        body = super()._get_request_body(direction)
+        return body and body | {"required": self.act in ("create", *TOGETHER)}
 
-    def body_of_many(self) -> dict:
-        entry = closed({}) if self.act == "bulk_delete" else self.record_body(whole=self.act == "bulk", reason=False)
-        if self.act != "bulk":
-            entry |= {"properties": entry["properties"] | ADDRESSED, "required": list(ADDRESSED)}
-        entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
-        return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}
+    def component(self, name: str, schema: dict) -> dict:
+        """A reference to what is sent, under a name by which clients call it."""
+        component = ResolvedComponent(f"{name}Request", ResolvedComponent.SCHEMA, schema, name)
+        self.registry.register_on_missing(component)
+        return component.ref
+
+    def entry_body(self) -> dict:
+        fields = self.fields
+        required = [name for name, field in fields.items() if isinstance(field, Value) and field.column.required]
+        if "slug" in required and {"title", "name"} & set(required):
+            required.remove("slug")  # it is made of the name
+        body = closed({name: field.schema() for name, field in fields.items()})
+        return body | {"required": required, "examples": [self.view.example]}
+
+    def record_body(self) -> dict:
+        entry = self.entry_body()
+        return entry | {"properties": entry["properties"] | {"reason": REASON}}
+
+    def patch_body(self) -> dict:
+        return closed({name: field.schema() for name, field in self.fields.items()} | {"reason": REASON})
+
+    def entry_of_many(self) -> dict:
+        if self.act == "bulk":
+            return self.entry_body()
+        changed = {name: field.schema() for name, field in self.fields.items()} if self.act == "bulk_change" else {}
+        return closed(changed | ADDRESSED) | {"required": list(ADDRESSED)}
+
+    @property
+    def fields(self):
+        return fields_of(self.view.queryset.model, self.view.serializer_class)
 
     # What is answered
 
@@ -195,18 +229,18 @@ class NounSchema(PublicSchema):
             "bulk": [("201", WrittenSerializer, "All are recorded.")],
             "bulk_change": [("200", WrittenSerializer, "All are changed.")],
             "bulk_delete": [("204", None, "All are deleted.")],
-            "destroy": [("204", None, "It is deleted.")],
+            "destroy": [] if self.only_archives else [("204", None, "It is deleted.")],
         }.get(self.act, [("200", record, "The record as it is now.")])
 
     def bad_answers(self) -> dict[str, str]:
         wrong = dict(ALWAYS)
         wrong |= {STANDS_AGAINST: CONFLICTS.get(self.act, "Its state is none for this act.")}
         wrong |= {} if self.act == "destroy" else UNUSABLE
-        wrong |= {} if self.act in UNSEEN else HELD_TOGETHER if self.act in TOGETHER else HELD
+        wrong |= {} if self.act in UNSEEN or self.only_archives else HELD_TOGETHER if self.act in TOGETHER else HELD
         return dict(sorted((wrong | (REPEATED if self.method == "POST" else {})).items()))
 
     def _other_answers(self):
-        return UNAUTHENTICATED | TOO_MANY | super()._other_answers()
+        return UNAUTHENTICATED | super()._other_answers()
 
 
 CONFLICTS = {
@@ -222,3 +256,8 @@ CONFLICTS = {
 def closed(properties: dict) -> dict:
     """An object with these properties and no others."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def bulk_body(entry: dict) -> dict:
+    entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
+    return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}

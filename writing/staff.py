@@ -6,12 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from access.authentication import LogInAuthentication, MayWrite, TokenAuthentication
-from editorial.api import KEY, WRITTEN_BY, FilterBackend, PublicViewSet
+from editorial.api import WRITTEN_BY, FilterBackend, PublicViewSet
 from editorial.as_of import AS_OF
 from editorial.choosing import choose
 from editorial.reading import write
@@ -97,7 +96,6 @@ class StaffViewSet(PublicViewSet):
     def count(self, rows):
         return rows.count() if self.asks_by_state else super().count(rows)
 
-    @extend_schema(parameters=[KEY])
     def retrieve(self, request, key):
         is_of_now = AS_OF.name not in request.query_params
         if is_of_now and self.reads_drafts and (row := self.rows_of_staff().filter(**self.named(key)).first()):
