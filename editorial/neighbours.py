@@ -9,6 +9,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyField, ManyToManyRel, ManyToOneRel, Model, OneToOneRel
 
+from editorial.prepared import prepared_tuples
+
 Row = Any
 
 
@@ -27,6 +29,12 @@ def all_rows(model: Any):
     return model._base_manager.all()
 
 
+def seen_from(field: Any, visible):
+    """The rows that may be parts of what the reader sees already: those that are public with it are not asked again."""
+    model = field.related_model
+    return all_rows(model) if getattr(model, "published_with", "") == field.field.name else visible(model)
+
+
 # By their keys
 
 
@@ -35,7 +43,7 @@ def keys_of_neighbours(rows: list[Row], field: Any, visible=public) -> dict[Any,
     if isinstance(field, ManyToManyField | ManyToManyRel):
         pairs = linked_keys(rows, field)
     elif isinstance(field, ManyToOneRel):
-        parts = visible(field.related_model).filter(**{f"{field.field.name}__in": [row.pk for row in rows]})
+        parts = seen_from(field, visible).filter(**{f"{field.field.name}__in": [row.pk for row in rows]})
         pairs = parts.values_list(field.field.attname, "pk")
     else:
         pairs = ((row.pk, key) for row in rows if (key := getattr(row, field.attname)) is not None)
@@ -47,11 +55,15 @@ def linked_keys(rows: list[Row], field: Any):
     own: Any = field.field if is_back else field
     ends = own.m2m_field_name(), own.m2m_reverse_field_name()
     source, target = reversed(ends) if is_back else ends
-    links = own.remote_field.through._default_manager.filter(**{f"{source}__in": [row.pk for row in rows]})
+
+    def pairs_of(keys: list):
+        links = own.remote_field.through._default_manager.filter(**{f"{source}__any_of": keys})
+        return links.order_by(*order, target).values_list(f"{source}_id", f"{target}_id")
+
     order = [
         f"-{target}__{by[1:]}" if by.startswith("-") else f"{target}__{by}" for by in field.related_model._meta.ordering
     ]
-    pairs = links.order_by(*order, target).values_list(f"{source}_id", f"{target}_id")
+    pairs = prepared_tuples(("links", field), pairs_of, [row.pk for row in rows])
     return dict.fromkeys(pairs)  # a table with roles may tie two rows twice
 
 
@@ -69,15 +81,10 @@ def load_rows(rows: list[Row], field: Any, columns: list[str] | None = None, vis
     """The neighbours, which the rows' own attributes lead to from now on. With `columns`, they have only these."""
     if isinstance(field, ManyToManyField | ManyToManyRel):
         return load_linked(rows, field, visible)
-    if isinstance(field, GenericRelation):
-        kind = ContentType.objects.get_for_model(field.model)
-        own = field.related_model._default_manager.filter(**{field.content_type_field_name: kind})
-        return load_parts(rows, field.name, own, field.object_id_field_name, columns)
     if isinstance(field, OneToOneRel):
         return load_single(rows, field, visible, {row.pk: row.pk for row in rows}, field.field.attname)
-    if isinstance(field, ManyToOneRel):
-        name, back = field.get_accessor_name(), field.field.attname
-        return load_parts(rows, name, visible(field.related_model), back, columns)
+    if isinstance(field, GenericRelation | ManyToOneRel):
+        return load_parts(rows, field, columns, visible)
     return load_single(rows, field, visible, {row.pk: getattr(row, field.attname) for row in rows}, "pk")
 
 
@@ -89,14 +96,26 @@ def load_single(rows: list[Row], field: Any, visible, wanted: dict, known_by: st
     return list(found.values())
 
 
-def load_parts(rows: list[Row], name: str, parts, back: str, columns: list[str] | None) -> list[Row]:
+def load_parts(rows: list[Row], field: Any, columns: list[str] | None, visible) -> list[Row]:
     """The rows that name each."""
-    own = parts.filter(**{f"{back}__in": [row.pk for row in rows]})
+    keys = [row.pk for row in rows]
+    if isinstance(field, GenericRelation):
+        kind = ContentType.objects.get_for_model(field.model)
+        own = field.related_model._default_manager.filter(**{field.content_type_field_name: kind})
+        name, back = field.name, field.object_id_field_name
+    else:
+        own, name, back = seen_from(field, visible), field.get_accessor_name(), field.field.attname
+    found: list[Row]
     if columns is None:
-        found = list(own)
+        found = list(own.filter(**{f"{back}__any_of": keys}))
     else:
         names = list(dict.fromkeys(["pk", back, *columns]))
-        found = [SimpleNamespace(**dict(zip(names, values, strict=True))) for values in own.values_list(*names)]
+
+        def tuples_of(keys: list):
+            return own.filter(**{f"{back}__any_of": keys}).values_list(*names)
+
+        tuples = prepared_tuples((field, *names), tuples_of, keys) if visible is public else tuples_of(keys)
+        found = [SimpleNamespace(**dict(zip(names, values, strict=True))) for values in tuples]
     by_owner = grouped((getattr(part, back), part) for part in found)
     for row in rows:
         keep(row, name, by_owner.get(row.pk, []))

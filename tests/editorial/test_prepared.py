@@ -2,7 +2,7 @@ import pytest
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import translation
 
-from editorial.prepared import KEPT, prepared
+from editorial.prepared import KEPT, prepared, prepared_tuples
 from programmes.models import Programme
 from tests.factories import AliasFactory, CountryFactory, ProgrammeCountryFactory, ProgrammeFactory, ThemeFactory
 
@@ -73,3 +73,19 @@ def test_a_record_is_found_by_its_address_in_every_language(client):
         with translation.override(language):
             address = programme.get_absolute_url()
         assert client.get(address).context["record"] == programme
+
+
+def test_the_links_of_many_records_are_read_by_sql_that_was_written_before(monkeypatch):
+    first, second = (ProgrammeFactory(themes=[ThemeFactory(), ThemeFactory()]) for _ in range(2))
+    links = Programme.themes.through.objects
+
+    def pairs_of(keys):
+        return links.filter(programme__any_of=keys).order_by("pk").values_list("programme_id", "theme_id")
+
+    place = ("themes of programmes",)
+    prepared_tuples(place, pairs_of, [first.pk])
+    wanted = [list(pairs_of(keys)) for keys in ([second.pk], [first.pk, second.pk])]
+    monkeypatch.setattr(SQLCompiler, "as_sql", None)
+    assert [prepared_tuples(place, pairs_of, keys) for keys in ([second.pk], [first.pk, second.pk])] == wanted
+    assert len(wanted[1]) == 4
+    assert prepared_tuples(place, pairs_of, []) == []
