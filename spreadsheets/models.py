@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
 
 CHUNK = 500_000
+WRITTEN_TOGETHER = 10  # chunks: on SQLite, Django holds all the values of a statement until it ends
 
 
 class ImportFile(models.Model):
@@ -43,7 +45,8 @@ class ImportFile(models.Model):
             copy.seek(0)
             if is_new:
                 chunks = iter(partial(copy.read, CHUNK), b"")
-                bulk.insert_values(ImportFileChunk, ["file_id", "content"], ((file.pk, chunk) for chunk in chunks))
+                while some := [(file.pk, chunk) for chunk in islice(chunks, WRITTEN_TOGETHER)]:
+                    bulk.insert_values(ImportFileChunk, ["file_id", "content"], some)
         return file
 
     def pieces(self) -> Iterator[bytes]:
