@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Callable
+from time import mktime, time
 
 from django.core.cache import cache, caches
 from django.db import transaction
@@ -25,9 +26,20 @@ def published_version() -> str:
 
 
 def renew() -> str:
-    version = secrets.token_hex(8)
+    version = f"{int(time())}-{secrets.token_hex(8)}"
     caches["version"].set(KEY, version, timeout=None)
     return version
+
+
+def last_change() -> int | None:
+    """When what is published last became other than it was, in seconds of the epoch; the day begins with such a change.
+
+    None in the very second of a change: another one may follow in it, and nobody could tell the two apart.
+    """
+    began, dash, _ = published_version().partition("-")
+    midnight = int(mktime(datetime.date.today().timetuple()))
+    changed = max(int(began) + 1, midnight) if dash else 0
+    return changed if 0 < changed <= time() else None
 
 
 def key_for(*what: str) -> str:

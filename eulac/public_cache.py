@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags
 
-from editorial.version import key_for
+from editorial.version import key_for, last_change
 
 KEPT_FOR = 600  # seconds; a change ends it at once
 LARGEST = 64_000  # bytes, compressed: what each process may keep of 300 answers fits into 20 MB
@@ -28,7 +28,7 @@ class Kept:
 
 
 class PublicCacheMiddleware:
-    """Gives every public answer an ETag, answers 304 to who has it already, and keeps it for the next visitor.
+    """Gives every public answer an ETag and a time, answers 304 to who has it, and keeps it for the next visitor.
 
     Public is what is answered to a GET outside the staff's pages, sets no cookie and does not call itself private.
     """
@@ -39,7 +39,8 @@ class PublicCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or request.path.startswith(STAFF) or is_of_a_person(request):
             return self.get_response(request)
-        key = key_of(request)  # before the records are read, so that nothing old is kept under a new version
+        # Before the records are read, so that nothing old is kept under a new version, or called newer than it is.
+        changed, key = last_change(), key_of(request)
         if same_stream := same_as_sent(request, key):
             return same_stream
         kept = cache.get(key)
@@ -49,12 +50,11 @@ class PublicCacheMiddleware:
                 return response
             response.setdefault("Cache-Control", PUBLIC)
             if response.streaming:
-                response["ETag"] = etag(key)
-                return response
+                return unless_known(request, response, etag(key), changed)
             kept = pack(response)
             if len(kept.packed) <= LARGEST:
                 cache.set(key, kept, KEPT_FOR)
-        return get_conditional_response(request, etag=kept.headers["ETag"], response=unpack(kept, request))
+        return unless_known(request, unpack(kept, request), kept.headers["ETag"], changed)
 
 
 def is_of_a_person(request) -> bool:
@@ -80,6 +80,14 @@ def same_as_sent(request, key: str) -> HttpResponse | None:
     if etag(key) not in parse_etags(request.headers.get("If-None-Match", "")):
         return None
     return HttpResponse(status=304, headers={"ETag": etag(key), "Cache-Control": PUBLIC})
+
+
+def unless_known(request, response, mark: str, changed: int | None):
+    """The answer, or 304 to who has it already."""
+    response["ETag"] = mark
+    if changed:
+        response["Last-Modified"] = http_date(changed)
+    return get_conditional_response(request, etag=mark, last_modified=changed, response=response)
 
 
 def is_public(response) -> bool:

@@ -1,12 +1,16 @@
 """Public answers are kept whole until what is published changes, and not a moment longer."""
 
+import datetime
 import gzip
+import math
+import time
 
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import http_date
 
 from editorial.version import published_version, remembered
 from eulac.link_cache import LinkCache
@@ -42,6 +46,8 @@ def test_a_second_visitor_gets_the_same_without_a_query(client, programme, djang
 
     with django_assert_num_queries(0):
         second = client.get(address)
+    second.headers.pop("Last-Modified", None)  # the first one may be of the second of the change
+    first.headers.pop("Last-Modified", None)
     counted = {name: value for name, value in first.headers.items() if name.startswith("RateLimit-")}
     assert (second.content, {**second.headers, **counted}) == (first.content, dict(first.headers))
     assert not any(name in second for name in counted)  # what is kept is not counted
@@ -129,6 +135,40 @@ def test_who_has_the_newest_gets_no_body(client, programme):
     changed = client.get("/programmes/", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed["ETag"] != tag
+
+
+@pytest.mark.parametrize("address", ["/programmes/", "/programmes.csv", "/api/v1/programmes/sea-ports/"])
+def test_who_has_seen_the_last_change_gets_no_body(client, programme, monkeypatch, address):
+    def answer_after(seconds: float, seen: str = ""):
+        monkeypatch.setattr("editorial.version.time", lambda: began + seconds)
+        return client.get(address, headers={"If-Modified-Since": seen} if seen else {})
+
+    began = math.ceil(time.time()) + 10
+    monkeypatch.setattr("editorial.version.time", lambda: began)
+    programme.save()
+    assert "Last-Modified" not in answer_after(0.5)
+    seen = answer_after(1)["Last-Modified"]
+    assert seen == http_date(began + 1)
+    assert answer_after(60, seen).status_code == 304
+
+    programme.title = "Harbours"
+    programme.save()
+    changed = answer_after(62, seen)
+    assert (changed.status_code, changed["Last-Modified"]) == (200, http_date(began + 61))
+
+
+def test_a_new_day_is_a_change(client, programme, monkeypatch):
+    """What stands in its period is another thing tomorrow."""
+    midnight = int(time.mktime((datetime.date.today() + datetime.timedelta(days=1)).timetuple()))
+
+    class Tomorrow(datetime.date):
+        @classmethod
+        def today(cls):
+            return datetime.date.fromtimestamp(midnight)
+
+    monkeypatch.setattr("editorial.version.datetime.date", Tomorrow)
+    monkeypatch.setattr("editorial.version.time", lambda: midnight + 3600)
+    assert client.get("/programmes/")["Last-Modified"] == http_date(midnight)
 
 
 def test_a_change_elsewhere_leaves_the_tag_of_a_page_as_it_is(client, programme):
