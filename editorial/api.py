@@ -227,6 +227,7 @@ class PublicSchema(Described):
         for code, meaning in self._other_answers().items():
             answer = OpenApiResponse(ProblemSerializer, meaning)
             bodies[code] = self._get_response_for_code(answer, code, [PROBLEM_TYPE], direction)
+        bodies["304"] = {"description": "It is still what `If-None-Match` or `If-Modified-Since` says you have."}
         if not self._is_list_view():
             bodies["301"] = {"description": "It has another code now; `Location` is its address."}
         return bodies
