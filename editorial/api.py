@@ -136,7 +136,8 @@ class FilterBackend(BaseFilterBackend):
         lookups, parameters = view.lookups(), request.query_params.copy()
         for name in lookups.keys() & parameters.keys():
             del parameters[name]
-        filters = view.filterset_class(parameters, queryset.order_by(*queryset.model._meta.ordering, "pk"))
+        in_order = queryset.order_by(*queryset.model._meta.ordering, "pk")
+        filters = view.filterset_class(parameters, in_order, only_asked=True)
         filters.not_filters = frozenset((*view.not_filters, *in_words(lookups)))
         problems = filters.problems()
         try:

@@ -157,20 +157,25 @@ class ListFilterSet(django_filters.FilterSet):
     """A FilterSet that names what it does not know, and counts what its facets would leave."""
 
     q: TextFilter | None = TextFilter(label=_("Text"), max_length=200)
+    base_filters: dict[str, Any]
     facets: tuple[str, ...] = ()
     not_filters = frozenset({"page"})  # what means something to the page without narrowing it
 
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(each_once(data), *args, **kwargs)
+    def __init__(self, data=None, *args, only_asked: bool = False, **kwargs):
+        """With `only_asked`, it has no filters but those in the data: enough for whoever shows no form."""
+        data = each_once(data)
+        if only_asked:
+            self.base_filters = {name: filter_ for name, filter_ in self.base_filters.items() if name in data}
+        super().__init__(data, *args, **kwargs)
 
     @property
     def unknown(self) -> list[str]:
         """The parameters that are no filter of this list."""
-        return sorted(set(self.data) - set(self.filters) - self.not_filters)
+        return sorted(set(self.data) - set(type(self).base_filters) - self.not_filters)
 
     def problems(self) -> dict[str, list[str]]:
         """{parameter: sentences} for every parameter that is unknown or has an impossible value."""
-        known = ", ".join(sorted([*self.filters, *self.not_filters], key=lambda name: ("__" in name, name)))
+        known = ", ".join(sorted([*type(self).base_filters, *self.not_filters], key=lambda name: ("__" in name, name)))
         sentence = gettext("There is no filter “%(name)s” here. Filters: %(known)s.")
         unknown = {name: [sentence % {"name": name, "known": known}] for name in self.unknown}
         return unknown | {name: list(errors) for name, errors in self.form.errors.items()}
