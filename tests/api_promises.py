@@ -79,7 +79,7 @@ def kinds(schema: dict) -> list[str]:
     return [
         *choices,
         *([types] if isinstance(types, str) else types),
-        *([schema["format"]] if "format" in schema else []),
+        *([schema["format"]] if schema.get("format", "int64") != "int64" else []),  # each database has its own bounds
     ]
 
 

@@ -19,7 +19,7 @@ from tests.factories import TokenFactory
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.xdist_group("content"),
-    pytest.mark.usefixtures("first_content", "no_limits"),
+    pytest.mark.usefixtures("first_content", "no_limits", "one_connection"),
 ]
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))

@@ -357,7 +357,7 @@ def test_filters_do_not_go_with_it(client):
         assert "starts__gte/gt/lte/lt" in sentence
 
 
-def test_columns_that_are_compared_say_what_is_in_the_list_and_what_has_left_it(client):
+def test_columns_that_are_compared_say_what_is_in_the_list_and_what_has_left_it(client, ended):
     def asked(token):
         answer = client.get(f"/api/v1/programmes/?starts__gte=2014&page_size=2&changed_since={token}").json()
         found = {"there": [row["slug"] for row in answer["results"]], "gone": [row["key"] for row in answer["gone"]]}
