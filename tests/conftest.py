@@ -145,3 +145,10 @@ def live_page(chromium, live_server):
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     yield LivePage(context.new_page(), live_server.url)
     context.close()
+
+
+def pytest_collection_modifyitems(items):
+    """Gives each operation a test of its own name. Schemathesis has one for all, and pytest-xdist runs the last."""
+    for item in items:
+        if label := getattr(item, "operation_label", None):
+            item._id = item._id.with_params(label)
