@@ -80,7 +80,7 @@ def condition(parameter: str, field: Any, text: str) -> models.Q:
 def conditions(lookups: dict[str, models.Field], asked: QueryDict) -> models.Q:
     """All that is asked of columns. Raises ValidationError for what cannot be compared, by parameter."""
     found, problems = models.Q(), {}
-    for name in lookups.keys() & asked.keys():
+    for name in filter(lookups.__contains__, asked):  # in the order of the request: the same SQL in every process
         try:
             found &= models.Q(*(condition(name, lookups[name], text) for text in asked.getlist(name)))
         except ValidationError as error:

@@ -23,11 +23,11 @@ def prepared(record: Model, rows_of: Callable[[Any], QuerySet]) -> list:
 
     `rows_of` is called once, for the first record of its model, and with another one. Its rows may depend on the
     record's primary key, its `key_field` and its foreign keys, and on nothing else: no language, no day, no other
-    variable. Raises TypeError when it has one.
+    variable; if it is a method, on what its class says as well. Raises TypeError when it has another variable.
     """
     if rows_of.__closure__:
         raise TypeError(f"Its SQL is kept, but it depends on {', '.join(rows_of.__code__.co_freevars)}.")
-    place = (type(record), rows_of.__code__)
+    place = (type(record), rows_of.__code__, type(getattr(rows_of, "__self__", None)))
     if place not in KEPT:
         KEPT[place] = OfRecord(type(record), rows_of)
     return KEPT[place].read(record)

@@ -52,7 +52,8 @@ class Names:
     def __init__(self, request, known, visible=public):
         self.visible, self.known, self.language, self.site = visible, known, active_language(), site_of(request)
         serializer = Reference()
-        self.writers = {"code": serializer.get_code, "name": serializer.get_name, "url": api_path}
+        writers = {name: getattr(serializer, field.method_name) for name, field in serializer.fields.items()}
+        self.writers = writers | {"url": api_path}  # known whatever the site is called by
 
     def of(self, model: type[Model], keys: set) -> dict[Any, dict | None]:
         """{key: how it is named}, None for what is not public."""

@@ -34,6 +34,22 @@ def test_what_depends_on_another_variable_is_refused():
         prepared(ProgrammeFactory(), lambda it: it.themes.filter(pk=theme.pk))
 
 
+def test_each_class_has_its_own_sql_of_a_method_that_it_inherits():
+    class Themes:
+        def of(self, it):
+            return self.narrowed(it.themes.all())
+
+        def narrowed(self, rows):
+            return rows
+
+    class NoThemes(Themes):
+        def narrowed(self, rows):
+            return rows.exclude(pk__isnull=False)
+
+    programme = ProgrammeFactory(themes=[ThemeFactory()])
+    assert [len(prepared(programme, page.of)) for page in (Themes(), NoThemes(), Themes())] == [1, 0, 1]
+
+
 def test_the_sql_is_written_once(monkeypatch):
     first, second = ProgrammeFactory(themes=[ThemeFactory()]), ProgrammeFactory()
     read = [prepared(record, themes_of) for record in (first, second)]
@@ -48,7 +64,7 @@ def test_what_changes_between_two_readings_is_seen():
     for _ in range(2):
         found = [prepared(one, lambda it: it.aliases.all()) for one in (programme, ProgrammeFactory())]
         assert found == [[alias], []]
-    assert sum(model is Programme for model, _ in KEPT) == 2  # one for each of the two places above
+    assert sum(place[0] is Programme for place in KEPT) == 2  # one for each of the two places above
 
 
 def test_a_key_that_the_record_lacks_finds_nothing():
