@@ -4,7 +4,7 @@ import os
 import sys
 
 # Libraries that others load when they find them; a server has none of these, and its memory is measured.
-sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis", "pygments"))  # type: ignore[arg-type]
+sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis", "pygments", "jinja2", "anyio"))  # type: ignore[arg-type]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
 import django

@@ -29,7 +29,7 @@ from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.lookups import conditions, described, in_words, lookups_of
 from editorial.paging import Paging, parameter
-from editorial.reading import without_unwritten, write
+from editorial.reading import Shape, without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
 from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
 from editorial.version import kept
@@ -222,6 +222,8 @@ class PublicSchema(Described):
         bodies = super()._get_response_bodies(direction)
         a_list = "All of the list." if self.is_file else "A page of the list, or all of it as a file."
         bodies["200"]["description"] = a_list if self._is_list_view() else "The entry."
+        if not self.is_file and self.view.request.META.get("HTTP_HOST"):  # whose addresses an example would have
+            bodies["200"]["content"]["application/json"] |= self._examples()
         if self._is_list_view():
             files = {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}
             bodies["200"]["content"] = files if self.is_file else bodies["200"]["content"] | files
@@ -232,6 +234,13 @@ class PublicSchema(Described):
         if not self._is_list_view():
             bodies["301"] = {"description": "It has another code now; `Location` is its address."}
         return bodies
+
+    def _examples(self) -> dict:
+        """What is answered now, where the entry that is known by name is public."""
+        if not (entry := self.view.known_entry()):
+            return {}
+        page = {"count": 1, "next": None, "previous": None, "results": [entry]}
+        return {"examples": {self.view.known_key: {"value": page if self._is_list_view() else entry}}}
 
     def _other_answers(self) -> dict[str, str]:
         wrong = {"default": "Any other error, as a problem document."}
@@ -277,6 +286,10 @@ class Listed(GenericAPIView):
     def count(self, rows) -> int:
         return rows.count()
 
+    def known_entry(self) -> dict | None:
+        """An entry as it is answered, as an example of the description."""
+        return None
+
 
 class PublicPaging(Paging):
     """The same for lists that can be mirrored, and asked for as they were."""
@@ -305,20 +318,25 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
         return self.changes() or self.list_as_of() or self.with_token(self.list_now)
 
     def list_now(self):
-        serializer, rows = self.chosen(), self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(without_unwritten(rows, serializer))
-        return self.get_paginated_response(write(page, self.queryset.model, serializer))
+        shape, rows = self.shape(), self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(without_unwritten(rows, shape))
+        return self.get_paginated_response(write(page, shape))
 
     def retrieve(self, request, key):
         self.refuse_others()
         if then := self.entry_as_of(key):
             return then
-        serializer, rows = self.chosen(), self.get_queryset()
+        shape, rows = self.shape(), self.get_queryset()
         if row := rows.filter(**self.named(key)).first():
-            return Response(write([row], self.queryset.model, serializer)[0])
+            return Response(write([row], shape)[0])
         if (moved := self.renamed(key)) and rows.filter(pk=moved.pk).exists():
             return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": api_url(moved, request)})
         raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}” here.")
+
+    def known_entry(self) -> dict | None:
+        """The one with `known_key`, None when the public cannot see it."""
+        row = self.get_queryset().filter(**self.named(self.known_key)).first()
+        return write([row], self.shape())[0] if row else None
 
     def refuse_others(self) -> None:
         """The parameters of a list mean nothing to an entry."""
@@ -331,6 +349,9 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     def chosen(self):
         """The serializer with the fields that are asked for."""
         return choose(self.get_serializer(), self.request.query_params, WRITTEN_BY)
+
+    def shape(self):
+        return Shape(self.chosen(), self.queryset.model)
 
     def lookups(self):
         return lookups_of(self.queryset.model, frozenset(self.serializer_class.Meta.fields))

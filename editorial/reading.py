@@ -22,24 +22,20 @@ UNKNOWN = object()
 AS_THEY_ARE = (serializers.CharField, serializers.ChoiceField, serializers.IntegerField, serializers.BooleanField)
 
 
-def write(
-    rows: list[Row], model: type[Model], serializer: serializers.Serializer, *, remembers: bool = True, visible=public
-) -> list[dict]:
-    """The rows as the serializer declares them, with the names that this process remembers or with those of now.
+def write(rows: list[Row], shape: "Shape", *, remembers: bool = True, visible=public) -> list[dict]:
+    """The rows in this shape, which serves once, with the names that this process remembers or with those of now.
 
     `visible` gives the rows of a model that the reader may see.
     """
-    shape = Shape(serializer, model)
-    shape.load(rows, Names(serializer.context["request"], remembered() if remembers else {}, visible))
+    shape.load(rows, Names(shape.serializer.context["request"], remembered() if remembers else {}, visible))
     return [shape.write(row) for row in rows]
 
 
-def without_unwritten(rows, serializer: serializers.Serializer):
+def without_unwritten(rows, shape: "Shape"):
     """The rows with the columns that the answer is made of, or else without the long texts that it does not hold."""
-    columns = Shape(serializer, rows.model).columns
-    if columns is not None:
-        return rows.only("pk", *columns)
-    written = set(serializer.fields)
+    if shape.columns is not None:
+        return rows.only("pk", *shape.columns)
+    written = set(shape.serializer.fields)
     if "translations" in written:
         written.update(in_other_languages(*rows.model.translated))
     texts = (field.name for field in rows.model._meta.concrete_fields if isinstance(field, TextField))

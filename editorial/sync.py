@@ -152,9 +152,9 @@ class Delta:
 
     def entries(self, keys: list[int]) -> list:
         """Under the names of now: what a process remembers may be older than the token."""
-        serializer = self.view.chosen()
+        shape = self.view.shape()
         rows = self.view.get_queryset().filter(self.compared, pk__in=keys).order_by("pk")
-        return write(list(without_unwritten(rows, serializer)), self.reading.model, serializer, remembers=False)
+        return write(list(without_unwritten(rows, shape)), shape, remembers=False)
 
     def gone(self, keys: list[int]) -> list[dict[str, str]]:
         """Under which keys these entries were public, apart from those under which something is in the list now."""

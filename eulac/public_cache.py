@@ -14,7 +14,7 @@ from editorial.version import key_for, last_change
 
 KEPT_FOR = 600  # seconds; a change ends it at once
 LARGEST = 64_000  # bytes, compressed: what each process may keep of 300 answers fits into 20 MB
-LARGE = 200_000  # bytes as they are: compressing them well takes longer than sending the rest
+LARGE = 50_000  # bytes as they are: compressing them well takes longer than sending the rest
 STAFF, API = "/admin/", "/api/"
 PUBLIC = "public, max-age=0, must-revalidate"
 

@@ -34,7 +34,7 @@ def answers(host: str, port: int) -> bool:
 
 def run_suite(address: str) -> tuple[int, str]:
     """Runs pytest, passing on what it prints. Gives its exit code and its last line."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *sys.argv[1:]]
     environment = {**os.environ, "DATABASE_URL": address}
     last = ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as suite:

@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from tests.api_promises import description
 from tests.factories import ProgrammeFactory, ThemeFactory, TokenFactory
 
-pytestmark = [pytest.mark.usefixtures("one_connection"), pytest.mark.xdist_group("client")]
+pytestmark = [pytest.mark.usefixtures("one_connection")]
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 

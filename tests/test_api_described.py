@@ -18,7 +18,6 @@ from tests.factories import TokenFactory
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content", "no_limits", "one_connection"),
 ]
 

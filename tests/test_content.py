@@ -21,7 +21,6 @@ from spreadsheets.models import ImportRun
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 

@@ -29,7 +29,6 @@ from tests.reading import body
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 

@@ -12,7 +12,6 @@ from tests.mirroring import Mirror, read_all
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content", "ended"),
 ]
 EDITS = {

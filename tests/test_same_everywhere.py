@@ -16,7 +16,6 @@ from tests.reading import body
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 
@@ -90,3 +89,19 @@ def test_a_list_is_as_long_on_its_page_as_in_the_api_and_in_its_files(client, ar
         assert (told_by_page(client, area, query), told_by_api(client, area, query)) == (told, told)
 
     same()
+
+
+def test_the_description_of_the_api_shows_what_is_answered(client):
+    here = {"host": "localhost", "accept": "application/json"}
+    described = client.get("/api/v1/schema/", headers=here).json()["paths"]
+
+    for area in LISTS:
+        address = f"/api/v1/{area.resource_class.area}/"
+        entries, one = (
+            described[path]["get"]["responses"]["200"]["content"]["application/json"]
+            for path in (address, f"{address}{{key}}/")
+        )
+        [(key, example)] = one["examples"].items()
+        answer = client.get(f"{address}{key}/", headers=here).json()
+        assert example["value"] == answer
+        assert entries["examples"][key]["value"]["results"] == [answer]

@@ -13,7 +13,7 @@ from access.authentication import LogInAuthentication, MayWrite, TokenAuthentica
 from editorial.api import WRITTEN_BY, FilterBackend, PublicViewSet
 from editorial.as_of import AS_OF
 from editorial.choosing import choose
-from editorial.reading import write
+from editorial.reading import Shape, write
 from writing.reading import (
     MARK,
     STATE,
@@ -115,7 +115,7 @@ class StaffViewSet(PublicViewSet):
         return choose(serializer, self.request.query_params, WRITTEN_BY)
 
     def shown(self, rows: list, serializer) -> list[dict]:
-        return write(rows, self.model, serializer, remembers=False, visible=visible_to(self.request.user))
+        return write(rows, Shape(serializer, self.model), remembers=False, visible=visible_to(self.request.user))
 
     def marks(self, rows: list) -> list[str]:
         """By which staff say that they have seen these rows as they are recorded by now."""

@@ -7,7 +7,6 @@ from figures.charts.words import printed
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 

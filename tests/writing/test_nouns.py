@@ -12,7 +12,6 @@ from tests.writing.requests import Writer
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 EXAMPLES = {prefix: viewset.example for prefix, viewset, _ in router.registry}
