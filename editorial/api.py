@@ -191,6 +191,8 @@ class Described(AutoSchema):
 class PublicSchema(Described):
     """Describes each answer of a noun, those that say that something is wrong included."""
 
+    view: Any
+
     @property
     def is_file(self) -> bool:
         return "{ending}" in self.path
@@ -286,10 +288,6 @@ class Listed(GenericAPIView):
     def count(self, rows) -> int:
         return rows.count()
 
-    def known_entry(self) -> dict | None:
-        """An entry as it is answered, as an example of the description."""
-        return None
-
 
 class PublicPaging(Paging):
     """The same for lists that can be mirrored, and asked for as they were."""
@@ -334,7 +332,7 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
         raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}” here.")
 
     def known_entry(self) -> dict | None:
-        """The one with `known_key`, None when the public cannot see it."""
+        """The entry with `known_key` as it is answered, None when the public cannot see it."""
         row = self.get_queryset().filter(**self.named(self.known_key)).first()
         return write([row], self.shape())[0] if row else None
 

@@ -1,6 +1,6 @@
 """How the description of the API speaks of writing."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from django.conf import settings
 from drf_spectacular.plumbing import ResolvedComponent
@@ -109,8 +109,6 @@ class WrittenSerializer(serializers.Serializer):
 
 class NounSchema(PublicSchema):
     """Describes what may be sent and every answer; reading as PublicSchema does."""
-
-    view: Any
 
     @property
     def act(self) -> str:
