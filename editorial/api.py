@@ -238,8 +238,9 @@ class PublicSchema(Described):
         return bodies
 
     def _examples(self) -> dict:
-        """What is answered now, where the entry that is known by name is public."""
-        if not (entry := self.view.known_entry()):
+        """What is answered now, where there is an entry that is known by name and public."""
+        known_entry = getattr(self.view, "known_entry", None)
+        if not known_entry or not (entry := known_entry()):
             return {}
         page = {"count": 1, "next": None, "previous": None, "results": [entry]}
         return {"examples": {self.view.known_key: {"value": page if self._is_list_view() else entry}}}

@@ -57,9 +57,6 @@ class HistorySchema(PublicSchema):
     def get_summary(self):
         return f"The public versions of one {self.view.queryset.model._meta.verbose_name}"
 
-    def _examples(self):
-        return {}
-
     def _other_answers(self):
         return {
             "400": "A parameter is unknown, or its value cannot be read.",
