@@ -1,5 +1,7 @@
 """Numbers as records: what is counted, how exactly, when it was true, and who says so."""
 
+from decimal import Decimal
+
 from babel.numbers import format_decimal, list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -187,6 +189,15 @@ def revising(figures):
     return public_in_words().filter(pk__in=figures.order_by().values("pk"))
 
 
+def amount_in_words(value: Decimal, currency: str, unit: str) -> str:
+    """A number and its unit with all digits that it has, as the reader's language writes them."""
+    locale = active_locale()
+    number = format_decimal(value.normalize(), format="#,##0.##", locale=locale)
+    if currency == "EUR":
+        return f"€{number}" if locale.language == "en" else f"{number}\N{NO-BREAK SPACE}€"
+    return " ".join(filter(None, [number, unit]))
+
+
 class Figure(Publishable, Translated, Period):
     """One number from one source. It has a permanent code and address."""
 
@@ -309,6 +320,23 @@ class Figure(Publishable, Translated, Period):
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(fields=["state", "label", "code"], name="figure_by_label"),
+            # Totals are read from it alone.
+            models.Index(
+                fields=[
+                    "state",
+                    "measure",
+                    "currency",
+                    "bound",
+                    "value",
+                    "instrument",
+                    "group",
+                    "programme",
+                    "mission",
+                    "policy",
+                    "event",
+                ],
+                name="figure_totals",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -340,11 +368,7 @@ class Figure(Publishable, Translated, Period):
     @property
     def amount(self) -> str:
         """The number and its unit as they print, with all the digits that were recorded: €45 844 918; 326 kg."""
-        locale = active_locale()
-        number = format_decimal(self.value.normalize(), format="#,##0.##", locale=locale)
-        if self.currency == "EUR":
-            return f"€{number}" if locale.language == "en" else f"{number}\N{NO-BREAK SPACE}€"
-        return " ".join(filter(None, [number, self.unit]))
+        return amount_in_words(self.value, self.currency, self.unit)
 
     @property
     def unit(self) -> str:
