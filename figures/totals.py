@@ -11,8 +11,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from figures.amounts import amount_in_words
 from figures.leaving_out import NEVER_ADDED, LeftOut, Reason, left_out_of
-from figures.models import Figure, Measure, amount_in_words
+from figures.models import Figure, Measure
 from figures.sums import SHARED, Amount, Line, Sums, country_keys, sums_of
 from reference.models import Country
 
@@ -90,11 +91,6 @@ class Totals:
     never_added: int
 
     @property
-    def is_sum(self) -> bool:
-        """Whether anything was added, or kept from being."""
-        return self.counted + self.left_out_count > 1
-
-    @property
     def left_out_count(self) -> int:
         return len(self.left_out) + self.never_added
 
@@ -145,6 +141,12 @@ def totals_of(figures, by: str = "") -> Totals:
         counted=sum(amount.figures for amount in whole.values()),
         never_added=never_added,
     )
+
+
+def may_add(figures: Iterable[Figure]) -> bool:
+    """Whether two of these count the same in the same unit, so that a reader might add them."""
+    lines = Counter((figure.measure_id, figure.currency) for figure in figures)
+    return any(count > 1 for count in lines.values())
 
 
 def is_never_added(measures: dict[int, Measure], line: Line) -> bool:
