@@ -42,7 +42,9 @@ class PartSerializer(serializers.Serializer):
     """The totals of one of the things that they are told apart by."""
 
     of = Reference(source="row", allow_null=True, help_text="Null for what is shared, and for what has none.")
-    is_shared = serializers.BooleanField(help_text="Whether several countries, or a group, have these figures together.")
+    is_shared = serializers.BooleanField(
+        help_text="Whether several countries, or a group, have these figures together."
+    )
     totals = TotalSerializer(many=True)
 
 

@@ -131,7 +131,9 @@ def read(rows) -> Iterable[Figure]:
 
 
 def cells_of(figure: Figure, site: str, counted: str, reason: str = "", because: str = "") -> list[str]:
+    page = site + in_language(figure.get_absolute_url(), settings.LANGUAGE_CODE)
+    value = f"{figure.value.normalize():f}"
     return [
-        figure.code, figure.label, figure.measure.slug, figure.bound, f"{figure.value.normalize():f}", figure.currency,
-        counted, str(reason), because, figure.source.key, figure.locator, site + in_language(figure.get_absolute_url(), settings.LANGUAGE_CODE),
+        figure.code, figure.label, figure.measure.slug, figure.bound, value, figure.currency,
+        counted, str(reason), because, figure.source.key, figure.locator, page,
     ]  # fmt: skip

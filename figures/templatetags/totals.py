@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("includes/totals.html")
 def totals(record, figures) -> dict:
-    """The totals of the figures of a record, if any two of them may be added. `figures` are those that its page shows."""
+    """The totals of a record's figures, if any two of them may be added. `figures` are those that its page shows."""
     if not may_add(figures) and not getattr(figures, "rest_at", ""):
         return {}
     name = record._meta.model_name.removeprefix("country")  # a group of countries is a group to figures
