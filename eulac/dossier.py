@@ -167,9 +167,8 @@ class Dossier:
         at = f"{reverse('figures:total')}?{urlencode({'country': self.country.iso2, 'by': 'country'})}"
         shared = [(total, sharing(figures, total)) for total in totals.shared]
         return {
-            "own_totals": [total for country, found in totals.own for total in found if country == self.country],
+            "own_totals": totals.of(self.country),
             "shared_totals": shared,
-            "left_out": totals.left_out_count,
             "totals_at": at,
         }
 

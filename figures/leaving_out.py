@@ -218,8 +218,10 @@ def split_by_countries(series: list[list[Told]]) -> Iterator[list[Told]]:
     """The series of one and the same set of countries each; one query."""
     keys = [one.pk for told in series for one in told]
     countries: dict[int, set[int]] = defaultdict(set)
-    links = Figure.countries.through.objects.filter(figure__any_of=keys).order_by() if keys else []
-    for figure, country in links and links.values_list("figure", "country"):
+    if not keys:
+        return
+    links = Figure.countries.through.objects.filter(figure__any_of=keys).order_by()
+    for figure, country in links.values_list("figure", "country"):
         countries[figure].add(country)
     for told in series:
         by_countries: dict[frozenset[int], list[Told]] = defaultdict(list)

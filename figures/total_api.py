@@ -111,7 +111,7 @@ class TotalsSchema(PublicSchema):
         return []
 
     def get_filter_backends(self):
-        return [backend() for backend in self.view.filter_backends]
+        return self.view.filter_backends
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
@@ -134,7 +134,7 @@ class FigureTotals(OpenToAll, Listed):
     queryset = Figure.objects.published()
     filterset_class = TotalFilterSet
     serializer_class = TotalsSerializer
-    pagination_class = None
+    pagination_class: Any = None
     schema = TotalsSchema()
     not_filters: tuple[str, ...] = ()
     file_types: dict[str, str] = {}

@@ -78,6 +78,9 @@ class Part:
     totals: list[Total]
 
 
+Apart = dict[Hashable, list[Total]]  # the totals by the key of a country, an instrument and so on
+
+
 @dataclass
 class Totals:
     """The totals of a set of figures, told apart `by` something, and what is left out of them."""
@@ -85,7 +88,7 @@ class Totals:
     figures: Any = field(repr=False)
     by: str
     totals: list[Total]
-    parts: list[Part]
+    apart: Apart
     left_out: list[LeftOut]
     counted: int
     never_added: int
@@ -106,12 +109,20 @@ class Totals:
         return self.figures.filter(measure__kind__in=NEVER_ADDED)
 
     @cached_property
-    def own(self) -> list[tuple[Country, list[Total]]]:
-        return [(part.row, part.totals) for part in self.parts if part.row]
+    def parts(self) -> list[Part]:
+        """In the order of their names; what is shared and what has none come last."""
+        keys = [key for key in self.apart if key not in (None, SHARED)]
+        rows = rows_of(self.by).in_bulk(keys) if keys else {}
+        parts = [Part(rows.get(key), key == SHARED, totals) for key, totals in self.apart.items()]
+        return sorted(parts, key=lambda part: (part.row is None, not part.is_shared, str(part.row or "")))
 
-    @cached_property
+    @property
     def shared(self) -> list[Total]:
-        return [total for part in self.parts if part.is_shared for total in part.totals]
+        return self.apart.get(SHARED, [])
+
+    def of(self, row) -> list[Total]:
+        """Those of one country, instrument and so on by itself."""
+        return self.apart.get(row.pk, [])
 
     def reasons(self) -> list[tuple[Reason, int]]:
         """How many figures each reason leaves out."""
@@ -136,7 +147,7 @@ def totals_of(figures, by: str = "") -> Totals:
         figures=figures,
         by=by,
         totals=totals_in(whole, measures),
-        parts=parts_in(added, by, measures) if by else [],
+        apart=told_apart(added, measures) if by else {},
         left_out=left_out,
         counted=sum(amount.figures for amount in whole.values()),
         never_added=never_added,
@@ -190,12 +201,14 @@ def totals_in(sums: dict[Line, Amount], measures: dict[int, Measure]) -> list[To
     return sorted(totals, key=lambda total: (not total.measure.is_money, str(total.measure), total.currency))
 
 
-def parts_in(sums: Sums, by: str, measures: dict[int, Measure]) -> list[Part]:
-    """The totals of each part, named in the order of their names; what is shared and what has none come last."""
+def told_apart(sums: Sums, measures: dict[int, Measure]) -> Apart:
     apart: dict[Hashable, dict[Line, Amount]] = defaultdict(dict)
     for (key, line), amount in sums.items():
         apart[key][line] = amount
+    return {key: totals_in(lines, measures) for key, lines in apart.items()}
+
+
+def rows_of(by: str):
+    """What the totals are told apart by."""
     model: Any = Country if by == "country" else Figure._meta.get_field(by).related_model
-    rows = model._base_manager.in_bulk([key for key in apart if key not in (None, SHARED)])
-    parts = [Part(rows.get(key), key == SHARED, totals_in(lines, measures)) for key, lines in apart.items()]
-    return sorted(parts, key=lambda part: (part.row is None, not part.is_shared, str(part.row or "")))
+    return model._base_manager

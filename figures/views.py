@@ -28,12 +28,12 @@ class FigureList(ListPage):
         return rows.for_page()
 
     def context(self):
-        context = super().context()
-        if context["page"].paginator.count < 2:
-            return context
-        query = self.query_without("page", "order")
-        totals, left_out = kept(self.totals, "totals", self.list_url(), query)
-        return {**context, "totals": totals, "left_out": left_out, "totals_at": reverse("figures:total") + query}
+        """With the totals of what the list is narrowed to; those of all figures are on a page of their own."""
+        context, query = super().context(), self.query_without("page", "order")
+        context["totals_at"] = reverse("figures:total") + query
+        if self.filters.active() and context["page"].paginator.count > 1:
+            context["totals"], context["left_out"] = kept(self.totals, "totals", self.list_url(), query)
+        return context
 
     def totals(self) -> tuple[list, int]:
         found = totals_of(self.filters.qs)
