@@ -1,10 +1,10 @@
-"""`make bench`: pages, imports and exports, the search, and visits, on every database, measured in one run.
+"""`make bench`: pages, imports and exports, the search, visits and totals, on every database, measured in one run.
 
 Pages are visited over 100 and over 10 000 programmes. It fails when one asks more queries than MOST_QUERIES allows its
 kind (16 for a list, 20 for a record, 30 for a country), when their number grows with the content, or when a page does
 not answer. The others are held to bench/targets.py. Prints tables, writes var/bench.json.
 
-`bench/run.py pages`, `sheets`, `search` and `site` measure one of the four.
+`bench/run.py pages`, `sheets`, `search`, `site` and `totals` measure one of the five.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, site_targets, targets
+from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, site_targets, targets, totals_targets
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
@@ -109,6 +109,10 @@ def measure_site() -> tuple[list[dict], list[str]]:
     return measure_targets("site", "Visits of one process of the server, over ever more programmes.", site_targets)
 
 
+def measure_totals() -> tuple[list[dict], list[str]]:
+    return measure_targets("totals", "Totals of 100 000 figures, beside a bare SUM of the same rows.", totals_targets)
+
+
 def print_targets(rows: list[dict]) -> None:
     print(f"{'database':11} {'measured':48} {'measured':>12} {'target':>14} {'aim':>6}")
     for row in rows:
@@ -119,7 +123,13 @@ def print_targets(rows: list[dict]) -> None:
         print(f"{row['database']:11} {row['what']:48} {measured:>12} {side:>8} {target:>8} {aim:>6}  {holds}")
 
 
-PARTS = {"pages": measure_pages, "sheets": measure_sheets, "search": measure_search, "site": measure_site}
+PARTS = {
+    "pages": measure_pages,
+    "sheets": measure_sheets,
+    "search": measure_search,
+    "site": measure_site,
+    "totals": measure_totals,
+}
 
 
 def main(*wanted: str) -> int:

@@ -111,6 +111,19 @@ def search_targets(database: str, measured: dict) -> list[Target]:
     ]
 
 
+def totals_targets(database: str, measured: dict) -> list[Target]:
+    """`measured` is what bench/totals.py printed: for each way of telling totals apart, milliseconds."""
+    ways = {name: found for name, found in measured.items() if name != "figures"}
+    return [
+        target
+        for name, found in ways.items()
+        for target in (
+            Target(f"totals by {name}, their time to a bare SUM", found["ours"] / found["plain"], 10, at_most=True),
+            Target(f"totals by {name}", found["ours"], 200, at_most=True, unit="ms"),
+        )
+    ]
+
+
 def site_targets(database: str, measured: dict) -> list[Target]:
     """`measured` is what bench/site.py printed: for each number of programmes, visits and their milliseconds."""
     small, large, huge = (measured[size] for size in ("10000", "100000", "1000000"))

@@ -169,7 +169,7 @@ class FilterBackend(BaseFilterBackend):
         if isinstance(filter_, PeriodFilter):
             return f"{filter_.label}: a year, a month or a day."
         if "choices" in filter_.extra:
-            return f"{filter_.label}. Repeated: any of the values."
+            return f"{filter_.label}. Repeated: any of the values." if several else f"{filter_.label}."
         return f"{filter_.label}: a code, a name or another name. Repeated: any of them." if several else WORDS
 
 

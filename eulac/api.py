@@ -12,6 +12,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from editorial.api import PROBLEM_TYPE, Described, OpenToAll, UnknownAddress
 from editorial.serializers import ProblemSerializer
 from figures.api import FigureViewSet, MeasureViewSet
+from figures.total_api import FigureTotals
 from missions.api import AgreementViewSet, MissionViewSet, ParticipationViewSet
 from policies.api import EventViewSet, PolicyViewSet, ProvisionViewSet
 from programmes.api import ProgrammeViewSet
@@ -94,6 +95,7 @@ urlpatterns = [
         name="docs",
     ),
     path("v1/imports/", include("spreadsheets.urls")),
+    path("v1/figures/total/", FigureTotals.as_view(), name="figures-total"),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
     *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),

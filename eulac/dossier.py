@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from editorial.models import RUNNING_FIRST
 from eulac.moments import moments
 from figures.models import Figure
+from figures.totals import may_add, totals_of
 from missions.models import Agreement
 from programmes.models import Programme, ProgrammeCitation, ProgrammeCountry
 from reference.models import Country, CountryGroup, Theme, long_texts_of
@@ -150,12 +151,26 @@ class Dossier:
         figures = shortened(rows.for_page(), country=self.country.iso2)
         for figure in figures:
             figure.others = [other for other in figure.countries.all() if other != self.country]
-        own = [figure for figure in figures if not figure.others]
-        shared = [figure for figure in figures if figure.others]
+        own = [figure for figure in figures if not figure.others and not figure.group_id]
+        shared = [figure for figure in figures if figure.others or figure.group_id]
         total = rows.count() if figures.rest_at else len(figures)
         alone = rows.about_one_of([self.country]).count() if figures.rest_at else len(own)
         self.counts |= {"own": alone, "shared": total - alone}
-        return {"figures": own, "shared_figures": shared, "more_figures_at": figures.rest_at}
+        found = {"figures": own, "shared_figures": shared, "more_figures_at": figures.rest_at}
+        return found if self.themes else {**found, **self.totals(rows, figures)}
+
+    def totals(self, rows, figures) -> dict:
+        """What its own figures come to, and what those come to that it shares with others."""
+        if not may_add(figures) and not figures.rest_at:
+            return {}
+        totals = totals_of(rows, "country")
+        at = f"{reverse('figures:total')}?{urlencode({'country': self.country.iso2, 'by': 'country'})}"
+        shared = [(total, sharing(figures, total)) for total in totals.shared]
+        return {
+            "own_totals": totals.of(self.country),
+            "shared_totals": shared,
+            "totals_at": at,
+        }
 
     def dated(self, parts: dict) -> list:
         """The rows of the page that have dates, each once."""
@@ -163,6 +178,15 @@ class Dossier:
         records = [*parts["programmes"], *parts["agreements"], *(link.record for link in links)]
         ties = [*parts["participations"], *([] if self.themes else self.memberships)]
         return list({(type(row), row.pk): row for row in [*records, *ties]}.values())
+
+
+def sharing(figures, total) -> int:
+    """How many countries share the figures of a total; 0 when the page does not have all figures."""
+    if figures.rest_at:
+        return 0
+    line = (total.measure.pk, total.currency)
+    alike = [figure for figure in figures if figure.others and (figure.measure_id, figure.currency) == line]
+    return len({country for figure in alike for country in figure.countries.all()})
 
 
 def counted(rows) -> int:

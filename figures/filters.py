@@ -1,9 +1,12 @@
 """What figures and measures can be searched by."""
 
+import django_filters
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from figures.models import Figure, Measure
+from figures.totals import BY
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
@@ -28,6 +31,31 @@ class FigureFilterSet(PeriodFilterSet):
     class Meta:
         model = Figure
         fields: list[str] = []
+
+
+class PartsFilter(django_filters.ChoiceFilter):
+    """What totals are told apart by. It leaves all rows where they are."""
+
+    def __init__(self):
+        wrong = format_lazy(_("“%(value)s” is not one of: {known}."), known=", ".join(BY))
+        super().__init__(
+            choices=[(name, FigureFilterSet.base_filters[name].label) for name in BY],
+            label=_("Told apart by"),
+            error_messages={"invalid_choice": wrong},
+        )
+
+    def filter(self, queryset, value):
+        return queryset
+
+    def in_words(self, value):
+        return value, str(FigureFilterSet.base_filters[value].label)
+
+
+class TotalFilterSet(FigureFilterSet):
+    """What the list of figures can be narrowed by, and what its totals are told apart by."""
+
+    not_filters = frozenset()
+    by = PartsFilter()
 
 
 class MeasureFilterSet(ListFilterSet):

@@ -1,6 +1,6 @@
 """Numbers as records: what is counted, how exactly, when it was true, and who says so."""
 
-from babel.numbers import format_decimal, list_currencies
+from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.folding import words_of
-from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.neighbours import grouped, keep
 from editorial.prepared import prepared
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, translations
+from figures.amounts import amount_in_words
 from missions.models import Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
@@ -156,10 +156,11 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         return self.latest_known().exclude(part_of__in=Figure.objects.published())
 
     def about_one_of(self, countries):
-        """Those about one country alone, which is among these."""
+        """Those about one country alone, and no group, which is among these."""
         links = Figure.countries.through.objects
         alone = links.values("figure").annotate(countries=Count("pk")).filter(countries=1).values("figure")
-        return self.filter(pk__in=links.filter(country__in=countries, figure__in=alone).values("figure"))
+        own = links.filter(country__in=countries, figure__in=alone).values("figure")
+        return self.filter(pk__in=own, group__isnull=True)
 
 
 def public_in_words():
@@ -309,6 +310,23 @@ class Figure(Publishable, Translated, Period):
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(fields=["state", "label", "code"], name="figure_by_label"),
+            # Totals are read from it alone.
+            models.Index(
+                fields=[
+                    "state",
+                    "measure",
+                    "currency",
+                    "bound",
+                    "value",
+                    "instrument",
+                    "group",
+                    "programme",
+                    "mission",
+                    "policy",
+                    "event",
+                ],
+                name="figure_totals",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -340,11 +358,7 @@ class Figure(Publishable, Translated, Period):
     @property
     def amount(self) -> str:
         """The number and its unit as they print, with all the digits that were recorded: €45 844 918; 326 kg."""
-        locale = active_locale()
-        number = format_decimal(self.value.normalize(), format="#,##0.##", locale=locale)
-        if self.currency == "EUR":
-            return f"€{number}" if locale.language == "en" else f"{number}\N{NO-BREAK SPACE}€"
-        return " ".join(filter(None, [number, self.unit]))
+        return amount_in_words(self.value, self.currency, self.unit)
 
     @property
     def unit(self) -> str:
@@ -363,6 +377,8 @@ class Figure(Publishable, Translated, Period):
     def clean(self):
         super().clean()
         refuse_new_key(self, "code")
+        if self.code == "total":
+            raise ValidationError({"code": "At this address are the totals of figures."})
         refuse_cycle(self, "part_of")
         refuse_cycle(self, "supersedes")
         if self.measure_id and self.measure.is_money and not self.currency:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from figures.charts import views as charts
 from figures.charts.chart import FORMATS_OF_PICTURES
+from figures.total_views import TotalPage
 from figures.views import FigureList, FigurePage
 from reference.pages import FormatConverter, addresses
 
@@ -18,6 +19,8 @@ register_converter(PictureConverter, "picture")
 
 app_name = "figures"
 urlpatterns = [
+    path("figures/total/", TotalPage.as_view(), name="total"),
+    path("figures/total.<format:format>", TotalPage.as_view(), name="total-file"),
     *addresses(FigureList, FigurePage),
     path("charts/", charts.gallery, name="charts"),
     path("charts/<slug:name>/", charts.chart_page, name="chart"),

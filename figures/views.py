@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.version import kept
 from figures.models import Figure
 from figures.resources import FigureResource
+from figures.totals import totals_of
 from reference.pages import ListPage, RecordPage
 
 
@@ -23,6 +26,18 @@ class FigureList(ListPage):
 
     def for_listing(self, rows):
         return rows.for_page()
+
+    def context(self):
+        """With the totals of what the list is narrowed to; those of all figures are on a page of their own."""
+        context, query = super().context(), self.query_without("page", "order")
+        context["totals_at"] = reverse("figures:total") + query
+        if self.filters.active() and context["page"].paginator.count > 1:
+            context["totals"], context["left_out"] = kept(self.totals, "totals", self.list_url(), query)
+        return context
+
+    def totals(self) -> tuple[list, int]:
+        found = totals_of(self.filters.qs)
+        return found.totals, found.left_out_count
 
 
 class FigurePage(RecordPage):

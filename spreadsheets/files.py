@@ -31,11 +31,16 @@ def file_response(request, resource, queryset, format_name: str, name: str, **ho
     To HEAD, a file is what it begins with: no more rows are read.
     """
     format_ = DOWNLOADS[format_name]
-    pieces = read_together(format_.write(resource, queryset, **how))
+    return in_pieces(request, format_, format_.write(resource, queryset, **how), name)
+
+
+def in_pieces(request, format_: SheetFormat, written, name: str):
+    """What `written` gives piece by piece, as a download."""
+    pieces = read_together(written)
     beginning, is_whole = take(pieces, ANSWERED_WHOLE)
     headers = {
         "Content-Type": format_.content_type,
-        "Content-Disposition": content_disposition_header(True, f"{name}.{format_name}"),
+        "Content-Disposition": content_disposition_header(True, f"{name}.{format_.name}"),
     }
     if is_whole:
         return HttpResponse(beginning, headers=headers)

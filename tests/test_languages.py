@@ -250,6 +250,7 @@ def addresses_of_everything() -> list[str]:
     wrong = [f"{area.list_url()}?colour=red&page=9&order=x&q=zz" for area in LISTS]
     return [
         *FRONTS,
+        "/figures/total/?by=country",
         *(area.list_url() for area in LISTS),
         *wrong,
         *(record.get_absolute_url() for record in records),

@@ -1,0 +1,75 @@
+"""Measures totals of a hundred thousand figures beside a bare SUM … GROUP BY of the same rows; prints JSON.
+
+bench/run.py calls it once for each database, with DATABASE_URL set.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ["DJANGO_SETTINGS_MODULE"] = "eulac.settings"
+
+import django
+
+django.setup()
+
+from django.db.models import F, Sum
+
+from bench.grown import APART, multiply_figures
+from bench.scratch import scratch_database
+from figures.models import Figure
+from figures.totals import totals_of
+
+PROGRAMMES, FIGURES = 2_500, 100_000
+LINKED = 20  # one figure in so many is part of another, and as many are revised
+WAYS = {"country": "countries", "instrument": "instrument", "programme": "programme"}
+TIMES = 5
+
+
+def link_some() -> None:
+    """Makes some figures parts of their neighbours, and some revisions."""
+    keys = list(Figure.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys) - 2, LINKED):
+        whole, part, later = keys[start : start + 3]
+        Figure.objects.filter(pk=part).update(part_of=whole)
+        if whole < APART:
+            Figure.objects.filter(pk=later).update(supersedes=whole)
+
+
+def milliseconds(act: Callable) -> float:
+    """The median, after a first time."""
+    act()
+    taken = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def plain(by: str) -> list:
+    return list(Figure.objects.published().order_by().values_list("measure", "currency", F(by)).annotate(Sum("value")))
+
+
+def main() -> dict:
+    with scratch_database(PROGRAMMES):
+        invented = Figure.objects.count()
+        multiply_figures(1, FIGURES // invented)
+        link_some()
+        found = {
+            by: {
+                "ours": milliseconds(lambda by=by: totals_of(Figure.objects.published(), by)),
+                "plain": milliseconds(lambda column=column: plain(column)),
+            }
+            for by, column in WAYS.items()
+        }
+        return {"figures": Figure.objects.count(), **found}
+
+
+if __name__ == "__main__":
+    json.dump(main(), sys.stdout)
