@@ -76,7 +76,7 @@ def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, 
 def signatures(row: Titled) -> set[tuple]:
     """Its acronym, its title, and its title without each of the words that may be misspelt."""
     words = row.words
-    found = {("title", *words)}
+    found: set[tuple] = {("title", *words)}
     found |= {
         ("title", len(words), *words[:place], *words[place + 1 :])
         for place, word in enumerate(words)

@@ -1,13 +1,14 @@
 """Percentages of one whole."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from checks.rule import Found, Rule, kept
 from checks.spans import as_read, sum_of
 from figures.models import SUBJECTS, Figure
 
 UNITS = ("%", "per cent", "percent")
-ROUNDED = 0.5  # how far each share may be from what it was before it was rounded
+ROUNDED = Decimal("0.5")  # how far each share may be from what it was before it was rounded
 ONE_WHOLE = [*(f"{name}_id" for name in SUBJECTS), "measure_id", "instrument_id", "group_id", "part_of_id"]
 
 
@@ -24,10 +25,10 @@ class Shares(Rule):
         for share in shares.order_by("code"):
             wholes[whole_of(share)].append(share)
         for together in wholes.values():
-            total, margin = sum_of(together), type(together[0].value)(ROUNDED) * len(together)
+            total, margin = sum_of(together), ROUNDED * len(together)
             if len(together) > 1 and not (total.least - margin <= 100 <= total.most + margin):
-                codes = ", ".join(share.code for share in together)
-                sentence = f"The shares of this whole come to {total.least:f} per cent, not to 100: {codes}."
+                codes, came_to = ", ".join(share.code for share in together), f"{total.least.normalize():f}"
+                sentence = f"The shares of this whole come to {came_to} per cent, not to 100: {codes}."
                 yield Found(together[0], sentence, {share.code: as_read(share) for share in together})
 
 
