@@ -14,7 +14,7 @@ from tests.factories import FindingFactory, MissionFactory, ParticipationFactory
 from tests.reading import body, page_of
 
 pytestmark = pytest.mark.django_db
-HEADING = "What does not agree, and why"
+HEADING = "Known gaps and contradictions"
 NOTED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 
