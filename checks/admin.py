@@ -7,11 +7,15 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
 from editorial.admin import OnlyRead, RelationChoices
+from editorial.changes import ADDED, CHANGED, DELETED
 from editorial.roles import may_publish
+
+ACTS = {ADDED: "given", CHANGED: "put otherwise", DELETED: "taken back"}
 
 
 class Counted(admin.SimpleListFilter):
@@ -19,7 +23,7 @@ class Counted(admin.SimpleListFilter):
 
     field = ""
 
-    def counts(self, model_admin, request) -> dict[str, int]:
+    def counts(self, request) -> dict[str, int]:
         rows = Finding.objects.all()
         if self.field != "status":
             rows = StatusFilter.chosen_in(rows, request.GET.get(StatusFilter.parameter_name))
@@ -29,7 +33,7 @@ class Counted(admin.SimpleListFilter):
         return value
 
     def lookups(self, request, model_admin):
-        counts = self.counts(model_admin, request)
+        counts = self.counts(request)
         return [(value, f"{self.label(value)} ({counts[value]})") for value in sorted(counts, key=self.label)]
 
     def queryset(self, request, queryset):
@@ -84,6 +88,12 @@ def noun_in_words(noun: str) -> str:
     return capfirst(str(apps.get_model(noun)._meta.verbose_name))
 
 
+def in_a_line(version) -> str:
+    """One version of a reason, such as “2026-03-02, a publisher, given: …”."""
+    day = localtime(version.history_date).date().isoformat()
+    return f"{day}, {version.history_user or 'no one by name'}, {ACTS[version.history_type]}: {version.reason}"
+
+
 class WaiverInline(RelationChoices, admin.StackedInline):
     """The reason for the values that are there now."""
 
@@ -109,7 +119,7 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     list_filter = [StatusFilter, RuleFilter, NounFilter]
     list_per_page = 100
     search_fields = ["record_name", "record_key", "sentence"]
-    fields = ["rule_in_words", "to_mend", "kind", "sentence", "status", "first_seen", "last_seen", "earlier_reasons"]
+    fields = ["rule_in_words", "to_mend", "kind", "sentence", "status", "first_seen", "last_seen", "reasons_so_far"]
     inlines = [WaiverInline]
     view_on_site = False
 
@@ -135,11 +145,11 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     def to_mend(self, finding) -> str:
         return format_html('<a href="{}">{}</a>', finding.form_address, finding.record_name)
 
-    @admin.display(description="earlier reasons")
-    def earlier_reasons(self, finding) -> str:
-        """Those for values that have changed since; the history has what each of them said before."""
-        earlier = finding.waivers.exclude(fingerprint=finding.fingerprint).select_related("user")
-        return "\n".join(f"{it.created_at:%Y-%m-%d}, {it.user or 'nobody'}: {it.reason}" for it in earlier) or "None."
+    @admin.display(description="reasons so far")
+    def reasons_so_far(self, finding) -> str:
+        """Whatever was ever said, for these values and for earlier ones, and who said it."""
+        versions = Waiver.history.filter(finding=finding).select_related("history_user")
+        return "\n".join(map(in_a_line, versions)) or "None."
 
     def save_formset(self, request, form, formset, change):
         for waiver in formset.save(commit=False):

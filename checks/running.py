@@ -21,11 +21,14 @@ OUTCOME = ["record_key", "record_name", "page_noun", "page_id", "sentence", "fin
 
 
 def check_everything(chosen: Iterable[Rule] | None = None) -> None:
+    """By all rules or the chosen ones; what a rule has found that there is no longer is nobody's concern."""
     for rule in rules().values() if chosen is None else chosen:
         for model in rule.models:
             check(rule, model)
+    Finding.objects.exclude(rule__in=rules()).update(status=Status.GONE)
 
 
+@transaction.atomic  # one for all the rules: SQLite has one writer at a time
 def check_written(written: dict[tuple[type[Model], str], set]) -> None:
     """Only what these rows can have to do with: {(model, attribute): the values of it in the rows}."""
     for rule in rules().values():

@@ -124,6 +124,8 @@ def test_a_reason_that_is_taken_back_opens_it_again_and_stays_in_the_history(cli
     assert (finding.status, Waiver.objects.count()) == (Status.OPEN, 0)
     versions = Waiver.history.filter(id=waiver.pk).values_list("history_type", "reason", "history_user__username")
     assert sorted(versions) == [("+", "Nobody has it.", "publisher"), ("-", "Nobody has it.", "publisher")]
+    page = body(client.get(page_of(finding)))
+    assert ("publisher, given: Nobody has it." in page, "publisher, taken back: Nobody has it." in page) == (True, True)
 
 
 def test_reasons_for_other_values_are_shown_and_no_longer_hold(client, publisher, finding):

@@ -17,6 +17,7 @@ from editorial.version import published_version
 from missions.models import Participation
 from tests.factories import (
     FigureFactory,
+    FindingFactory,
     MeasureFactory,
     MembershipFactory,
     ParticipationFactory,
@@ -167,6 +168,13 @@ def test_what_is_deleted_takes_its_findings_out_of_sight(saved):
         Participation.objects.get(pk=participation.pk).delete()
 
     assert statuses(rule="legal-basis") == [Status.GONE]
+
+
+def test_what_was_found_by_a_rule_that_is_no_more_is_gone():
+    FindingFactory(rule="a-rule-of-old")
+    check_everything()
+
+    assert statuses(rule="a-rule-of-old") == [Status.GONE]
 
 
 # What it costs
