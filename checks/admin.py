@@ -1,9 +1,12 @@
 """The staff's page of what does not agree: put it right in the record's form, or leave it with a reason."""
 
+import datetime
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -103,6 +106,7 @@ class WaiverInline(RelationChoices, admin.StackedInline):
     verbose_name = "reason to leave it as it is"
     verbose_name_plural = "leave it as it is, with a reason"
     fields = ["reason", "reason_es", "reason_pt", "reason_fr"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
 
     def get_queryset(self, request):
         return super().get_queryset(request).of_present_values()
@@ -115,7 +119,8 @@ class WaiverInline(RelationChoices, admin.StackedInline):
 
 @admin.register(Finding)
 class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
-    list_display = ["record_name", "kind", "sentence", "rule", "status", "first_seen", "to_mend"]
+    list_display = ["record_name", "sentence", "to_mend", "kind", "rule", "status", "since"]
+    show_facets = admin.ShowFacets.NEVER  # the filters count by themselves
     list_filter = [StatusFilter, RuleFilter, NounFilter]
     list_per_page = 100
     search_fields = ["record_name", "record_key", "sentence"]
@@ -141,9 +146,13 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     def kind(self, finding) -> str:
         return noun_in_words(finding.noun)
 
+    @admin.display(description="since", ordering="first_seen")
+    def since(self, finding) -> datetime.date:
+        return localtime(finding.first_seen).date()
+
     @admin.display(description="put it right")
     def to_mend(self, finding) -> str:
-        return format_html('<a href="{}">{}</a>', finding.form_address, finding.record_name)
+        return format_html('<a href="{}">Open its form</a>', finding.form_address)
 
     @admin.display(description="reasons so far")
     def reasons_so_far(self, finding) -> str:
