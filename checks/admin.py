@@ -119,7 +119,7 @@ class WaiverInline(RelationChoices, admin.StackedInline):
 
 @admin.register(Finding)
 class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
-    list_display = ["record_name", "sentence", "to_mend", "kind", "rule", "status", "since"]
+    list_display = ["record_name", "sentence", "to_mend", "status", "kind", "since"]
     show_facets = admin.ShowFacets.NEVER  # the filters count by themselves
     list_filter = [StatusFilter, RuleFilter, NounFilter]
     list_per_page = 100
