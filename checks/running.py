@@ -50,11 +50,12 @@ def check(rule: Rule, model: Any, keys: set[int] | None = None) -> None:
         found = {(one.record.pk, one.cause): one for one in rule.findings(rows)}
         if keys is not None:
             earlier = earlier.filter(object_id__any_of=sorted(keys | {key for key, _ in found}))
-        keep(rule, found, earlier)
+        keep(rule, found, earlier, keys)
 
 
-def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier) -> None:
-    """Writes only what differs from what is known."""
+def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, asked: set[int] | None) -> None:
+    """Writes only what differs from what is known. Only of what was asked about is anything gone: a rule that finds
+    two records alike tells of both."""
     known = {(finding.object_id, finding.cause): finding for finding in earlier}
     waived = set(Waiver.objects.filter(finding__in=earlier).values_list("finding_id", "fingerprint"))
     before = {finding.pk: outcome(finding) for finding in known.values()}
@@ -63,7 +64,8 @@ def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier) -> None:
         tell(finding, one)
         finding.status = Status.WAIVED if (finding.pk, finding.fingerprint) in waived else Status.OPEN
     for place in known.keys() - found.keys():
-        known[place].status = Status.GONE
+        if asked is None or place[0] in asked:
+            known[place].status = Status.GONE
     new = [finding for finding in known.values() if finding.pk is None]
     changed = [finding for key, finding in by_key(known).items() if outcome(finding) != before[key]]
     Finding.objects.bulk_create(new, WRITTEN_TOGETHER, ignore_conflicts=True)  # another process may have found it too

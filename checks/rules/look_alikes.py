@@ -20,6 +20,7 @@ SHORTEST = 5  # letters of a word that can be misspelt and still be known
 SMALL_WORDS = frozenset(
     "a an and at by for from in of on or the to with de del la las los el y e et du des do da".split()
 )
+MOST = 30  # records that share a name; of more, it is no name of a single thing
 NUMBER = re.compile(r".*\d.*|[ivx]+")
 TIMES = {Agreement: ("signed", "ended"), Policy: ("adopted", "adopted")}  # of all others: starts and ends
 
@@ -68,7 +69,7 @@ def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, 
         for signature in signatures(row):
             alike[signature].append(row)
     for signature, found in alike.items():
-        for one, other in combinations(found, 2):
+        for one, other in combinations(found if len(found) <= MOST else [], 2):
             if {one.pk, other.pk} & asked and may_be_one(one, other, by_title=signature[0] == "title"):
                 yield min(one.pk, other.pk), max(one.pk, other.pk)
 

@@ -9,6 +9,7 @@ from editorial.neighbours import grouped
 from figures.models import SUBJECTS, Figure
 
 SAME = [*(f"{name}_id" for name in SUBJECTS), "instrument_id", "group_id", "currency", "starts", "ends", "as_of"]
+MOST = 30  # figures that are compared with each other; of more, one look shows that they are a series
 COLUMNS = ["pk", "measure_id", *SAME]
 
 
@@ -20,7 +21,7 @@ class StatedOnce(Rule):
     models = (Figure,)
 
     def findings(self, rows):
-        doubtful = [keys for keys in same_but_for_countries(rows) if len(keys) > 1]
+        doubtful = [keys[:MOST] for keys in same_but_for_countries(rows) if len(keys) > 1]
         keys = {key for group in doubtful for key in group}
         figures = Figure.objects.select_related("measure").in_bulk(keys)
         links = Figure.countries.through.objects.filter(figure__any_of=sorted(keys)).order_by("country")

@@ -145,6 +145,16 @@ def test_a_part_that_is_moved_away_mends_the_whole_that_it_leaves(saved, too_muc
     assert statuses(rule="parts-and-whole") == [Status.GONE]
 
 
+def test_what_is_found_in_two_records_stays_while_another_one_is_asked_about(saved, monkeypatch):
+    monkeypatch.setattr("checks.running.ASKED_AGAIN", 0)
+    ProgrammeFactory.create_batch(2, title="Peace laboratories")
+    check_everything()
+    with saved():
+        ProgrammeFactory(title="Peace laboratories")
+
+    assert statuses(rule="look-alikes") == [Status.OPEN] * 6
+
+
 def test_a_change_that_is_rolled_back_is_not_checked(saved):
     with saved(), transaction.atomic():
         SourceFactory(url="https://example.org/")
