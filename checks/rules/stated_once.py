@@ -21,14 +21,11 @@ class StatedOnce(Rule):
     models = (Figure,)
 
     def findings(self, rows):
-        doubtful = [keys[:MOST] for keys in same_but_for_countries(rows) if len(keys) > 1]
-        keys = {key for group in doubtful for key in group}
-        figures = Figure.objects.select_related("measure").in_bulk(keys)
-        links = Figure.countries.through.objects.filter(figure__any_of=sorted(keys)).order_by("country")
-        countries = grouped(links.values_list("figure_id", "country_id"))
-        for group in doubtful:
-            for one, other in permutations([figures[key] for key in group], 2):
-                if countries.get(one.pk) == countries.get(other.pk) and not are_related(one, other):
+        doubtful = about_the_same_countries([keys for keys in same_but_for_countries(rows) if len(keys) > 1])
+        figures = Figure.objects.select_related("measure").in_bulk([key for keys in doubtful for key in keys])
+        for keys in doubtful:
+            for one, other in permutations([figures[key] for key in keys], 2):
+                if not are_related(one, other):
                     sentence = f"“{other.label}” ({other.code}) states the same measure of the same: {other.in_words}."
                     yield Found(one, sentence, {"this": as_read(one), "other": as_read(other)}, str(other.pk))
 
@@ -41,6 +38,15 @@ def same_but_for_countries(rows) -> list[list[int]]:
     for key, *same in candidates.order_by("code").values_list(*COLUMNS):
         found[tuple(same)].append(key)
     return list(found.values())
+
+
+def about_the_same_countries(groups: list[list[int]]) -> list[list[int]]:
+    """The groups divided further, without what stands alone."""
+    keys = sorted(key for group in groups for key in group)
+    links = Figure.countries.through.objects.filter(figure__any_of=keys).order_by("country")
+    countries = grouped(links.values_list("figure_id", "country_id"))
+    divided = grouped(((place, *countries.get(key, ())), key) for place, group in enumerate(groups) for key in group)
+    return [group[:MOST] for group in divided.values() if len(group) > 1]
 
 
 def are_related(one, other) -> bool:
