@@ -15,7 +15,10 @@ from django.utils.translation.template import templatize
 
 SOURCES = settings.BASE_DIR / "locale"
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-APPS = ("editorial", "spreadsheets", "reference", "policies", "programmes", "missions", "figures", "search", "eulac")
+APPS = (
+    "editorial", "spreadsheets", "reference", "policies", "programmes", "missions", "figures", "checks", "search",
+    "eulac",
+)  # fmt: skip
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 # The staff's pages and the API are in English; the page for faults is in every language at once.
 UNTRANSLATED = ("templates/admin/", "templates/api/", "templates/500.html")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "programmes",
     "missions",
     "figures",
+    "checks",
     "search",
     "webhooks",
     "eulac",

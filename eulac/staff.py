@@ -3,7 +3,10 @@
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
-HEADINGS = ["programmes", "missions", "policies", "figures", "reference", "spreadsheets", "access", "webhooks", "auth"]
+HEADINGS = [
+    "programmes", "missions", "policies", "figures", "checks", "reference", "spreadsheets", "access", "webhooks",
+    "auth",
+]  # fmt: skip
 
 
 class NamedChoices(AutocompleteJsonView):

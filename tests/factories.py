@@ -8,6 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from access.models import Token
+from checks.models import Finding, Waiver
 from editorial.dates import PartialDateField
 from editorial.models import State
 from figures.models import Figure, Measure
@@ -502,3 +503,33 @@ class FigureFactory(PublishableFactory):
 
     class Meta:
         model = Figure
+
+
+# Checks
+
+
+class FindingFactory(Maker):
+    """That `record` breaks a rule; it must be given."""
+
+    rule = "stated-once"
+    sentence = numbered("Something, {} times.")
+    fingerprint = "as it was read"
+    noun = page_noun = factory.LazyAttribute(lambda finding: finding.record._meta.label_lower)
+    object_id = page_id = factory.LazyAttribute(lambda finding: finding.record.pk)
+    record_key = factory.LazyAttribute(lambda finding: getattr(finding.record, finding.record.key_field))
+    record_name = factory.LazyAttribute(lambda finding: str(finding.record))
+
+    class Meta:
+        model = Finding
+        exclude = ["record"]
+
+    record = factory.SubFactory(FigureFactory)
+
+
+class WaiverFactory(Maker):
+    finding = factory.SubFactory(FindingFactory, status=Finding.Status.WAIVED)
+    reason = numbered("Reason {}.")
+    fingerprint = factory.LazyAttribute(lambda waiver: waiver.finding.fingerprint)
+
+    class Meta:
+        model = Waiver

@@ -12,7 +12,7 @@ from editorial.models import Tracked
 from reference.models import Alias
 from tests import factories
 
-AREAS = ["reference", "policies", "programmes", "missions", "figures"]
+AREAS = ["reference", "policies", "programmes", "missions", "figures", "checks"]
 MODELS = [model for area in AREAS for model in apps.get_app_config(area).get_models() if issubclass(model, Tracked)]
 FACTORIES = {
     factory._meta.model: factory

@@ -1,10 +1,7 @@
 """Notes what changes for the public, in the transaction of the change; the worker makes deliveries of it."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -12,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from editorial.changes import ADDED, CHANGED, DELETED, ever_public
+from editorial.once import once_in_transaction
 from editorial.roles import governing
 from webhooks.models import Act, Change, Subscription
 from webhooks.nouns import above, addresses, nouns, owners
@@ -75,33 +73,6 @@ def keep(model, act: str, keys: set | None = None, *, gone: dict | None = None) 
         return
     Change.objects.create(noun=nouns()[model], act=act, keys=sorted(keys or ()), gone=gone or {})
     once_in_transaction(tell_worker)
-
-
-# Once in a transaction
-
-
-@dataclass
-class Kept:
-    """Stands among what waits for the commit, only to be found there again.
-
-    A rollback, of a savepoint too, lets go of it together with whatever was written when it was made.
-    """
-
-    make: Callable
-    made: Any
-
-    def __call__(self) -> None:
-        """Nothing is left to be done."""
-
-
-def once_in_transaction(make: Callable) -> Any:
-    """What `make` gives, made when it is first asked for in a transaction."""
-    for _, waiting, _ in transaction.get_connection().run_on_commit:
-        if isinstance(waiting, Kept) and waiting.make == make:
-            return waiting.made
-    kept = Kept(make, make())
-    transaction.on_commit(kept)
-    return kept.made
 
 
 def is_wanted(model) -> bool:

@@ -6,6 +6,8 @@ from django.core.management import CommandError
 from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
+from checks.tasks import plan_next_night
+
 POLITENESS = 10  # where the machine has little to spare, whoever waits for a page comes first
 
 
@@ -20,6 +22,7 @@ class Command(db_worker.Command):
         keep_one_connection()
         os.nice(POLITENESS)
         try:
+            plan_next_night()
             super().handle(**options)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error

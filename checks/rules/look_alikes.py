@@ -1,0 +1,112 @@
+"""Records that may be one and the same."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from checks.rule import Found, Rule, kept
+from editorial.dates import PartialDate
+from editorial.folding import fold
+from missions.models import Agreement, Mission
+from policies.models import Event, Policy
+from programmes.models import Programme
+
+ALMOST = 85  # how alike two spellings of one word are, of 100
+SHORTEST = 5  # letters of a word that can be misspelt and still be known
+SMALL_WORDS = frozenset(
+    "a an and at by for from in of on or the to with de del la las los el y e et du des do da".split()
+)
+MOST = 30  # records that share a name; of more, it is no name of a single thing
+NUMBER = re.compile(r".*\d.*|[ivx]+")
+TIMES = {Agreement: ("signed", "ended"), Policy: ("adopted", "adopted")}  # of all others: starts and ends
+
+
+class Titled(NamedTuple):
+    pk: int
+    title: str
+    acronym: str
+    begins: PartialDate | None
+    ends: PartialDate | None
+    family: frozenset
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(sorted(word for word in fold(self.title).split() if word not in SMALL_WORDS))
+
+
+class LookAlikes(Rule):
+    name = "look-alikes"
+    sentence = "No two records of the same time have the same acronym or nearly the same title."
+    models = (Programme, Mission, Agreement, Policy, Event)
+
+    def findings(self, rows):
+        asked = set(rows.order_by().values_list("pk", flat=True))
+        pairs = set(look_alikes(titles(rows.model), asked))
+        records = rows.model.objects.in_bulk({key for pair in pairs for key in pair})
+        for keys in sorted(pairs):
+            one, other = (records[key] for key in keys)
+            for record, twin in ((one, other), (other, one)):
+                values = {"this": [record.title, record.acronym], "other": [twin.title, twin.acronym]}
+                yield Found(record, f"“{twin}” ({twin.slug}) may be the same.", values, str(twin.pk))
+
+
+def titles(model) -> Iterator[Titled]:
+    begins, ends = TIMES.get(model, ("starts", "ends"))
+    family = [name for name in ("parent", "predecessor") if name in {field.name for field in model._meta.fields}]
+    rows = kept(model.objects.order_by()).values_list("pk", "title", "acronym", begins, ends, *family)
+    for pk, title, acronym, first, last, *relatives in rows.iterator():
+        yield Titled(pk, title, acronym, first, last, frozenset(relatives))
+
+
+def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, int]]:
+    """The keys of each pair, of which one is asked about. Only what shares a signature is ever compared."""
+    alike = defaultdict(list)
+    for row in rows:
+        for signature in signatures(row):
+            alike[signature].append(row)
+    for signature, found in alike.items():
+        for one, other in combinations(found if len(found) <= MOST else [], 2):
+            if {one.pk, other.pk} & asked and may_be_one(one, other, by_title=signature[0] == "title"):
+                yield min(one.pk, other.pk), max(one.pk, other.pk)
+
+
+def signatures(row: Titled) -> set[tuple]:
+    """Its acronym, its title, and its title without each of the words that may be misspelt."""
+    words = row.words
+    found: set[tuple] = {("title", *words)}
+    found |= {
+        ("title", len(words), *words[:place], *words[place + 1 :])
+        for place, word in enumerate(words)
+        if len(words) > 1 and may_be_misspelt(word)
+    }
+    return found | ({("acronym", fold(row.acronym))} if row.acronym else set())
+
+
+def may_be_misspelt(word: str) -> bool:
+    return len(word) >= SHORTEST and not NUMBER.fullmatch(word)
+
+
+def may_be_one(one: Titled, other: Titled, *, by_title: bool) -> bool:
+    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other):
+        return False
+    left, right = set(one.words) - set(other.words), set(other.words) - set(one.words)
+    is_one_title = all(fuzz.ratio(a, b) >= ALMOST for a, b in zip(sorted(left), sorted(right), strict=False))
+    return is_one_title if by_title else is_one_title or not are_of_one_pattern(one, other)
+
+
+def are_of_one_pattern(one: Titled, other: Titled) -> bool:
+    """“Multiannual Indicative Programme for Guatemala” and “… for Honduras”, which share their acronym rightly."""
+    return 2 * len(set(one.words) & set(other.words)) >= max(len(one.words), len(other.words))
+
+
+def at_one_time(one: Titled, other: Titled) -> bool:
+    """Unless their dates tell otherwise."""
+    return not (is_over_before(one, other) or is_over_before(other, one))
+
+
+def is_over_before(one: Titled, other: Titled) -> bool:
+    return bool(one.ends and other.begins and one.ends.latest < other.begins.earliest)

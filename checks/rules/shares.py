@@ -1,0 +1,36 @@
+"""Percentages of one whole."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from checks.rule import Found, Rule, kept
+from checks.spans import as_read, sum_of
+from figures.models import SUBJECTS, Figure
+
+UNITS = ("%", "per cent", "percent")
+ROUNDED = Decimal("0.5")  # how far each share may be from what it was before it was rounded
+ONE_WHOLE = [*(f"{name}_id" for name in SUBJECTS), "measure_id", "instrument_id", "group_id", "part_of_id"]
+
+
+class Shares(Rule):
+    name = "shares"
+    sentence = "Two or more shares of one whole, for the same time, add up to 100 per cent."
+    models = (Figure,)
+    looks_at = {Figure: [("measure", "measure_id")]}
+
+    def findings(self, rows):
+        """The finding is about the first share by its code. All of a measure are asked about together."""
+        wholes = defaultdict(list)
+        shares = kept(rows).filter(measure__unit__in=UNITS, superseded_by=None).select_related("measure")
+        for share in shares.order_by("code"):
+            wholes[whole_of(share)].append(share)
+        for together in wholes.values():
+            total, margin = sum_of(together), ROUNDED * len(together)
+            if len(together) > 1 and not (total.least - margin <= 100 <= total.most + margin):
+                codes, came_to = ", ".join(share.code for share in together), f"{total.least.normalize():f}"
+                sentence = f"The shares of this whole come to {came_to} per cent, not to 100: {codes}."
+                yield Found(together[0], sentence, {share.code: as_read(share) for share in together})
+
+
+def whole_of(share) -> tuple:
+    return tuple(getattr(share, name) for name in [*ONE_WHOLE, "starts", "ends", "as_of"])

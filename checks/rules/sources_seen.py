@@ -1,0 +1,14 @@
+"""Whether anybody has looked at a source on the web."""
+
+from checks.rule import Found, Rule
+from reference.models import Source
+
+
+class SourcesSeen(Rule):
+    name = "sources-seen"
+    sentence = "A source with an address says when it was last seen there."
+    models = (Source,)
+
+    def findings(self, rows):
+        for source in rows.exclude(url="").filter(accessed_on__isnull=True):
+            yield Found(source, f"It has the address {source.url} and no date on which it was seen.")

@@ -1,0 +1,22 @@
+"""Whether what is public was checked against its sources when it was due."""
+
+import datetime
+
+from checks.rule import Found, Rule
+from editorial.models import State
+from figures.models import Figure
+from missions.models import Agreement, Mission
+from policies.models import Event, Policy
+from programmes.models import Programme
+
+
+class VerifiedInTime(Rule):
+    name = "verified-in-time"
+    sentence = "What is published is checked against its sources again when it is due."
+    models = (Programme, Mission, Agreement, Policy, Event, Figure)
+
+    def findings(self, rows):
+        rows = rows.filter(state=State.PUBLISHED, review_by__lt=datetime.date.today())
+        for record in rows.select_related("measure") if rows.model is Figure else rows:
+            sentence = f"It should have been checked against its sources by {record.review_by.isoformat()}."
+            yield Found(record, sentence, {"review_by": record.review_by})

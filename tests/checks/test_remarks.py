@@ -1,0 +1,96 @@
+"""What readers see of it: the reasons, in their language, on the page of the record."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from checks.actions import waive
+from checks.models import Finding, Waiver
+from checks.running import check_everything
+from editorial.version import published_version
+from tests.factories import FindingFactory, MissionFactory, ParticipationFactory, ProgrammeFactory, WaiverFactory
+from tests.reading import body, page_of
+
+pytestmark = pytest.mark.django_db
+HEADING = "Known gaps and contradictions"
+NOTED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def programme():
+    return ProgrammeFactory(published=True)
+
+
+def waived(record, **given) -> Waiver:
+    made = WaiverFactory(finding=FindingFactory(record=record, status=Finding.Status.WAIVED), **given)
+    Waiver.objects.filter(pk=made.pk).update(created_at=NOTED)
+    return made
+
+
+def test_the_reason_stands_on_the_page_with_its_date_and_what_was_found_does_not(client, programme):
+    finding = waived(programme, reason="Two of its parts overlap.").finding
+
+    page = page_of(client, programme)
+    assert HEADING in page
+    assert "Two of its parts overlap." in page
+    assert '<time datetime="2026-03-02">2 March 2026</time>' in page
+    assert finding.sentence not in page
+
+
+def test_it_is_in_the_language_of_the_reader_or_marked_as_english(client, programme):
+    waived(programme, reason="Two of its parts overlap.", reason_es="Dos de sus partes se solapan.")
+
+    address = programme.get_absolute_url()
+    assert "Dos de sus partes se solapan." in body(client.get(f"/es{address}"))
+    assert '<span lang="en">Two of its parts overlap.</span>' in body(client.get(f"/fr{address}"))
+
+
+@pytest.mark.parametrize(
+    ("status", "fingerprint"),
+    [
+        (Finding.Status.OPEN, "as it was read"),
+        (Finding.Status.GONE, "as it was read"),
+        (Finding.Status.WAIVED, "of old"),
+    ],
+)
+def test_a_reason_that_does_not_hold_is_not_shown(client, programme, status, fingerprint):
+    finding = FindingFactory(record=programme, status=status)
+    WaiverFactory(finding=finding, fingerprint=fingerprint, reason="Two of its parts overlap.")
+
+    page = page_of(client, programme)
+    assert (HEADING in page, "Two of its parts overlap." in page) == (False, False)
+
+
+def test_that_of_a_participation_stands_on_the_page_of_its_mission(client):
+    mission = MissionFactory(published=True)
+    ParticipationFactory(mission=mission)
+    check_everything()
+    waive(Finding.objects.get(rule="legal-basis"), reason="The source does not name it.")
+
+    assert "The source does not name it." in page_of(client, mission)
+    assert "The source does not name it." not in page_of(client, MissionFactory(published=True))
+
+
+def test_it_costs_a_page_one_query_however_many_there_are(client, programme):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page_of(client, programme)
+        return sum("checks_waiver" in query["sql"] for query in captured)
+
+    assert queries() == 1
+    for rule in ("shares", "stated-once", "dates-of-parts"):
+        finding = FindingFactory(record=programme, rule=rule, status=Finding.Status.WAIVED)
+        WaiverFactory(finding=finding)
+    assert queries() == 1
+
+
+def test_the_kept_pages_are_dropped_when_a_reason_is_given(django_capture_on_commit_callbacks, programme):
+    finding = FindingFactory(record=programme)
+    connection.run_on_commit.clear()
+    before = published_version()
+    with django_capture_on_commit_callbacks(execute=True):
+        waive(finding, reason="Two of its parts overlap.")
+
+    assert published_version() != before
