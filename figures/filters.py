@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from figures.models import Figure, Measure
 from missions.models import Mission
-from policies.models import Event, Policy
+from policies.models import Event, Policy, Provision
 from programmes.models import Programme
 from reference.filters import NamesFilter
 from reference.models import Country, CountryGroup, Instrument, Source
@@ -22,6 +22,7 @@ class FigureFilterSet(PeriodFilterSet):
     mission = NamesFilter("mission", Mission)
     policy = NamesFilter("policy", Policy)
     event = NamesFilter("event", Event)
+    provision = NamesFilter("provisions", Provision)
     source = NamesFilter("source", Source)
     order = OrderFilter({"label": "label", "value": "value", "as_of": "as_of", "starts": "starts"})
 
