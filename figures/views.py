@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.prepared import prepared
 from figures.models import Figure
 from figures.resources import FigureResource
 from reference.pages import ListPage, RecordPage
@@ -43,4 +44,7 @@ class FigurePage(RecordPage):
         return replace(super().as_work(figure, url), title=about, note=note, is_data=True)
 
     def related(self, figure):
-        return {"parts": figure.parts.published().for_page()}
+        return {
+            "parts": figure.parts.published().for_page(),
+            "provisions": prepared(figure, lambda it: it.provisions.published().for_line()),
+        }

@@ -5,10 +5,19 @@ from collections import Counter
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet, StatusFilter, TextFilter
+from editorial.filters import (
+    ChoicesFilter,
+    ListFilterSet,
+    OrderFilter,
+    PeriodFilterSet,
+    RecordedFilter,
+    StatusFilter,
+    TextFilter,
+)
 from editorial.folding import fold
 from missions.models import Agreement, Mission, Participation
-from reference.filters import NamesFilter, RecordFilterSet
+from policies.models import Provision
+from reference.filters import NamesFilter, RecordFilterSet, names_public
 from reference.models import Country, Source
 
 
@@ -35,10 +44,12 @@ class MissionCountryFilter(NamesFilter):
 
 
 class MissionFilterSet(RecordFilterSet):
-    facets = ("status", "kind", "country", "theme")
+    facets: tuple[str, ...] = ("status", "kind", "country", "theme")
     status = StatusFilter("status", label=_("Status"))
     kind = ChoicesFilter("kind", label=_("Kind"), choices=Mission.Kind.choices)
     country = MissionCountryFilter("countries", Country)
+    delivers = RecordedFilter(names_public(Mission, "provisions"), label=_("Commitments that it carries out"))
+    provision = NamesFilter("provisions", Provision)
 
     class Meta:
         model = Mission

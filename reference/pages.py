@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from editorial.addresses import address
-from editorial.filters import FACET_CHOICES
+from editorial.filters import FACET_CHOICES, ListFilterSet
 from editorial.languages import active_locale, in_language
 from editorial.models import Publishable
 from editorial.prepared import prepared
@@ -109,6 +109,7 @@ class ListPage(View):
 
     model: type[Any]
     resource_class: type[SheetResource]
+    filterset_class: type[ListFilterSet] | None = None  # if it offers other facets than the list of its sheet
     name = ""  # of its addresses; the model's own name, unless given
     heading: str | Promise = ""
     lead: str | Promise = ""
@@ -144,7 +145,8 @@ class ListPage(View):
         return rows
 
     def get(self, request, format=None):  # noqa: A002 (the word in the address)
-        self.filters = self.resource_class.filterset_class(request.GET, self.get_queryset())
+        filterset_class = self.filterset_class or self.resource_class.filterset_class
+        self.filters = filterset_class(request.GET, self.get_queryset())
         if not format:
             return self.as_page()
         return self.refusal() or (self.as_feed() if format == FEED else self.as_file(format))

@@ -6,29 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0006_units_in_other_languages'),
-        ('policies', '0005_other_languages'),
+        ("figures", "0006_units_in_other_languages"),
+        ("policies", "0005_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='figure',
-            name='provisions',
-            field=models.ManyToManyField(blank=True, help_text='The commitments in policy documents that it gives the money for, or shows the delivery of.', related_name='figures', to='policies.provision', verbose_name='provisions measured'),
+            model_name="figure",
+            name="provisions",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The commitments in policy documents that it gives the money for, or shows the delivery of.",
+                related_name="figures",
+                to="policies.provision",
+                verbose_name="provisions measured",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalFigure_provisions',
+            name="HistoricalFigure_provisions",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('figure', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='figures.figure')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='figures.historicalfigure')),
-                ('provision', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='policies.provision')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="figures.figure",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="figures.historicalfigure",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="policies.provision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalFigure_provisions',
+                "verbose_name": "HistoricalFigure_provisions",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
