@@ -157,6 +157,6 @@ class MissionDeliveryPage(FromOneEnd, MissionList):
 
 
 def with_commitments(rows):
-    """With the first of the public provisions that each carries out."""
+    """With the first of the public provisions that each carries out in `first_provisions`."""
     shown = Provision.objects.published().for_line()[: MOST_ANSWERS + 1]
-    return rows.in_brief().prefetch_related(Prefetch("provisions", shown))
+    return rows.in_brief().prefetch_related(Prefetch("provisions", shown, "first_provisions"))

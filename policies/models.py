@@ -193,11 +193,11 @@ class ProvisionQuerySet(NamedQuerySet):
         return self.prefetch_related(*(Prefetch(name, rows) for name, rows in shown))
 
     def with_answers(self):
-        """With the first of what is public and answers each, as a line of a table prints them."""
+        """With the first of what is public and answers each in `first_programmes` and so on, for a line of a table."""
         rows = {name: answering(name).objects.published() for name in ANSWERS}
         rows |= {name: rows[name].in_brief() for name in ("programmes", "missions")}
         rows["figures"] = rows["figures"].select_related("measure", "source")
-        shown = (Prefetch(name, found[: MOST_ANSWERS + 1]) for name, found in rows.items())
+        shown = (Prefetch(name, found[: MOST_ANSWERS + 1], f"first_{name}") for name, found in rows.items())
         return self.select_related("policy", "parent__policy").prefetch_related("themes", *shown)
 
     def counted_by_theme(self) -> dict:
