@@ -110,6 +110,7 @@ class ListPage(View):
     model: type[Any]
     resource_class: type[SheetResource]
     filterset_class: type[ListFilterSet] | None = None  # if it offers other facets than the list of its sheet
+    in_form: frozenset[str] = frozenset()  # filters that the form of its template has fields for, beside the usual ones
     name = ""  # of its addresses; the model's own name, unless given
     heading: str | Promise = ""
     lead: str | Promise = ""
@@ -276,7 +277,7 @@ class ListPage(View):
 
     def kept(self) -> list[tuple[str, str]]:
         """Filters in use that the form has no field for: it carries them along."""
-        in_form = {"q", "year", "since", "until", *self.filters.facets}
+        in_form = {"q", "year", "since", "until", *self.in_form, *self.filters.facets}
         return [(name, value) for name, value, _ in self.filters.active() if name not in in_form]
 
 
