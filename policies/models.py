@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -198,7 +198,9 @@ class ProvisionQuerySet(NamedQuerySet):
         rows |= {name: rows[name].in_brief() for name in ("programmes", "missions")}
         rows["figures"] = rows["figures"].select_related("measure", "source")
         shown = (Prefetch(name, found[: MOST_ANSWERS + 1], f"first_{name}") for name, found in rows.items())
-        return self.select_related("policy", "parent__policy").prefetch_related("themes", *shown)
+        parts = Provision.objects.filter(parent=OuterRef("pk")).filter(Provision.is_answered())
+        told = self.select_related("policy", "parent__policy").annotate(has_answered_parts=Exists(parts))
+        return told.prefetch_related("themes", *shown)
 
     def counted_by_theme(self) -> dict:
         """{key of a theme: (how many provisions, of how many something is recorded that answers them)}; one query."""
