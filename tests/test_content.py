@@ -141,5 +141,5 @@ def test_what_answers_a_provision_is_of_the_document_that_the_briefing_names():
     assert [str(figure.value) for figure in honduras.figures.all()] == ["40000000.00"]
     assert [programme.slug for programme in honduras.programmes.all()] == ["honduras-rule-of-law-2014-2020"]
     answered = Provision.objects.filter(Provision.is_answered())
-    assert (answered.count(), Provision.objects.count()) == (12, 94)
+    assert (answered.count(), Provision.objects.count()) == (11, 94)
     assert not answered.filter(policy__slug="euro-latin-american-charter").exists()  # which nobody has adopted
