@@ -206,12 +206,13 @@ class ListFilterSet(django_filters.FilterSet):
         """The problems as (parameter, sentence), one after the other."""
         return [(name, sentence) for name, sentences in self.problems().items() for sentence in sentences]
 
-    def narrowed(self, *, but: str | None = None):
-        """The rows that every valid filter leaves, apart from the filter named in `but`."""
+    def narrowed(self, *, but: str | tuple[str, ...] = ()):
+        """The rows that every valid filter leaves, apart from the filters named in `but`."""
+        left_out = (but,) if isinstance(but, str) else but
         self.form.is_valid()
         queryset = self.queryset
         for name, value in self.form.cleaned_data.items():
-            if name != but:
+            if name not in left_out:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 

@@ -104,18 +104,18 @@ class CommitmentPage(FromOneEnd, ProvisionList):
 
     def by_theme(self) -> list[Covered]:
         """How far the provisions of each theme are covered, under all other filters."""
-        query = self.query_without("page", "order", "theme")
+        query = self.query_without("page", "order", "theme", self.recorded)
         return kept(self.count_by_theme, "by theme", self.list_url(), query)
 
     def count_by_theme(self) -> list[Covered]:
-        counts = self.filters.narrowed(but="theme").counted_by_theme()
+        counts = self.filters.narrowed(but=("theme", self.recorded)).counted_by_theme()
         themes = sorted(Theme.objects.filter(pk__in=counts), key=lambda theme: fold(str(theme)))
         return [
             Covered(counts[theme.pk][1], counts[theme.pk][0], str(theme), self.narrowed_to(theme)) for theme in themes
         ]
 
     def narrowed_to(self, theme: Theme) -> str:
-        query = QueryDict(self.query_without("page", "theme").lstrip("?"), mutable=True)
+        query = QueryDict(self.query_without("page", "order", "theme", self.recorded).lstrip("?"), mutable=True)
         query["theme"] = theme.slug
         return f"{self.list_url()}?{query.urlencode()}"
 
