@@ -249,7 +249,10 @@ class PublicRecords(Sitemap):
 class Overviews(PublicRecords):
     """The pages that cross the records, in one language."""
 
-    pages = ("home", "matrix", "commitments", "commitments-programmes", "commitments-missions", "timeline")
+    pages = (
+        "home", "matrix", "commitments", "commitments-programmes", "commitments-missions",
+        "missions:participation-list", "timeline",
+    )  # fmt: skip
 
     def __init__(self, language: str):
         self.language = language

@@ -10,7 +10,7 @@ from reference.serializers import LinkedRecordSerializer, RecordSerializer
 class BasisField(serializers.ChoiceField):
     """What a participation rested on when it began."""
 
-    reads = ("agreement", "mission")
+    reads = ("agreement",)
 
     def __init__(self, **kwargs):
         choices = [(NONE_RECORDED, NO_BASIS), *Agreement.Standing.choices]
