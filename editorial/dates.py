@@ -56,6 +56,13 @@ class PartialDate(str):
             return datetime.date(year, month, calendar.monthrange(year, month)[1])
         return self.earliest
 
+    @property
+    def last_text_before_next(self) -> str:
+        """Its first day, for comparing with `field__latest`, which ends every month on a 31st."""
+        day = self.earliest.isoformat()
+        is_last_of_month = (self.earliest + datetime.timedelta(days=1)).day == 1
+        return f"{day[:8]}31" if is_last_of_month else day
+
     def has_come_by(self, day: "PartialDate") -> bool | None:
         """Whether `day` is not before it; None when the two are not exact enough to tell."""
         if self.latest <= day.earliest:

@@ -1,6 +1,7 @@
 """What a list can be narrowed by: one FilterSet serves its page, its files and its API answer."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -75,6 +76,27 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
         labels = dict(self.extra["choices"])
         counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk"))
         return [(value, labels[value], n) for value, n in sorted(counts, key=lambda row: -row[1]) if value]
+
+
+class RecordedFilter(ChoicesFilter):
+    """Whether something is recorded of a row: what `condition` gives is true of those of which it is.
+
+    “no” means that nothing is recorded, which is not that there is nothing.
+    """
+
+    def __init__(self, condition: Callable[[], Q], **kwargs):
+        self.condition = condition
+        super().__init__(choices=[("yes", _("recorded")), ("no", _("nothing recorded"))], **kwargs)
+
+    def filter(self, queryset, value):
+        if len(value or ()) != 1:
+            return queryset
+        return queryset.filter(self.condition()) if value[0] == "yes" else queryset.exclude(self.condition())
+
+    def facet(self, queryset, chosen=()):
+        counted = queryset.order_by().aggregate(total=Count("pk"), yes=Count("pk", filter=self.condition()))
+        counts = {"yes": counted["yes"], "no": counted["total"] - counted["yes"]}
+        return [(value, label, counts[value]) for value, label in self.extra["choices"] if counts[value]]
 
 
 class StatusFilter(ChoicesFilter):
@@ -184,12 +206,13 @@ class ListFilterSet(django_filters.FilterSet):
         """The problems as (parameter, sentence), one after the other."""
         return [(name, sentence) for name, sentences in self.problems().items() for sentence in sentences]
 
-    def narrowed(self, *, but: str | None = None):
-        """The rows that every valid filter leaves, apart from the filter named in `but`."""
+    def narrowed(self, *, but: str | tuple[str, ...] = ()):
+        """The rows that every valid filter leaves, apart from the filters named in `but`."""
+        left_out = (but,) if isinstance(but, str) else but
         self.form.is_valid()
         queryset = self.queryset
         for name, value in self.form.cleaned_data.items():
-            if name != but:
+            if name not in left_out:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 

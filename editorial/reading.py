@@ -80,6 +80,7 @@ class Shape:
         self.columns: list[str] | None = []  # None: they do not suffice
         self.named: dict[str, dict] = {}  # {relation: {key of a row: the names of its neighbours}}
         self.whole: dict[str, Shape] = {}
+        self.also_read: set[str] = set()  # relations that fields read themselves
         self.writers = {name: self.writer(field) for name, field in serializer.fields.items()}
 
     def write(self, row: Row) -> dict:
@@ -89,6 +90,7 @@ class Shape:
         source: str = field.source
         if isinstance(field, serializers.BaseSerializer):
             return self.neighbours(source, field)
+        self.also_read.update(getattr(field, "reads", ()))
         self.note_column(field.source)
         if isinstance(field, serializers.SerializerMethodField):
             return getattr(self.serializer, field.method_name)
@@ -132,6 +134,8 @@ class Shape:
             return
         if self.columns is None:
             load_names(rows, self.model)
+        for name in self.also_read:
+            load_rows(rows, self.model._meta.get_field(name), visible=names.visible)
         for name, found in self.named.items():
             field: Any = self.model._meta.get_field(name)
             keys = keys_of_neighbours(rows, field, names.visible)

@@ -35,6 +35,8 @@ class Reading:
         if type(serializer) is Reference:
             return
         for field in serializer.fields.values():
+            for read in getattr(field, "reads", ()):
+                self.follow(read)
             name = (field.source or "*").split(".")[0]
             if isinstance(field, serializers.BaseSerializer):
                 self.follow(name).follow_fields(getattr(field, "child", field))

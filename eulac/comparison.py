@@ -141,12 +141,15 @@ class Comparison:
 
     def missions(self) -> list[Aspect]:
         hosted = MissionCountry.objects.published().filter(country__in=self.countries).select_related("record")
-        taken = Participation.objects.published().filter(country__in=self.countries).select_related("mission")
+        taken = Participation.objects.published().filter(country__in=self.countries).with_basis()
         on_ground = ((link.country_id, link.record) for link in hosted)
-        takes_part = ((each.country_id, each.mission) for each in taken)
+        takes_part: Found = {key: {} for key in self.keys}
+        for each in taken:
+            note = " · ".join(filter(None, [brief(each.mission), each.basis_at_the_time]))
+            takes_part[each.country_id][each.mission_id] = line_of(each.mission, note)
         return [
             self.aspect(_("Missions on its ground"), self.lines(on_ground), "missions:mission-list"),
-            self.aspect(_("Missions that it takes part in"), self.lines(takes_part), "missions:mission-list"),
+            self.aspect(_("Missions that it takes part in"), takes_part, "missions:participation-list"),
         ]
 
     def agreements(self) -> Aspect:

@@ -13,7 +13,7 @@ from editorial.models import RUNNING_FIRST
 from eulac.moments import moments
 from figures.models import Figure
 from figures.totals import may_add, totals_of
-from missions.models import Agreement
+from missions.basis import with_launched, with_other_agreements
 from programmes.models import Programme, ProgrammeCitation, ProgrammeCountry
 from reference.models import Country, CountryGroup, Theme, long_texts_of
 from reference.pages import shortened
@@ -130,12 +130,14 @@ class Dossier:
     def missions(self) -> dict:
         participations = self.country.participations.published().about(self.themes)
         agreements = list(self.country.agreements.published())
-        taken = with_other_agreements(participations.select_related("mission", "agreement", "source"), agreements)
+        taken = with_other_agreements(participations.with_basis(), agreements)
+        for agreement in agreements:
+            agreement.covered = [each for each in taken if each.agreement_id == agreement.pk]
         self.counts["taken"] = len(taken)
         return {
             "mission_links": self.shortened("hosted", self.country.missioncountrys.published().about(self.themes)),
             "participations": taken,
-            "agreements": [] if self.themes else agreements,
+            "agreements": [] if self.themes else with_launched(agreements),
         }
 
     def papers(self) -> dict:
@@ -227,11 +229,3 @@ def by_leading_role(programmes) -> list[tuple[str, list[Programme]]]:
         programme.since, programme.other_roles = first.since, others
         found[first.role].append(programme)
     return [(str(role.label), found[role]) for role in ROLES if found[role]]
-
-
-def with_other_agreements(participations, agreements: list[Agreement]) -> list:
-    """Where it is not recorded what one rests on: what each of the country's agreements was when it began."""
-    for each in participations:
-        others = agreements if each.agreement_id is None else []
-        each.not_its_basis = [(agreement, each.standing_of(agreement)) for agreement in others]
-    return list(participations)

@@ -6,6 +6,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from eulac import health, views
+from eulac.commitments import CommitmentPage, MissionDeliveryPage, ProgrammeDeliveryPage
 from eulac.comparing import ComparePage
 from eulac.countries import CountryPage
 from reference.pages import record_addresses
@@ -28,6 +29,10 @@ urlpatterns = [
         path("countries/compare/", ComparePage.as_view(), name="compare"),
         path("countries/compare.<format:format>", ComparePage.as_view(), name="compare-file"),
         path("matrix/", views.MatrixPage.as_view(), name="matrix"),
+        path("commitments/", CommitmentPage.as_view(), name="commitments"),
+        path("commitments.<format:format>", CommitmentPage.as_view(), name="commitments-file"),
+        path("commitments/programmes/", ProgrammeDeliveryPage.as_view(), name="commitments-programmes"),
+        path("commitments/missions/", MissionDeliveryPage.as_view(), name="commitments-missions"),
         path("timeline/", views.timeline, name="timeline"),
         path("", include("search.urls")),
         path("", include("programmes.urls")),

@@ -246,7 +246,31 @@ class PublicRecords(Sitemap):
         return urls
 
 
-SITEMAPS = {
+class Overviews(PublicRecords):
+    """The pages that cross the records, in one language."""
+
+    pages = (
+        "home", "matrix", "commitments", "commitments-programmes", "commitments-missions",
+        "missions:participation-list", "timeline",
+    )  # fmt: skip
+
+    def __init__(self, language: str):
+        self.language = language
+
+    def items(self):
+        return self.pages
+
+    def lastmod(self, page):
+        return None
+
+    def location(self, page):
+        return in_language(reverse(page), self.language)
+
+
+SITEMAPS: dict[str, Sitemap] = {
+    ("overviews" if code == settings.LANGUAGE_CODE else f"{code}-overviews"): Overviews(code)
+    for code, _ in settings.LANGUAGES
+} | {
     area.url_name() if code == settings.LANGUAGE_CODE else f"{code}-{area.url_name()}": PublicRecords(area, code)
     for code, _ in settings.LANGUAGES
     for area in LISTS

@@ -36,9 +36,9 @@ class FigureAdmin(PublishableAdmin, SpreadsheetAdmin):
         (
             "About what",
             {
-                "fields": [*SUBJECTS, "instrument", "group", "countries"],
+                "fields": [*SUBJECTS, "instrument", "group", "countries", "provisions"],
                 "description": "One programme, mission, document or event at most. "
-                "The instrument, the group and the countries say more, or stand alone.",
+                "The instrument, the group, the countries and the provisions say more, or stand alone.",
             },
         ),
         ("Who says so", {"fields": ["source", "locator", "note"]}),

@@ -8,7 +8,7 @@ from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodF
 from figures.models import Figure, Measure
 from figures.totals import BY
 from missions.models import Mission
-from policies.models import Event, Policy
+from policies.models import Event, Policy, Provision
 from programmes.models import Programme
 from reference.filters import NamesFilter
 from reference.models import Country, CountryGroup, Instrument, Source
@@ -25,6 +25,7 @@ class FigureFilterSet(PeriodFilterSet):
     mission = NamesFilter("mission", Mission)
     policy = NamesFilter("policy", Policy)
     event = NamesFilter("event", Event)
+    provision = NamesFilter("provisions", Provision)
     source = NamesFilter("source", Source)
     order = OrderFilter({"label": "label", "value": "value", "as_of": "as_of", "starts": "starts"})
 

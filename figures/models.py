@@ -18,7 +18,7 @@ from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, translations
 from figures.amounts import amount_in_words
 from missions.models import Mission
-from policies.models import Event, Policy
+from policies.models import Event, Policy, Provision
 from programmes.models import Programme
 from reference.models import (
     MOST_RELATED,
@@ -283,6 +283,11 @@ class Figure(Publishable, Translated, Period):
         Country, blank=True, related_name="figures",
         help_text="Several countries share one figure; it is never repeated in full for each.",
     )  # fmt: skip
+    # A programme may carry out several commitments, so a number about it counts for one only when that is named.
+    provisions = models.ManyToManyField(
+        Provision, blank=True, related_name="figures", verbose_name="provisions measured",
+        help_text="The commitments in policy documents that it gives the money for, or shows the delivery of.",
+    )  # fmt: skip
 
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="figures", help_text="The source that gives the number."
@@ -299,7 +304,7 @@ class Figure(Publishable, Translated, Period):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by",
         help_text="The earlier figure that this one revises. It keeps its place in the history.",
     )  # fmt: skip
-    _history_m2m_fields = [countries]
+    _history_m2m_fields = [countries, provisions]
 
     objects = FigureQuerySet.as_manager()
 

@@ -24,7 +24,7 @@ class FigureResource(SheetResource):
         import_id_fields = ["code"]
         fields = [
             "code", "label", "measure", "bound", "value", "currency", "starts", "ends", "as_of", "programme", "mission",
-            "policy", "event", "instrument", "group", "countries", "source", "locator", "part_of", "supersedes",
-            "note", "verified_on", "review_by",
+            "policy", "event", "instrument", "group", "countries", "provisions", "source", "locator", "part_of",
+            "supersedes", "note", "verified_on", "review_by",
             *in_other_languages(*Figure.translated),
         ]  # fmt: skip

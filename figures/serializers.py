@@ -19,11 +19,12 @@ class FigureSerializer(FigureInBrief, PublicSerializer):
     instrument = Reference(allow_null=True)
     group = Reference(allow_null=True)
     countries = Reference(many=True, help_text="Several share one figure; it does not hold in full for each.")
+    provisions = Reference(many=True, help_text="The commitments that it gives the money for or shows the delivery of.")
     parts = Reference(many=True, help_text="Figures that this one already contains.")
 
     class Meta:
         model = Figure
         fields = [
-            *FigureInBrief().fields, *SUBJECTS, "instrument", "group", "countries", "parts", "verified_on",
-            "review_by", "published_at", "changed_at",
+            *FigureInBrief().fields, *SUBJECTS, "instrument", "group", "countries", "provisions", "parts",
+            "verified_on", "review_by", "published_at", "changed_at",
         ]  # fmt: skip

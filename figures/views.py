@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.prepared import prepared
 from editorial.version import kept
 from figures.models import Figure
 from figures.resources import FigureResource
@@ -58,4 +59,7 @@ class FigurePage(RecordPage):
         return replace(super().as_work(figure, url), title=about, note=note, is_data=True)
 
     def related(self, figure):
-        return {"parts": figure.parts.published().for_page()}
+        return {
+            "parts": figure.parts.published().for_page(),
+            "provisions": prepared(figure, lambda it: it.provisions.published().for_line()),
+        }

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, CharField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,32 @@ class MissionOrganisation(OrganisationLink):
     )
 
 
+NONE_RECORDED = "none-recorded"  # in the place of a standing, where it is not recorded what something rests on
+NO_BASIS = _("no basis recorded")
+
+
+class AgreementQuerySet(RecordQuerySet):  # type: ignore[override]
+    def with_standing(self, day: PartialDate):
+        """With the `standing` of each on that day, as Agreement.standing_on tells it of one."""
+        standing = Agreement.Standing
+        dated = Q(in_force_from__isnull=False)
+        told = ~Q(status__in=[Agreement.Status.IN_FORCE, Agreement.Status.ENDED])
+        steps = [
+            ("ended", [(Q(), standing.ENDED)], standing.MAYBE),
+            ("in_force_from", [(Q(), standing.IN_FORCE)], standing.MAYBE),
+            ("provisional_from", [(Q(), standing.PROVISIONAL)], standing.UNCLEAR),
+            ("signed", [(dated, standing.SIGNED), (told, standing.SIGNED_ONLY)], standing.UNCLEAR),
+        ]
+        cases = []
+        for field, taken, perhaps in steps:
+            come = Q(**{f"{field}__latest__lte": day.last_text_before_next})
+            cases += [When(come & further, then=Value(what.value)) for further, what in taken]
+            cases.append(When(**{f"{field}__earliest__lte": day.latest.isoformat()}, then=Value(perhaps.value)))
+        never_yet = Q(signed__isnull=False) | Q(status=Agreement.Status.NEGOTIATION)
+        cases.append(When(never_yet, then=Value(standing.UNSIGNED.value)))
+        return self.alias(standing=Case(*cases, default=Value(standing.UNCLEAR.value), output_field=CharField()))
+
+
 class Agreement(Record, Named):
     """What lets a third country take part: a framework participation agreement, or one for a single mission."""
 
@@ -114,6 +141,10 @@ class Agreement(Record, Named):
         SIGNED_ONLY = "signed-only", _("signed at the time; no entry into force is recorded")
         PROVISIONAL = "provisional", _("provisionally applied at the time, not yet in force")
         IN_FORCE = "in-force", _("in force at the time")
+        MAYBE = (
+            "may-be-in-force",
+            _("may have been in force at the time; the dates recorded are not exact enough to tell"),
+        )
         ENDED = "ended", _("no longer in force at the time")
         UNCLEAR = "unclear", _("the dates recorded do not tell whether it was in force at the time")
 
@@ -151,7 +182,10 @@ class Agreement(Record, Named):
     )
     ended = PartialDateField(null=True, blank=True, help_text="When it ceased to apply.")
 
-    objects = RecordQuerySet.as_manager()
+    APPLIED = (Standing.PROVISIONAL, Standing.IN_FORCE, Standing.MAYBE)  # what something may have rested on
+    launched: list | None
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("agreement")
@@ -173,7 +207,8 @@ class Agreement(Record, Named):
         for date, standing in self._steps():
             taken = date.has_come_by(day)
             if taken is None:
-                return self.Standing.UNCLEAR
+                applied = standing in (self.Standing.ENDED, self.Standing.IN_FORCE)
+                return self.Standing.MAYBE if applied else self.Standing.UNCLEAR
             if taken:
                 return standing
         never_yet = self.signed or self.status == self.Status.NEGOTIATION
@@ -185,9 +220,24 @@ class Agreement(Record, Named):
             (self.ended, self.Standing.ENDED),
             (self.in_force_from, self.Standing.IN_FORCE),
             (self.provisional_from, self.Standing.PROVISIONAL),
-            (self.signed, self.Standing.SIGNED if self.in_force_from else self.Standing.SIGNED_ONLY),
+            (self.signed, self._once_signed()),
         ]
         return [(date, standing) for date, standing in steps if date]
+
+    def _once_signed(self) -> Standing:
+        if self.in_force_from:
+            return self.Standing.SIGNED
+        has_been_in_force = self.status in (self.Status.IN_FORCE, self.Status.ENDED)
+        return self.Standing.UNCLEAR if has_been_in_force else self.Standing.SIGNED_ONLY
+
+    @property
+    def applied_from(self) -> PartialDate | None:
+        """From when something could rest on it, as far as that is recorded."""
+        return self.provisional_from or self.in_force_from
+
+
+def in_words(basis: str) -> str:
+    return str(NO_BASIS if basis == NONE_RECORDED else Agreement.Standing(basis).label)
 
 
 class AgreementCitation(Citation):
@@ -203,10 +253,15 @@ class ParticipationQuerySet(PeriodQuerySet):
         """Those in a mission with any of the themes; all of them when there are none."""
         return self.filter(mission__in=Mission.objects.about(themes)) if themes else self
 
+    def with_basis(self):
+        """With what a line about each prints: it says what it rests on."""
+        return self.select_related("mission", "country", "agreement", "source")
+
 
 class Participation(Tracked, Period):
     """A third country takes part in a mission, on the basis of an agreement if one is recorded."""
 
+    not_its_basis: list
     printed_with = ("mission", "country")
     key_field = "code"
     key_parts = ("mission__slug", "country__iso2")
@@ -237,6 +292,8 @@ class Participation(Tracked, Period):
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
         ordering = ["mission__title", "country__name_en"]
         constraints = [
             *Period.Meta.constraints,
@@ -281,9 +338,16 @@ class Participation(Tracked, Period):
         return self.starts or self.mission.starts
 
     @property
+    def basis(self) -> str:
+        """What the agreement that it rests on was when it began, or NONE_RECORDED, as the public may know it."""
+        if self.agreement and self.agreement.is_public:
+            return self.agreement.standing_on(self.begins).value
+        return NONE_RECORDED
+
+    @property
     def basis_at_the_time(self) -> str:
-        """What the agreement that it rests on was when it began; empty without one."""
-        return self.standing_of(self.agreement) if self.agreement else ""
+        """The same in words."""
+        return in_words(self.basis)
 
     def standing_of(self, agreement: Agreement) -> str:
         return str(agreement.standing_on(self.begins).label)

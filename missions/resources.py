@@ -1,9 +1,11 @@
 """The columns of the sheets of missions, agreements and participations."""
 
 from editorial.translated import in_other_languages
+from missions.basis import LegalBasis
 from missions.filters import AgreementFilterSet, MissionFilterSet, ParticipationFilterSet
 from missions.models import Agreement, Mission, Participation
 from spreadsheets.columns import Citations, Links
+from spreadsheets.origin import NamedBy
 from spreadsheets.resources import SheetResource
 
 
@@ -29,6 +31,7 @@ class MissionResource(SheetResource):
 class AgreementResource(SheetResource):
     area = "agreements"
     filterset_class = AgreementFilterSet
+    told = (NamedBy("participations"),)
     sources = Citations("citations")
 
     class Meta:
@@ -43,6 +46,7 @@ class AgreementResource(SheetResource):
 class ParticipationResource(SheetResource):
     area = "participations"
     filterset_class = ParticipationFilterSet
+    told = (LegalBasis("legal_basis"),)
 
     class Meta:
         model = Participation

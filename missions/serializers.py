@@ -3,8 +3,24 @@
 from rest_framework import serializers
 
 from editorial.serializers import PublicSerializer, Reference, StatusField
-from missions.models import Agreement, Mission, Participation
+from missions.models import NO_BASIS, NONE_RECORDED, Agreement, Mission, Participation
 from reference.serializers import LinkedRecordSerializer, RecordSerializer
+
+
+class BasisField(serializers.ChoiceField):
+    """What a participation rested on when it began."""
+
+    reads = ("agreement",)
+
+    def __init__(self, **kwargs):
+        choices = [(NONE_RECORDED, NO_BASIS), *Agreement.Standing.choices]
+        super().__init__(choices=choices, read_only=True, **kwargs)
+
+
+class BasisInWords(serializers.CharField):
+    """The same, as pages say it."""
+
+    reads = BasisField.reads
 
 
 class ParticipationInBrief(PublicSerializer):
@@ -13,11 +29,19 @@ class ParticipationInBrief(PublicSerializer):
     code = serializers.CharField(help_text="The mission's slug and the country's code, with a colon between.")
     country = Reference()
     agreement = Reference(allow_null=True)
+    basis = BasisField(
+        help_text="What its agreement was when it began, which is when the mission did unless `starts` says otherwise; "
+        "`none-recorded` where no agreement is recorded, whatever the country concluded later."
+    )
+    legal_basis = BasisInWords(source="basis_at_the_time", help_text="The same in words: no basis recorded.")
     source = Reference()  # type: ignore[assignment]
 
     class Meta:
         model = Participation
-        fields = ["url", "page", "code", "country", "starts", "ends", "agreement", "source", "locator", "note"]
+        fields = [
+            "url", "page", "code", "country", "starts", "ends", "agreement", "basis", "legal_basis", "source",
+            "locator", "note",
+        ]  # fmt: skip
 
 
 class ParticipationSerializer(ParticipationInBrief):

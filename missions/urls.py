@@ -1,7 +1,11 @@
-"""The addresses of missions and agreements."""
+"""The addresses of missions, participations and agreements."""
 
-from missions.views import AgreementList, AgreementPage, MissionList, MissionPage
+from missions.views import AgreementList, AgreementPage, MissionList, MissionPage, ParticipationList
 from reference.pages import addresses
 
 app_name = "missions"
-urlpatterns = addresses(MissionList, MissionPage) + addresses(AgreementList, AgreementPage)
+urlpatterns = [
+    *addresses(MissionList, MissionPage),
+    *addresses(ParticipationList),
+    *addresses(AgreementList, AgreementPage),
+]

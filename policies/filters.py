@@ -3,10 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilter
+from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilter, RecordedFilter
 from policies.models import Event, Policy, Provision
 from reference.filters import NamesFilter, RecordFilterSet
-from reference.models import CountryGroup, Theme
+from reference.models import Country, CountryGroup, Theme
 
 
 class PolicyPeriodFilter(PeriodFilter):
@@ -41,9 +41,12 @@ class PolicyFilterSet(RecordFilterSet):
 
 
 class ProvisionFilterSet(ListFilterSet):
-    facets = ("theme",)
+    facets: tuple[str, ...] = ("theme",)
+    answered = RecordedFilter(Provision.is_answered, label=_("What answers it"))
+    kind = ChoicesFilter("policy__kind", label=_("Kind of document"), choices=Policy.Kind.choices)
     policy = NamesFilter("policy", Policy)
     theme = NamesFilter("themes", Theme)
+    country = NamesFilter("policy__countries", Country)
     order = OrderFilter({"policy": "policy__title", "order": "order"})
 
     class Meta:

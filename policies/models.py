@@ -1,12 +1,14 @@
 """Policy documents, the provisions inside them, and the events at which they are made."""
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -187,8 +189,24 @@ class ProvisionQuerySet(NamedQuerySet):
 
     def with_deliverers(self):
         """With the public programmes and missions that carry them out."""
-        models_ = [(name, Provision._meta.get_field(name).related_model) for name in ("programmes", "missions")]
-        return self.prefetch_related(*(Prefetch(name, model.objects.published()) for name, model in models_))
+        shown = ((name, answering(name).objects.published().in_brief()) for name in ("programmes", "missions"))
+        return self.prefetch_related(*(Prefetch(name, rows) for name, rows in shown))
+
+    def with_answers(self):
+        """With the first of what is public and answers each in `first_programmes` and so on, for a line of a table."""
+        rows = {name: answering(name).objects.published() for name in ANSWERS}
+        rows |= {name: rows[name].in_brief() for name in ("programmes", "missions")}
+        rows["figures"] = rows["figures"].select_related("measure", "source")
+        shown = (Prefetch(name, found[: MOST_ANSWERS + 1], f"first_{name}") for name, found in rows.items())
+        parts = Provision.objects.filter(parent=OuterRef("pk")).filter(Provision.is_answered())
+        told = self.select_related("policy", "parent__policy").annotate(has_answered_parts=Exists(parts))
+        return told.prefetch_related("themes", *shown)
+
+    def counted_by_theme(self) -> dict:
+        """{key of a theme: (how many provisions, of how many something is recorded that answers them)}; one query."""
+        rows = self.order_by().filter(themes__isnull=False).values_list("themes")
+        counted = rows.annotate(n=Count("pk"), answered=Count("pk", filter=Provision.is_answered()))
+        return {theme: (n, answered) for theme, n, answered in counted}
 
     def for_line(self):
         """With what a line about each prints: it names the document."""
@@ -205,6 +223,15 @@ class ProvisionQuerySet(NamedQuerySet):
 
     def name_index(self):
         return NameIndex(self.select_related("policy"))
+
+
+ANSWERS = ("programmes", "missions", "figures")  # what can answer a provision, by its names for them
+MOST_ANSWERS = 10  # of a kind that a table prints for one provision
+
+
+def answering(name: str) -> Any:
+    """The model of what a provision calls so. It is of an area that knows this one and not the other way round."""
+    return Provision._meta.get_field(name).related_model
 
 
 class Provision(Tracked, Translated, Named):
@@ -281,6 +308,12 @@ class Provision(Tracked, Translated, Named):
     def code(self) -> str:
         """How sheets and the API name it: document:provision."""
         return f"{self.policy.slug}:{self.slug}"
+
+    @staticmethod
+    def is_answered() -> Q:
+        """True of those that a public programme or mission carries out, or a public figure measures."""
+        public = (answering(name).objects.published().order_by() for name in ANSWERS)
+        return reduce(or_, (Q(pk__in=rows.filter(provisions__isnull=False).values("provisions")) for rows in public))
 
     def get_absolute_url(self):
         return self.address_of(self.policy.slug, self.slug)

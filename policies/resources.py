@@ -2,8 +2,9 @@
 
 from editorial.translated import in_other_languages
 from policies.filters import EventFilterSet, PolicyFilterSet, ProvisionFilterSet
-from policies.models import Event, Policy, Provision
+from policies.models import ANSWERS, Event, Policy, Provision
 from spreadsheets.columns import Citations, Links, Relations
+from spreadsheets.origin import NamedBy
 from spreadsheets.resources import SheetResource
 
 
@@ -39,6 +40,7 @@ class PolicyResource(SheetResource):
 class ProvisionResource(SheetResource):
     area = "provisions"
     filterset_class = ProvisionFilterSet
+    told = tuple(map(NamedBy, ANSWERS))
 
     class Meta:
         model = Provision

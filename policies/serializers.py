@@ -51,12 +51,13 @@ class ProvisionSerializer(TranslatedSerializer):
     themes = Reference(many=True)
     programmes = Reference(many=True, help_text="Programmes that carry it out.")
     missions = Reference(many=True, help_text="Missions that carry it out.")
+    figures = Reference(many=True, help_text="Figures of the money for it, or of its delivery.")
 
     class Meta:
         model = Provision
         fields = [
             "url", "page", "code", "slug", "policy", "parent", "parts", "order", "number", "heading", "text",
-            "translations", "themes", "programmes", "missions", "aliases", "changed_at",
+            "translations", "themes", "programmes", "missions", "figures", "aliases", "changed_at",
         ]  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from editorial.prepared import prepared
 from policies.models import Event, Policy, PolicyRelation, Provision
 from policies.resources import EventResource, PolicyResource, ProvisionResource
-from reference.pages import ListPage, RecordPage, linked
+from reference.models import MOST_RELATED
+from reference.pages import ListPage, RecordPage, cut, linked
 
 
 class PolicyList(ListPage):
@@ -79,6 +80,11 @@ class ProvisionPage(RecordPage):
             "parts": provision.parts.select_related("policy"),
             "programmes": provision.programmes.published(),
             "missions": provision.missions.published(),
+            "figures": cut(
+                list(provision.figures.published().for_page()[:MOST_RELATED]),
+                provision.figures.model,
+                provision=provision.code,
+            ),
         }
 
 

@@ -1,17 +1,32 @@
 """Filters by the nouns of this app, for the lists of every area and for its own lists."""
 
 import heapq
+from collections.abc import Callable
+from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from editorial.folding import fold
+from editorial.neighbours import printed_with
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
+from spreadsheets.batch import key_parts
+
+
+def having_keys(rows, keys):
+    """Those with any of the keys, also where a key is put together: document:provision."""
+    parts = key_parts(rows.model)
+    if len(parts) == 1:
+        return rows.filter(**{f"{parts[0]}__in": keys})
+    pieces = [piece for part in parts for piece in (Value(":"), F(part))][1:]
+    named = rows.select_related(*printed_with(rows.model))
+    return named.alias(whole_key=Concat(*pieces, output_field=CharField())).filter(whole_key__in=keys)
 
 
 class NamesField(forms.Field):
@@ -37,7 +52,7 @@ class NamesField(forms.Field):
         # PostgreSQL refuses to compare with a NUL; no key holds one, so the search by name answers for it.
         askable = [name for name in names if "\x00" not in name]
         spellings = {spelling for name in askable for spelling in (name, name.upper(), name.lower())}
-        return self.model.objects.published().filter(**{f"{self.model.key_field}__in": spellings})
+        return having_keys(self.model.objects.published(), spellings)
 
 
 class NamesFilter(django_filters.Filter):
@@ -91,6 +106,18 @@ class RecordFilterSet(PeriodFilterSet):
     theme = NamesFilter("themes", Theme)
     source = NamesFilter("citations__source", Source)
     order = OrderFilter({"title": "title", "starts": "starts", "ends": "ends", "changed": "changed_at"})
+
+
+def names_public(model, name: str) -> Callable[[], Q]:
+    """A condition: the row names something that is public, under this name of a plain many-to-many field."""
+
+    def condition() -> Q:
+        field: Any = model._meta.get_field(name)
+        public = field.related_model.objects.published().order_by().values("pk")
+        own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+        return Q(pk__in=field.remote_field.through.objects.filter(**{f"{other}__in": public}).values(own))
+
+    return condition
 
 
 class CountryFilterSet(ListFilterSet):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from editorial.addresses import address
-from editorial.filters import FACET_CHOICES
+from editorial.filters import FACET_CHOICES, ListFilterSet
 from editorial.languages import active_locale, in_language
 from editorial.models import Publishable
 from editorial.prepared import prepared
@@ -109,6 +109,8 @@ class ListPage(View):
 
     model: type[Any]
     resource_class: type[SheetResource]
+    filterset_class: type[ListFilterSet] | None = None  # if it offers other facets than the list of its sheet
+    in_form: frozenset[str] = frozenset()  # filters that the form of its template has fields for, beside the usual ones
     name = ""  # of its addresses; the model's own name, unless given
     heading: str | Promise = ""
     lead: str | Promise = ""
@@ -144,7 +146,8 @@ class ListPage(View):
         return rows
 
     def get(self, request, format=None):  # noqa: A002 (the word in the address)
-        self.filters = self.resource_class.filterset_class(request.GET, self.get_queryset())
+        filterset_class = self.filterset_class or self.resource_class.filterset_class
+        self.filters = filterset_class(request.GET, self.get_queryset())
         if not format:
             return self.as_page()
         return self.refusal() or (self.as_feed() if format == FEED else self.as_file(format))
@@ -274,7 +277,7 @@ class ListPage(View):
 
     def kept(self) -> list[tuple[str, str]]:
         """Filters in use that the form has no field for: it carries them along."""
-        in_form = {"q", "year", "since", "until", *self.filters.facets}
+        in_form = {"q", "year", "since", "until", *self.in_form, *self.filters.facets}
         return [(name, value) for name, value, _ in self.filters.active() if name not in in_form]
 
 

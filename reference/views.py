@@ -160,7 +160,7 @@ class SourcePage(RecordPage):
         return {
             "aliases": source.aliases.all(),
             "citations": [(kind, shortened(links.published(), source=source.key)) for kind, links in cited],
-            "participations": source.participations.published().select_related("mission", "country"),
+            "participations": source.participations.published().with_basis(),
             "figures": shortened(source.figures.published().for_page(), source=source.key),
         }
 

@@ -1,7 +1,9 @@
-"""Where each row of a public file is from: columns for its readers, behind those of the sheet.
+"""Where each row of a public file is from, and what others say of it: columns for readers, behind those of the sheet.
 
 Nobody fills them in: templates do not have them, and an import leaves them out.
 """
+
+from collections import defaultdict
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,7 +25,36 @@ def for_readers(headings: list[str], resource) -> list[bool]:
 
 def headers_of(resource) -> list[str]:
     """A sheet that has a column of sources itself needs no other."""
-    return [header for header in HEADERS if header not in resource.headers]
+    told = [column.header for column in resource.told]
+    return [*told, *(header for header in HEADERS if header not in resource.headers)]
+
+
+class Told:
+    """A column of what follows from other entries; `paths` are the values of a row that it needs."""
+
+    paths: tuple[str, ...] = ()
+
+    def __init__(self, header: str):
+        self.header = header
+
+    def texts(self, batch, model) -> list[str]:
+        """What its cells say, record by record."""
+        raise NotImplementedError
+
+
+class NamedBy(Told):
+    """The keys of the public entries that name a row, by its name for them."""
+
+    def texts(self, batch, model):
+        relation = model._meta.get_field(self.header)
+        others, back = relation.related_model, relation.field.name
+        naming = others.objects.published().order_by().filter(**{f"{back}__pk__any_of": batch.pks})
+        pairs = list(naming.values_list(back, "pk"))
+        keys = batch.keys(others, (other for _, other in pairs))
+        said: dict = defaultdict(set)
+        for pk, other in pairs:
+            said[pk].add(keys[other])
+        return ["; ".join(sorted(said[pk])) for pk in batch.pks]
 
 
 def address_pattern(model) -> str:
@@ -37,23 +68,26 @@ def address_pattern(model) -> str:
 
 
 class Origin:
-    """Writes these columns: the addresses of one site, today, and the keys of the sources."""
+    """Writes these columns: what the sheet is told by others, the addresses of one site, today, keys of the sources."""
 
     def __init__(self, resource, site: str):
-        model = resource.model
+        self.model = model = resource.model
+        self.told = resource.told
         self.headers = headers_of(resource)
         self.key = key_parts(model)
         self.pattern = site + address_pattern(model)
         self.day = timezone.localdate().isoformat()
         self.sources = Sources(resource) if SOURCE in self.headers else None
-        self.paths = (*self.key, *(self.sources.paths if self.sources else ()))
+        told = (path for column in self.told for path in column.paths)
+        self.paths = (*self.key, *told, *(self.sources.paths if self.sources else ()))
 
     def texts(self, batch) -> list[list[str]]:
         """What the cells of each of these columns say, record by record."""
         keys = zip(*(batch.values[path] for path in self.key), strict=True)
         links = [self.pattern.format(*map(str.lower, key)) for key in keys]
         days = [self.day] * len(links)
-        return [links, days, *([self.sources.texts(batch)] if self.sources else [])]
+        told = [column.texts(batch, self.model) for column in self.told]
+        return [*told, links, days, *([self.sources.texts(batch)] if self.sources else [])]
 
 
 class Sources:

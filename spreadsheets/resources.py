@@ -14,7 +14,7 @@ from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn, column_for
 from spreadsheets.fingerprints import HEADER, Fingerprints
 from spreadsheets.lookup import Names
-from spreadsheets.origin import Origin
+from spreadsheets.origin import Origin, Told
 
 CLEAR = "#CLEAR"
 READ_AT_ONCE = 2_000
@@ -27,6 +27,7 @@ class SheetResource(ModelResource):
     area = ""
     companions: tuple[str, ...] = ()  # the areas of what belongs to its records, as further sheets of its template
     filterset_class: type[ListFilterSet]  # what its rows can be narrowed by, on its page as in its files
+    told: tuple[Told, ...] = ()  # what its public files say besides, which others fill in
     is_source = False  # whether its rows are what others rest on
 
     class Meta:

@@ -500,6 +500,7 @@ class FigureFactory(PublishableFactory):
     currency = factory.LazyAttribute(lambda figure: "EUR" if figure.measure.is_money else "")
     source = factory.SubFactory(SourceFactory)
     countries = many("countries")
+    provisions = many("provisions")
 
     class Meta:
         model = Figure

@@ -14,10 +14,12 @@ from editorial.folding import ACCENTED
 from editorial.models import Publishable, Record, State
 from eulac.first_content import AREAS, FOLDER, WAIVERS
 from figures.models import Figure
+from policies.models import Provision
 from programmes.models import Programme
 from reference.models import Country, CountryGroup, Source
 from spreadsheets.actions import import_now
 from spreadsheets.models import ImportRun
+from tests.reading import body
 
 pytestmark = [
     pytest.mark.django_db,
@@ -118,3 +120,25 @@ def test_no_accent_in_the_name_of_a_country_is_left_out_of_the_alphabetical_orde
     names = Country.objects.values_list("name_en", "name_es", "name_pt", "name_fr")
     letters = {letter for row in names for name in row for letter in name if letter.isalpha() and not letter.isascii()}
     assert letters == set(ACCENTED)
+
+
+def test_chile_in_althea_is_nowhere_under_its_agreement_of_ten_years_later(client):
+    answer = client.get("/api/v1/participations/althea:cl/").json()
+    assert (answer["agreement"], answer["basis"], answer["legal_basis"]) == (None, "none-recorded", "no basis recorded")
+    assert ",no basis recorded," in body(client.get("/participations.csv?country=cl"))
+    for address in ("/countries/cl/", "/participations/?country=cl"):
+        page = body(client.get(address))
+        assert ("no basis recorded" in page, "not yet signed at the time" in page) == (True, True)
+    agreement = client.get("/api/v1/agreements/fpa-chile-2014/").json()
+    assert (agreement["participations"], agreement["in_force_from"]) == ([], None)
+    assert client.get("/api/v1/agreements/?on=2004-12-02").json()["results"] == []
+
+
+def test_what_answers_a_provision_is_of_the_document_that_the_briefing_names():
+    honduras = Provision.objects.get(policy__slug="mip-honduras-2014-2020", slug="rule-of-law")
+
+    assert [str(figure.value) for figure in honduras.figures.all()] == ["40000000.00"]
+    assert [programme.slug for programme in honduras.programmes.all()] == ["honduras-rule-of-law-2014-2020"]
+    answered = Provision.objects.filter(Provision.is_answered())
+    assert (answered.count(), Provision.objects.count()) == (11, 94)
+    assert not answered.filter(policy__slug="euro-latin-american-charter").exists()  # which nobody has adopted

@@ -42,6 +42,8 @@ def test_a_mission_says_who_takes_part_and_on_what_basis(client, althea, chile):
                 "name": "EU–Chile agreement",
                 "url": "http://testserver/api/v1/agreements/eu-chile/",
             },
+            "basis": "unclear",
+            "legal_basis": "the dates recorded do not tell whether it was in force at the time",
             "source": {"code": "eprs2017", "name": "Briefing", "url": "http://testserver/api/v1/sources/eprs2017/"},
             "locator": "p. 6",
             "note": "",

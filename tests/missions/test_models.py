@@ -59,10 +59,16 @@ EVERY_STEP = {"signed": SIGNED, "provisional_from": PROVISIONAL, "in_force_from"
         (EVERY_STEP, "2014-07", "provisional"),
         (EVERY_STEP, "2017-03-01", "in-force"),
         (EVERY_STEP, "2020", "ended"),
-        (EVERY_STEP, "2016-03", "unclear"),  # it entered into force in the course of that year
+        (EVERY_STEP, "2016-03", "may-be-in-force"),  # it entered into force in the course of that year
+        (EVERY_STEP, "2019", "may-be-in-force"),  # it ended in the course of that year
         (EVERY_STEP, "2014", "unclear"),
         (EVERY_STEP, None, "unclear"),
-        ({"signed": "2014"}, "2015", "signed-only"),
+        ({"signed": "2014", "status": "signed"}, "2015", "signed-only"),
+        (
+            {"signed": "2014", "status": "in-force"},
+            "2015",
+            "unclear",
+        ),  # it has been in force, from when is not recorded
         ({"signed": "2014", "in_force_from": "2016"}, "2015", "signed"),
         ({"in_force_from": "2016"}, "2015", "unclear"),
         ({}, "2015", "unclear"),
