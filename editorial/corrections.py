@@ -42,7 +42,7 @@ class Reason:
         return [name for name, given in ((KIND, self.kind), (WORDS, any(self.texts.values()))) if not given]
 
 
-LATER = Reason(is_asked_later=True)
+NOBODY_SAYS, LATER = Reason(), Reason(is_asked_later=True)
 ASKED = {
     KIND: "Say of which kind the change is: a correction (we were wrong), an update (the world moved on) or a revision "
     "(the source revised it).",
@@ -99,8 +99,13 @@ def keys_in_text(entries) -> str:
 def explained(record) -> list[Amendment]:
     """The amendments of a record whose reason is given. Raises ValidationError that says what it lacks."""
     amendments = amendments_of(record)
-    missing = (record.reason or Reason()).missing if amendments else []
+    missing = record.reason.missing if amendments else []
     if missing:
-        told = f"This changes what is published: {'; '.join(map(str, amendments))}."
-        raise ValidationError({name: f"{told} {ASKED[name]}" for name in missing})
+        raise unexplained(f"This changes what is published: {'; '.join(map(str, amendments))}.", missing)
     return amendments
+
+
+def unexplained(told: str, missing: list[str]) -> ValidationError:
+    """What is changed, once, and what is asked of the halves of the reason that are missing."""
+    asked = [told] + [""] * len(missing)
+    return ValidationError({name: f"{said} {ASKED[name]}".strip() for said, name in zip(asked, missing, strict=False)})

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from editorial.addresses import address
 from editorial.corrected import Correction
-from editorial.corrections import Amendment, Reason, explained
+from editorial.corrections import NOBODY_SAYS, Amendment, Reason, explained
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
@@ -32,7 +32,7 @@ class Tracked(models.Model):
     asked = Asked()
     # The numbers and dates that do not change unexplained once they are public, see editorial.corrections.
     amended_fields: tuple[str, ...] = ()
-    reason: Reason | None = None  # why they change, as whoever writes the entry has said
+    reason: Reason = NOBODY_SAYS  # why they change, as whoever writes the entry has said
     coming: dict[str, tuple[str, str]] = {}  # the texts before and after of links, which are written after the entry
     amendments: list[Amendment] = []  # what `clean` has found to be changed
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
@@ -46,14 +46,14 @@ class Tracked(models.Model):
         super().clean()
         self.amendments = explained(self)
 
-    def was_ever_public(self, recorded: dict) -> bool:
-        """Whether the public has read it, as far as its own recorded fields or those of its record tell."""
-        return bool(recorded.get("published_at"))
-
     def save(self, *args, **kwargs):
         self.derive()
         super().save(*args, **kwargs)
         Correction.note([self])
+
+    def was_ever_public(self, recorded: dict) -> bool:
+        """Whether the public has read it, as far as its own recorded fields or those of its record tell."""
+        return bool(recorded.get("published_at"))
 
     def derive(self):
         """Fills the fields that follow from others; whoever writes many rows at once calls it for each."""

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from editorial.corrections import ASKED, LATER
+from editorial.corrections import LATER, unexplained
 from editorial.folding import fold
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
@@ -277,7 +277,7 @@ def take_reason(run: ImportRun, reason: str, kind: str) -> None:
     if missing:
         rows = f"{run.amended} row{'s change' if run.amended > 1 else ' changes'}"
         told = f"{rows} numbers or dates that are published."
-        raise Unexplained({name: f"{told} {ASKED[name]}" for name in missing})
+        raise Unexplained(unexplained(told, missing).error_dict)
 
 
 def why_not_right(run: ImportRun) -> str:

@@ -194,7 +194,6 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
             "may_act": may_act_on(request.user, run),
             "kinds_of_change": Correction.Kind.choices,
             "longest": LONGEST,
-            "said": request.POST,
             "undone_by": run.undone_by.filter(state=ImportRun.State.COMMITTED).first(),
         }
 
@@ -286,7 +285,11 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         said = {name: request.POST.get(name, "").strip()[:LONGEST] for name in ("reason", "reason_kind")}
         if said["reason_kind"] not in ("", *Correction.Kind.values):
             raise ValidationError("Choose one of the kinds of change.")
-        saved = actions.begin_commit(run, request.user, **said)
+        try:
+            saved = actions.begin_commit(run, request.user, **said)
+        except actions.Unexplained:
+            run.save(update_fields=["reason", "reason_kind"])  # what was typed is there again
+            raise
         if saved is None:
             return run.get_absolute_url()
         if saved:

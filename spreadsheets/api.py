@@ -286,8 +286,8 @@ class CommitImport(ImportView):
         responses=answers(
             {200: "All of it is saved.", 202: "It waits to be saved; ask its address until `state` is `committed`."},
             {
-                400: "A field cannot be used, the file has wrong rows, or it changes published numbers or dates without "
-                "a reason and its kind.",
+                400: "A field cannot be used, the file has wrong rows, or changes of published numbers or dates "
+                "lack their reason or its kind.",
                 409: "Nothing is saved: it is saved already, leaves a question open, is being worked on, has another "
                 "digest, was sent for review, or the records have changed and this is the new preview.",
                 **ABSENT,

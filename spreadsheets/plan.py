@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import Q
 
-from editorial.corrections import Reason
+from editorial.corrections import NOBODY_SAYS, Reason
 from editorial.folding import fold
 from editorial.roles import may_alter
 from spreadsheets.batch import Batch, Keys
@@ -40,7 +40,7 @@ class Terms:
     existing: str = "update"  # rows of records that are there: update, skip or refuse
     conflicts: str = "ask"  # cells that others have changed since the export: ask, mine or theirs
     for_review: bool = False  # whether changes that the user may not make are shown, for someone who may
-    reason: Reason = Reason()  # why numbers and dates change that the public has read
+    reason: Reason = NOBODY_SAYS  # why numbers and dates change that the public has read
 
 
 class OtherRows:

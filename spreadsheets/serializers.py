@@ -120,9 +120,9 @@ class ImportSerializer(serializers.ModelSerializer):
         model = ImportRun
         fields = [
             "id", "url", "rows", "page", "area", "file_name", "sha256", "kind", "encoding", "delimiter", "state",
-            "message", "blank", "existing", "conflicts", "counts", "guarded", "amended", "done", "total", "digest", "missing",
-            "sheet_names", "sheets", "user", "saved_by", "reason", "reason_kind", "created_at", "committed_at", "seconds",
-            "undoes", "undone_by",
+            "message", "blank", "existing", "conflicts", "counts", "guarded", "amended", "done", "total", "digest",
+            "missing", "sheet_names", "sheets", "user", "saved_by", "reason", "reason_kind", "created_at",
+            "committed_at", "seconds", "undoes", "undone_by",
         ]  # fmt: skip
         read_only_fields = fields
 

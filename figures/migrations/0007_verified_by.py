@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0006_units_in_other_languages'),
+        ("figures", "0006_units_in_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='figure',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="figure",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='historicalfigure',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalfigure",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
     ]

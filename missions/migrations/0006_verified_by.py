@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('missions', '0005_other_languages'),
+        ("missions", "0005_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="agreement",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalagreement",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='historicalmission',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalmission",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='mission',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="mission",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0005_other_languages'),
+        ("policies", "0005_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="event",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalevent",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='historicalpolicy',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalpolicy",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="policy",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0006_other_languages'),
+        ("programmes", "0006_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalprogramme',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="historicalprogramme",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='verified_by',
-            field=models.CharField(blank=True, default='', editable=False, max_length=150),
+            model_name="programme",
+            name="verified_by",
+            field=models.CharField(blank=True, default="", editable=False, max_length=150),
         ),
     ]

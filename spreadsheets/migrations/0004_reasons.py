@@ -4,30 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spreadsheets', '0003_missing_names'),
+        ("spreadsheets", "0003_missing_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrow',
-            name='amended',
+            model_name="importrow",
+            name="amended",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='amended',
-            field=models.PositiveIntegerField(default=0, verbose_name='of published numbers or dates'),
+            model_name="importrun",
+            name="amended",
+            field=models.PositiveIntegerField(default=0, verbose_name="of published numbers or dates"),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='reason_kind',
-            field=models.CharField(blank=True, choices=[('correction', 'Correction'), ('update', 'Update'), ('revision', 'Revision')], max_length=10, verbose_name='kind of change of published numbers or dates'),
+            model_name="importrun",
+            name="reason_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[("correction", "Correction"), ("update", "Update"), ("revision", "Revision")],
+                max_length=10,
+                verbose_name="kind of change of published numbers or dates",
+            ),
         ),
         migrations.AlterField(
-            model_name='importrun',
-            name='reason',
+            model_name="importrun",
+            name="reason",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]
