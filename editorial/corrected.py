@@ -34,9 +34,14 @@ def has_field(model, name: str) -> bool:
 
 class CorrectionQuerySet(models.QuerySet):
     def of(self, record):
-        """Those of one record, the newest first."""
-        kind = ContentType.objects.get_for_model(record)
-        return self.filter(content_type=kind, object_id=record.pk).order_by("-created_at", "-pk")
+        """Those of one record and of the rows that are public with it, the newest first."""
+        found = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+        for model in amended_models():
+            owner = getattr(model, "published_with", "")
+            if owner and isinstance(record, model._meta.get_field(owner).related_model):
+                rows = model.objects.filter(**{owner: record.pk}).order_by().values("pk")
+                found |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=rows)
+        return self.filter(found).order_by("-created_at", "-pk")
 
     def published(self):
         """A correction is public while its record is."""
@@ -133,10 +138,19 @@ class Correction(Translated):
         indexes = [models.Index(fields=["content_type", "object_id", "-created_at"], name="correction_of_record")]
 
     def __str__(self):
-        return f"{self.record}: {self.field}"
+        """With what it is given by reference.corrections, as readers see it."""
+        return f"{self.record}: {getattr(self, 'label', self.field)}"
 
     def get_absolute_url(self):
         return f"{address('correction-list')}#{self.anchor}"
+
+    @property
+    def model(self) -> Any:
+        """Of the record."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    def is_about(self, record) -> bool:
+        return self.model is type(record) and self.object_id == record.pk
 
     @property
     def anchor(self) -> str:

@@ -42,14 +42,14 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        super().clean()
-        self.amendments = explained(self)
-
     def save(self, *args, **kwargs):
         self.derive()
         super().save(*args, **kwargs)
         Correction.note([self])
+
+    def clean(self):
+        super().clean()
+        self.amendments = explained(self)
 
     def was_ever_public(self, recorded: dict) -> bool:
         """Whether the public has read it, as far as its own recorded fields or those of its record tell."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse
 from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -11,6 +11,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from editorial.api import PROBLEM_TYPE, Described, OpenToAll, UnknownAddress
 from editorial.serializers import ProblemSerializer
+from eulac.corrections import CorrectionsView
 from figures.api import FigureViewSet, MeasureViewSet
 from missions.api import AgreementViewSet, MissionViewSet, ParticipationViewSet
 from policies.api import EventViewSet, PolicyViewSet, ProvisionViewSet
@@ -42,7 +43,9 @@ class Nouns(OpenToAll, APIRootView):
         responses={200: OpenApiResponse(LISTS, "By the names of the nouns."), **ANY_OTHER},
     )
     def get(self, request):
-        return super().get(request)
+        response = super().get(request)
+        response.data["corrections"] = request.build_absolute_uri(reverse("api:correction-list"))
+        return response
 
 
 class OpenApiJson(JSONRenderer):
@@ -94,6 +97,7 @@ urlpatterns = [
         name="docs",
     ),
     path("v1/imports/", include("spreadsheets.urls")),
+    path("v1/corrections/", CorrectionsView.as_view(), name="correction-list"),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
     *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),

@@ -199,6 +199,7 @@ class Figure(Publishable, Translated, Period):
 
     printed_with = ("measure",)
     key_field = "code"
+    label_field = "label"
     translated = ("label", "note")
     amended_fields = ("measure", "value", "currency", "bound", "as_of", "starts", "ends", "countries")
 
