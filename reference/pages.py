@@ -345,9 +345,8 @@ class RecordPage(View):
         """What was changed of its numbers and dates, and where there is more about it."""
         found = corrections_on_page_of(record)
         checked = getattr(record, "verified_on", None)
-        query = urlencode(
-            {self.corrections_by: getattr(record, record.key_field).lower()} if self.corrections_by else {}
-        )
+        key = getattr(record, record.key_field).lower()
+        query = urlencode({self.corrections_by: key}) if self.corrections_by else ""
         listed = reverse("correction-list")
         return {
             "corrections": found[:ON_A_PAGE],
