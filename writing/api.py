@@ -1,10 +1,12 @@
 """Writing through the API: what the staff's pages do to a record, under the same rights and rules."""
 
+import datetime
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from rest_framework.decorators import action
@@ -13,7 +15,7 @@ from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.response import Response
 
 from access.authentication import MayWrite
-from editorial.admin import ACTS, Act
+from editorial.admin import ACTS, CHECK, Act
 from editorial.api import Refusal, UnusableBody
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, Reason, in_history
@@ -27,6 +29,7 @@ from writing.saving import WHOLE, BulkWrong, Desk, Guarded
 from writing.schema import NounSchema
 
 REASON = "reason"
+REVIEW_BY = "review_by"
 
 
 class WritableViewSet(HoldingViewSet):
@@ -144,6 +147,19 @@ def plain(text: str) -> str:
     return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
 
 
+def day_to_come(said: Any) -> datetime.date | None:
+    """When to look again, if anybody says so."""
+    if said is None:
+        return None
+    try:
+        day = datetime.datetime.strptime(said, "%Y-%m-%d").date()
+    except (TypeError, ValueError) as error:
+        raise UnusableBody({REVIEW_BY: [f"“{str(said)[:60]}” is not a day. Write it as 2027-03-02."]}) from error
+    if day <= timezone.localdate():
+        raise UnusableBody({REVIEW_BY: [f"{day.isoformat()} is not to come."]})
+    return day
+
+
 class Acts(WritableViewSet):
     """A noun whose records have a state, which is changed by acts."""
 
@@ -166,6 +182,23 @@ class Acts(WritableViewSet):
     @whole
     def archive(self, request, key):
         return self.perform(ACTS["archive"], key)
+
+    @action(detail=True, methods=["post"])
+    @whole
+    def verify(self, request, key):
+        """Records that it was checked against its sources today."""
+        self.refuse_unless(self.page.has_change_permission(request), "change")
+        row = self.held(key)
+        said = dict(self.said()) if request.data else {}
+        day = day_to_come(said.pop(REVIEW_BY, None))
+        if said:
+            raise UnusableBody({min(said): [f"This takes nothing but “{REVIEW_BY}” and “{REASON}”."]})
+        row._change_reason = in_history(self.reason_in(request.data or {})) or CHECK
+        try:
+            row.verify(request.user, day)
+        except ValidationError as error:
+            raise self.unpublishable(error) from error
+        return self.answer_anew(row)
 
     def perform(self, act: Act, key: str) -> Response:
         may = self.page.has_publish_permission if act.needs_publish else self.page.has_change_permission

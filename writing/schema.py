@@ -48,6 +48,11 @@ REASON_KIND = {
     "description": "Needed, with `reason`, when numbers or dates change that are published: whether we were wrong "
     "(correction), the world moved on (update) or the source revised it (revision).",
 }
+REVIEW_BY = {
+    "type": "string",
+    "format": "date",
+    "description": "A day to come, on which to check it again. Without it, that is as far off as the site is set to.",
+}
 
 READING = ("list", "retrieve")
 TOGETHER = ("bulk", "bulk_change", "bulk_delete")
@@ -64,6 +69,7 @@ SUMMARIES = {
     "send_for_review": "Send {one} for review",
     "return_to_draft": "Return {one} to draft",
     "archive": "Archive {one}",
+    "verify": "Record that {one} was checked against its sources today",
 }
 UNAUTHENTICATED = {"401": "The token is unknown, over, or shown from an address that it does not allow."}
 ALWAYS = {
@@ -175,6 +181,8 @@ class NounSchema(PublicSchema):
             body = self.component(noun, self.record_body())
         elif self.act == "partial_update":
             body = self.component(f"Patched{noun}", self.patch_body())
+        elif self.act == "verify":
+            body = self.component("Check", closed({"review_by": REVIEW_BY, "reason": REASON}))
         else:
             body = self.component("Act", closed({"reason": REASON}))
         return {"application/json": body}
@@ -270,6 +278,7 @@ class NounSchema(PublicSchema):
 CONFLICTS = {
     "create": "Somebody saved something at the same moment that stands against it.",
     "bulk": "Somebody saved something at the same moment that stands against it.",
+    "verify": "Somebody saved something at the same moment that stands against it.",
     "partial_update": "Somebody saved something at the same moment that stands against it.",
     "bulk_change": "Somebody saved something at the same moment that stands against it.",
     "destroy": "It is in use, or of a kind that is archived and not deleted.",
