@@ -15,11 +15,13 @@ from django.http import HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.corrected import Correction
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm
 from editorial.models import State
 from editorial.roles import governing, may_alter, may_publish
-from editorial.translated import OTHERS, Translated
+from editorial.translated import OTHERS, Translated, in_other_languages
+from editorial.version import renew
 
 CHILD_VERSIONS_SHOWN = 100
 
@@ -471,3 +473,30 @@ class RecordAdmin(PublishableAdmin):
 
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title", "acronym", "slug", "aliases__name"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
+    """What readers are told of corrections: its wording can be mended and translated, and nothing else."""
+
+    list_display = ["created_at", "content_type", "record", "field", "old", "new", "kind", "reason", "user"]
+    list_select_related = ["content_type", "user"]
+    list_filter = ["kind", "content_type"]
+    list_per_page = 100
+    date_hierarchy = "created_at"
+    search_fields = ["reason", "user__username"]
+    readonly_fields = ["content_type", "record", "field", "old", "new", "user", "created_at"]
+    fieldsets = [
+        ("What changed", {"fields": ["content_type", "record", "field", "old", "new", "user", "created_at"]}),
+        ("What readers are told", {"fields": ["kind", "reason", *in_other_languages("reason")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("record")
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("editorial.publish_correction")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(renew)  # pages that hold it are made anew

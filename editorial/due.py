@@ -1,15 +1,14 @@
 """What is due to be checked against its sources, over all kinds of records: a page of the staff."""
 
 import datetime
-from collections import Counter
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -49,16 +48,13 @@ def narrowed(rows: QuerySet, which: str, state: str) -> QuerySet:
 
 
 def listed(model: type[Publishable], rows: QuerySet) -> QuerySet:
-    """(since, kind, key, name, state, verified_on, review_by) of each, fit for a union with those of other kinds."""
-    return rows.order_by().values_list(
-        Coalesce("verified_on", TruncDate("created_at")),
-        Value(model._meta.label_lower),
-        "pk",
-        Cast(F(model.label_field), CharField(max_length=300)),
-        "state",
-        "verified_on",
-        "review_by",
-    )
+    """(since, noun, name, key, state, verified_on, review_by) of each, fit for a union with those of other kinds."""
+    about = {
+        "since": Coalesce("verified_on", TruncDate("created_at")),
+        "noun": Value(model._meta.label_lower),
+        "name": F(getattr(model, "label_field", "pk")),
+    }
+    return rows.order_by().annotate(**about).values_list(*about, "pk", "state", "verified_on", "review_by")
 
 
 def chosen(request: HttpRequest, found: dict) -> dict[str, str]:
@@ -73,31 +69,37 @@ def due_view(request: HttpRequest) -> TemplateResponse:
         raise PermissionDenied
     use, today = chosen(request, found), timezone.localdate()
     rows = {label: narrowed(due_rows(model, today), use["which"], use["state"]) for label, model in found.items()}
-    counts = Counter({label: some.count() for label, some in rows.items()})
-    asked = {label: rows[label] for label in rows if use["kind"] in ("", label)}
-    queries = [listed(found[label], some) for label, some in asked.items()]
-    pages = Paginator(queries[0].union(*queries[1:], all=True).order_by("col1", "col2", "pk"), ROWS_ON_A_PAGE)
-    pages.count = sum(counts[label] for label in asked)
-    page = pages.get_page(request.GET.get("p"))
+    counts = {label: some.count() for label, some in rows.items()}
+    page = page_of({label: rows[label] for label in rows if use["kind"] in ("", label)}, counts, request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
         "title": "Due to be checked against sources",
         "rows": [in_words(row, found) for row in page],
         "page": page,
-        "pages": pages.get_elided_page_range(page.number),
+        "pages": page.paginator.get_elided_page_range(page.number),
         "use": use,
-        "kinds": [
-            (label, capfirst(str(model._meta.verbose_name_plural)), counts[label]) for label, model in found.items()
-        ],
-        "lists": [] if not use["kind"] else [list_of(found[use["kind"]])],
+        "kinds": [(label, plural(model), counts[label]) for label, model in found.items()],
+        "list": list_of(found[use["kind"]]) if use["kind"] else "",
         "states": [choice for choice in State.choices if choice[0] != State.ARCHIVED],
         "which": WHICH.items(),
     }
     return TemplateResponse(request, "admin/due.html", context)
 
 
+def page_of(rows: dict[str, QuerySet], counts: dict[str, int], number: str | None):
+    """One page of the rows of several kinds; one query."""
+    first, *others = (listed(some.model, some) for some in rows.values())
+    pages = Paginator(first.union(*others, all=True).order_by("since", "name"), ROWS_ON_A_PAGE)
+    pages.count = sum(counts[label] for label in rows)
+    return pages.get_page(number)
+
+
+def plural(model) -> str:
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
 def in_words(row: tuple, found: dict) -> dict:
-    _since, label, key, name, state, verified_on, review_by = row
+    _since, label, name, key, state, verified_on, review_by = row
     opts = found[label]._meta
     return {
         "name": name,

@@ -4,7 +4,18 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path
 
-HEADINGS = ["programmes", "missions", "policies", "figures", "reference", "spreadsheets", "access", "webhooks", "auth"]
+HEADINGS = [
+    "programmes",
+    "missions",
+    "policies",
+    "figures",
+    "editorial",
+    "reference",
+    "spreadsheets",
+    "access",
+    "webhooks",
+    "auth",
+]
 
 
 class NamedChoices(AutocompleteJsonView):
