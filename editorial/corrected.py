@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
-from editorial.corrections import LONGEST
+from editorial.corrections import LONGEST, Amendment
 from editorial.dates import PartialDate
 from editorial.folding import words_of
 from editorial.translated import ENGLISH, OTHERS, Translated, Wording, translations
@@ -170,16 +170,16 @@ class Correction(Translated):
         return super().wording(name) or next(iter(self.wordings_given()), Wording("", ENGLISH))
 
     @classmethod
-    def note(cls, records: list):
+    def note(cls, records: list) -> None:
         """Keeps what `clean` has found in these records, once; they are written in the same transaction."""
         cls.objects.bulk_create(
-            (
-                cls(record=record, field=amended.field, old=amended.old, new=amended.new, kind=record.reason.kind,
-                    user=record.reason.user, **record.reason.texts)
-                for record in records
-                for amended in record.amendments
-            ),
-            batch_size=500,
-        )  # fmt: skip
+            [cls.of(record, amended) for record in records for amended in record.amendments], batch_size=500
+        )
         for record in records:
             record.amendments = []
+
+    @classmethod
+    def of(cls, record, amended: Amendment):
+        why = record.reason
+        about = {"record": record, "field": amended.field, "old": amended.old, "new": amended.new}
+        return cls(**about, kind=why.kind, user=why.user, **why.texts)

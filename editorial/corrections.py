@@ -84,8 +84,9 @@ def text_of(found: Field, value, asked) -> str:
     """A value as sheets write it."""
     if value in (None, ""):
         return ""
-    if model := found.related_model:
-        return str(asked.value_of(model, value, model.key_field))  # type: ignore[union-attr]
+    related: Any = found.related_model
+    if related:
+        return str(asked.value_of(related, value, related.key_field))
     if isinstance(found, DecimalField):
         return f"{Decimal(str(value)).normalize():f}"
     return str(value)
