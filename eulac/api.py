@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import include, path, re_path, reverse
+from django.urls import include, path, re_path
 from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -43,9 +43,7 @@ class Nouns(OpenToAll, APIRootView):
         responses={200: OpenApiResponse(LISTS, "By the names of the nouns."), **ANY_OTHER},
     )
     def get(self, request):
-        response = super().get(request)
-        response.data["corrections"] = request.build_absolute_uri(reverse("api:correction-list"))
-        return response
+        return super().get(request)
 
 
 class OpenApiJson(JSONRenderer):

@@ -135,7 +135,7 @@ def test_the_api_gives_the_old_and_the_new_as_sheets_write_them(client, budget):
         "translations": {},
     }
     assert one["record"]["url"] == "http://testserver/api/v1/figures/budget/"
-    assert client.get("/api/v1/").json()["corrections"] == "http://testserver/api/v1/corrections/"
+    assert "corrections" not in client.get("/api/v1/").json()  # what is listed there can be mirrored
 
 
 def test_nobody_is_named(client, budget, publisher):
