@@ -95,7 +95,7 @@ urlpatterns = [
         name="docs",
     ),
     path("v1/imports/", include("spreadsheets.urls")),
-    path("v1/corrections/", CorrectionsView.as_view(), name="correction-list"),
+    path("v1/corrections/", CorrectionsView.as_view(), name="corrections"),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
     *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),
