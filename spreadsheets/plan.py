@@ -408,6 +408,8 @@ class Planner:
 
     def check_rules(self, plan: Planned):
         plan.instance.reason, plan.instance.coming = self.terms.reason, texts_of_links(plan)
+        if self.terms.user and any(column.name == "verified_on" for column, *_ in plan.differs):
+            plan.instance.verified_by = self.terms.user.get_username()
         try:
             plan.instance.clean()
             plan.report.amended = bool(plan.instance.amendments)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from editorial.corrected import Correction
 from editorial.corrections import Reason
 from figures.models import Figure
+from spreadsheets import actions
 from spreadsheets.models import ImportRun
 from tests.factories import (
     AgreementFactory,
@@ -210,8 +211,6 @@ def test_a_preview_that_saw_a_draft_is_not_saved_unexplained_once_that_is_publis
     run = import_rows("figures", {"code": "a", "value": "6"}, dry_run=True)
     figure.publish()
 
-    from spreadsheets import actions
-
     assert not actions.commit(run)
     assert (ImportRun.objects.get().amended, Figure.objects.get().value) == (1, 5)
 
@@ -302,6 +301,13 @@ def test_the_day_of_the_next_check_may_be_chosen_in_the_form(client, publisher, 
 
     checked.refresh_from_db()
     assert (checked.verified_on, checked.review_by) == (datetime.date.today(), chosen)
+
+
+def test_a_sheet_of_checks_has_the_name_of_who_sent_it(publisher, checked):
+    import_rows("figures", {"code": checked.code, "verified on": "2026-03-02"}, user=publisher)
+
+    checked.refresh_from_db()
+    assert (checked.verified_on, checked.verified_by) == (datetime.date(2026, 3, 2), "publisher")
 
 
 def test_several_are_checked_from_their_list(client, publisher):
