@@ -15,7 +15,7 @@ from django.http import HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from editorial.corrected import Correction
+from editorial.corrected import Correction, with_records
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm
 from editorial.models import State
@@ -479,9 +479,9 @@ class RecordAdmin(PublishableAdmin):
 class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
     """What readers are told of corrections: its wording can be mended and translated, and nothing else."""
 
-    list_display = ["created_at", "content_type", "record", "field", "old", "new", "kind", "reason", "user"]
-    list_select_related = ["content_type", "user"]
-    list_filter = ["kind", "content_type"]
+    list_display = ["created_at", "record", "field", "old", "new", "kind", "reason", "user"]
+    list_select_related = ["user"]
+    list_filter = ["kind", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 100
     date_hierarchy = "created_at"
     search_fields = ["reason", "user__username"]
@@ -492,7 +492,7 @@ class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("record")
+        return super().get_queryset(request).prefetch_related(with_records())
 
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm("editorial.publish_correction")

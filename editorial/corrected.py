@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q
@@ -16,12 +17,19 @@ from editorial.addresses import address
 from editorial.corrections import LONGEST, Amendment
 from editorial.dates import PartialDate
 from editorial.folding import words_of
+from editorial.neighbours import printed_with
 from editorial.translated import ENGLISH, OTHERS, Translated, Wording, translations
 
 
 def amended_models() -> list[Any]:
     """The models whose numbers and dates do not change unexplained."""
     return [model for model in apps.get_models() if getattr(model, "amended_fields", ())]
+
+
+def with_records() -> GenericPrefetch:
+    """For reading the records of many corrections with what their names and addresses need."""
+    rows = [model.objects.select_related(*printed_with(model)) for model in amended_models()]
+    return GenericPrefetch("record", rows)
 
 
 def has_field(model, name: str) -> bool:
@@ -109,7 +117,9 @@ class Correction(Translated):
 
     translated = ("reason",)
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, editable=False, verbose_name="kind of record"
+    )
     object_id = models.PositiveBigIntegerField(editable=False)
     record = GenericForeignKey("content_type", "object_id")
     field = models.CharField(max_length=40, editable=False)

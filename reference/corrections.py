@@ -6,14 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import DecimalField, prefetch_related_objects
 from django.utils.text import capfirst
 
-from editorial.corrected import Correction, amended_models
+from editorial.corrected import Correction, with_records
 from editorial.dates import PartialDate, PartialDateField
 from editorial.languages import active_locale
-from editorial.neighbours import printed_with
 from editorial.prepared import prepared
 from reference.versions import FIELDS
 
@@ -36,7 +34,7 @@ def with_words(corrections: Iterable[Correction], record=None) -> list[Correctio
     for one in found:
         if record and one.is_about(record):
             one.record = record
-    prefetch_related_objects(found, GenericPrefetch("record", [named(model) for model in amended_models()]))
+    prefetch_related_objects(found, with_records())
     names = names_in(found)
     for one in found:
         field = field_of(one)
@@ -44,11 +42,6 @@ def with_words(corrections: Iterable[Correction], record=None) -> list[Correctio
         one.before, one.after = (in_words(field, text, names) for text in (one.old, one.new))
         one.noun = capfirst(str(one.model._meta.verbose_name))
     return found
-
-
-def named(model):
-    """Its rows with what their names and addresses need."""
-    return model.objects.select_related(*printed_with(model))
 
 
 def field_of(correction: Correction) -> Any:

@@ -65,7 +65,10 @@ class Migration(migrations.Migration):
                 (
                     "content_type",
                     models.ForeignKey(
-                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contenttypes.contenttype",
+                        verbose_name="kind of record",
                     ),
                 ),
                 (
