@@ -1,7 +1,7 @@
 """What the staff's pages of every area share: named acts on the state, history with reasons, children that follow."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -15,10 +15,13 @@ from django.http import HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.corrected import Correction, with_records
 from editorial.dates import PartialDateField
+from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm
 from editorial.models import State
 from editorial.roles import governing, may_alter, may_publish
-from editorial.translated import OTHERS, Translated
+from editorial.translated import OTHERS, Translated, in_other_languages
+from editorial.version import renew
 
 CHILD_VERSIONS_SHOWN = 100
 
@@ -49,6 +52,10 @@ ACTS = {
 }
 
 
+CHECK = "Checked against its sources"  # an act that leaves the state as it is
+VERIFY = "verify"
+
+
 def sentences(error: ValidationError, model) -> list[str]:
     """Every message of a record's rules, each with the name of its field as the form shows it."""
     if not hasattr(error, "error_dict"):
@@ -71,21 +78,6 @@ class OnlyRead:
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class ReasonedForm(forms.ModelForm):
-    """A form that also asks why."""
-
-    change_reason = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=100,
-        help_text="A few words for the history: what made this change necessary.",
-    )
-
-    @property
-    def changes_the_entry(self) -> bool:
-        return bool(set(self.changed_data) - {"change_reason"})
 
 
 class RelationChoices(BaseModelAdmin):
@@ -133,6 +125,7 @@ class RelationChoices(BaseModelAdmin):
 class ChildInline(RelationChoices, admin.TabularInline):
     """Rows that belong to a record: whoever may change the record may add, change and remove them."""
 
+    form = PartForm
     extra = 0
     fk_name = "record"
     view_on_site = False
@@ -237,12 +230,14 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj._change_reason = form.cleaned_data.get("change_reason") or None
+        obj.reason = replace(obj.reason, user=request.user)
         if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
             super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
         for row in formset.forms:
             row.instance._change_reason = form.instance._change_reason
+            row.instance.reason = replace(row.instance.reason, user=request.user)
         super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
@@ -270,6 +265,9 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["guarded"] = obj and not may_alter(request.user, obj) and governing(obj)._meta.verbose_name
+        rows = [row for formset in context["inline_admin_formsets"] for row in formset.formset.forms]
+        if any(getattr(form, "asks_why", False) for form in (context["adminform"].form, *rows)):
+            context["adminform"].fieldsets.insert(0, WHY_IT_CHANGES)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
@@ -332,7 +330,13 @@ class PublishableAdmin(TrackedAdmin):
 
     readonly_fields = ["state", "published_at", "created_at", "changed_at"]
     upkeep = ["state", "published_at", "verified_on", "review_by", "changed_at"]
-    actions = ["publish_selected", "send_selected_for_review", "return_selected_to_draft", "archive_selected"]
+    actions = [
+        "publish_selected",
+        "send_selected_for_review",
+        "return_selected_to_draft",
+        "archive_selected",
+        "verify_selected",
+    ]
 
     def has_delete_permission(self, request, obj=None):
         return False  # what was ever an address is archived, not deleted
@@ -364,13 +368,27 @@ class PublishableAdmin(TrackedAdmin):
     def archive_selected(self, request, queryset):
         self._perform(request, ACTS["archive"], queryset)
 
+    @admin.action(description="Mark the chosen %(verbose_name_plural)s as checked", permissions=["change"])
+    def verify_selected(self, request, queryset):
+        self._verify(request, list(queryset))
+
+    def save_model(self, request, obj, form, change):
+        if "verified_on" in form.changed_data:
+            obj.verified_by = request.user.get_username()
+        obj.review_to_come = obj.review_by if "review_by" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and not context["is_popup"]:
+            context["may_verify"] = self.has_change_permission(request, obj)
             context["acts"] = [act for act in ACTS.values() if self._is_open(request, act, obj)]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
         """The buttons beside Save: the form is saved first, then the act is done."""
+        if request.POST.get("act") == VERIFY:
+            self._verify(request, [obj], review_by=obj.review_to_come)
+            return HttpResponseRedirect(request.get_full_path())
         act = ACTS.get(request.POST.get("act"))
         if not act:
             return super().response_change(request, obj)
@@ -378,6 +396,15 @@ class PublishableAdmin(TrackedAdmin):
             raise PermissionDenied
         self._perform(request, act, [obj])
         return HttpResponseRedirect(request.get_full_path())
+
+    def _verify(self, request, records, review_by: date | None = None):
+        """Every one of the records or none."""
+        self._do_all(
+            request,
+            records,
+            lambda record: self._refusals_of(request, record, CHECK, lambda: record.verify(request.user, review_by)),
+            lambda names: f"{CHECK} today: {names}." if names else "Nothing was chosen.",
+        )
 
     def _is_open(self, request, act, record) -> bool:
         return (
@@ -388,28 +415,37 @@ class PublishableAdmin(TrackedAdmin):
 
     def _perform(self, request, act, records):
         """Every one of the records or none; what stands in the way is said for each."""
-        records = [record for record in records if record.state != act.leads_to]
+        label = act.leads_to.label
+        self._do_all(
+            request,
+            [record for record in records if record.state != act.leads_to],
+            lambda record: self._refusals(request, act, record),
+            lambda names: f"{label} now: {names}." if names else f"All are {label.lower()} already.",
+        )
+
+    def _do_all(self, request, records, refusals_of, done):
         wrong = []
         with transaction.atomic():
             for record in records:
-                wrong += self._refusals(request, act, record)
+                wrong += refusals_of(record)
             transaction.set_rollback(bool(wrong))
         for sentence in wrong:
             self.message_user(request, sentence, messages.ERROR)
         if not wrong:
-            names = ", ".join(f"“{record}”" for record in records)
-            done = f"{act.leads_to.label} now: {names}." if names else f"All are {act.leads_to.label.lower()} already."
-            self.message_user(request, done, messages.SUCCESS)
+            self.message_user(request, done(", ".join(f"“{record}”" for record in records)), messages.SUCCESS)
 
     def _refusals(self, request, act, record) -> list[str]:
         """Does the act on one record, or says why not."""
         if record.state not in act.comes_from:
             return [act.not_for(record)]
+        return self._refusals_of(request, record, act.label, getattr(record, act.name))
+
+    def _refusals_of(self, request, record, label: str, do) -> list[str]:
         if not self.has_change_permission(request, record):
             return [f"“{record}” is published, so only those who may publish can change it."]
-        record._change_reason = getattr(record, "_change_reason", None) or act.label
+        record._change_reason = getattr(record, "_change_reason", None) or label
         try:
-            getattr(record, act.name)()
+            do()
         except ValidationError as error:
             return [f"“{record}” was left as it was. {sentence}" for sentence in sentences(error, self.model)]
         return []
@@ -437,3 +473,30 @@ class RecordAdmin(PublishableAdmin):
 
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title", "acronym", "slug", "aliases__name"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
+    """What readers are told of corrections: its wording can be mended and translated, and nothing else."""
+
+    list_display = ["created_at", "record", "field", "old", "new", "kind", "reason", "user"]
+    list_select_related = ["user"]
+    list_filter = ["kind", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 100
+    date_hierarchy = "created_at"
+    search_fields = ["reason", "user__username"]
+    readonly_fields = ["content_type", "record", "field", "old", "new", "user", "created_at"]
+    fieldsets = [
+        ("What changed", {"fields": ["content_type", "record", "field", "old", "new", "user", "created_at"]}),
+        ("What readers are told", {"fields": ["kind", "reason", *in_other_languages("reason")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(with_records())
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("editorial.publish_correction")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(renew)  # pages that hold it are made anew

@@ -22,6 +22,7 @@ FACET_CHOICES = 50  # a facet offers the most frequent of its choices
 # What the fields are called that lists can be sorted by.
 SORTED_BY = {
     "adopted": _("date of adoption"),
+    "at": _("date of the correction"),
     "as_of": _("date on which it was true"),
     "changed": _("date of the last change"),
     "country": _("country"),

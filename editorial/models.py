@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from editorial.addresses import address
+from editorial.corrected import Correction
+from editorial.corrections import NOBODY_SAYS, Amendment, Reason, explained
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
@@ -27,6 +30,11 @@ class Tracked(models.Model):
     write_key = staticmethod(str.lower)  # how its key is written, whatever the case in a sheet
     key_field: str  # what names it in sheets and addresses
     asked = Asked()
+    # The numbers and dates that do not change unexplained once they are public, see editorial.corrections.
+    amended_fields: tuple[str, ...] = ()
+    reason: Reason = NOBODY_SAYS  # why they change, as whoever writes the entry has said
+    coming: dict[str, tuple[str, str]] = {}  # the texts before and after of links, which are written after the entry
+    amendments: list[Amendment] = []  # what `clean` has found to be changed
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
     history = HistoricalRecords(inherit=True)
@@ -37,6 +45,15 @@ class Tracked(models.Model):
     def save(self, *args, **kwargs):
         self.derive()
         super().save(*args, **kwargs)
+        Correction.note([self])
+
+    def clean(self):
+        super().clean()
+        self.amendments = explained(self)
+
+    def was_ever_public(self, recorded: dict) -> bool:
+        """Whether the public has read it, as far as its own recorded fields or those of its record tell."""
+        return bool(recorded.get("published_at"))
 
     def derive(self):
         """Fills the fields that follow from others; whoever writes many rows at once calls it for each."""
@@ -150,6 +167,7 @@ class Publishable(Tracked):
         blank=True,
         help_text="When it was last checked against its sources. An edit alone does not renew it.",
     )
+    verified_by = models.CharField(max_length=150, blank=True, default="", editable=False)  # an account; never public
     review_by = models.DateField(
         null=True, blank=True, help_text="When it should be checked against its sources again."
     )
@@ -174,6 +192,21 @@ class Publishable(Tracked):
         super().clean()
         if self.verified_on and self.review_by and self.review_by < self.verified_on:
             raise ValidationError({"review_by": "The next check is due before the last one was made."})
+
+    def derive(self):
+        """Other numbers or dates make a check due at once, unless it was made today."""
+        super().derive()
+        today = timezone.localdate()
+        if self.amendments and self.verified_on and self.verified_on < today:
+            self.review_by = min(self.review_by or today, today)
+
+    def verify(self, user=None, review_by: datetime.date | None = None):
+        """Records that it was checked against its sources today, and when that is to be done again."""
+        today = timezone.localdate()
+        self.verified_on, self.verified_by = today, user.get_username() if user else ""
+        self.review_by = review_by or today + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
+        self.full_clean()
+        self.save()
 
     def publish(self):
         """Shows it to the public. Raises ValidationError when the record breaks a rule."""

@@ -13,6 +13,10 @@ class Asked:
         """What is recorded in a field of the entry with this key; None when there is no such entry."""
         return model._base_manager.filter(pk=pk).values_list(field, flat=True).first()
 
+    def row_of(self, model, pk) -> dict:
+        """The values of the entry's own fields as they are recorded; none when there is no such entry."""
+        return model._base_manager.filter(pk=pk).values().first() or {}
+
     def former_owner(self, model, slug: str):
         """The key of the entry that once had this address, or None."""
         return model.former_slugs().filter(slug=slug).values_list("object_id", flat=True).first()

@@ -11,6 +11,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from editorial.api import PROBLEM_TYPE, Described, OpenToAll, UnknownAddress
 from editorial.serializers import ProblemSerializer
+from eulac.corrections import CorrectionsView
 from figures.api import FigureViewSet, MeasureViewSet
 from figures.total_api import FigureTotals
 from missions.api import AgreementViewSet, MissionViewSet, ParticipationViewSet
@@ -96,6 +97,7 @@ urlpatterns = [
     ),
     path("v1/imports/", include("spreadsheets.urls")),
     path("v1/figures/total/", FigureTotals.as_view(), name="figures-total"),
+    path("v1/corrections/", CorrectionsView.as_view(), name="corrections"),
     *(history_of(noun, viewset) for noun, viewset, _ in router.registry),
     *(path(f"v1/{noun}.<download:ending>", viewset.as_view({"get": "list"})) for noun, viewset, _ in router.registry),
     path("v1/", include(router.urls)),

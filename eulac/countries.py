@@ -34,6 +34,7 @@ class CountryPageFilterSet(ListFilterSet):
 class CountryPage(RecordPage):
     listing = CountryList
     template_name = "reference/country.html"
+    corrections_by = "country"
 
     def find(self, key):
         return super().find(key.upper())

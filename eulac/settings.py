@@ -168,6 +168,8 @@ API_LIMIT_PER_ADDRESS = env_int("API_LIMIT_PER_ADDRESS", default=600)
 API_LIMIT_PER_TOKEN = env_int("API_LIMIT_PER_TOKEN", default=1200)
 # The most records that one request may write.
 API_BULK_LIMIT = env_int("API_BULK_LIMIT", default=500, least=1)
+# After how many days a record is to be checked against its sources again, unless somebody names a day.
+REVIEW_AFTER_DAYS = env_int("REVIEW_AFTER_DAYS", default=365, least=1)
 # How messages to other systems name our pages, and the addresses of our own network to which they may be sent.
 SITE_URL = env_site("SITE_URL", default="http://127.0.0.1:8000")
 WEBHOOKS_ALLOW = env_networks("WEBHOOKS_ALLOW")

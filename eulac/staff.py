@@ -2,10 +2,11 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import path
 
 HEADINGS = [
-    "programmes", "missions", "policies", "figures", "checks", "reference", "spreadsheets", "access", "webhooks",
-    "auth",
+    "programmes", "missions", "policies", "figures", "checks", "editorial", "reference", "spreadsheets", "access",
+    "webhooks", "auth",
 ]  # fmt: skip
 
 
@@ -21,6 +22,11 @@ class StaffSite(AdminSite):
     site_title = "Observatory staff"
     site_header = "EU–LAC security cooperation observatory"
     index_title = "Records and reference"
+
+    def get_urls(self):
+        from editorial.due import due_view  # it reads the models, which come after the sites
+
+        return [path("due/", self.admin_view(due_view), name="due"), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Areas first, then what they rest on; within each, models in the order in which they are registered."""

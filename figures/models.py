@@ -200,7 +200,9 @@ class Figure(Publishable, Translated, Period):
 
     printed_with = ("measure",)
     key_field = "code"
+    label_field = "label"
     translated = ("label", "note")
+    amended_fields = ("measure", "value", "currency", "bound", "as_of", "starts", "ends", "countries")
 
     code = models.SlugField(
         max_length=120, unique=True, validators=[SMALL_LETTERS],

@@ -33,6 +33,7 @@ class Mission(Record, Period, Named):
         MIXED = "mixed", _("Civilian and military")
 
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
+    amended_fields = ("starts", "ends")
 
     kind = models.CharField(
         max_length=10, choices=Kind, blank=True, db_index=True, help_text="Leave it empty if the source does not say."
@@ -149,6 +150,7 @@ class Agreement(Record, Named):
         UNCLEAR = "unclear", _("the dates recorded do not tell whether it was in force at the time")
 
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
+    amended_fields = ("signed", "provisional_from", "in_force_from", "ended")
 
     kind = models.CharField(
         max_length=10,
@@ -265,6 +267,7 @@ class Participation(Tracked, Period):
     printed_with = ("mission", "country")
     key_field = "code"
     key_parts = ("mission__slug", "country__iso2")
+    amended_fields = ("starts", "ends")
     published_with = "mission"
 
     mission = models.ForeignKey(
@@ -306,6 +309,9 @@ class Participation(Tracked, Period):
 
     def __str__(self):
         return f"{self.country} in {self.mission}"
+
+    def was_ever_public(self, recorded):
+        return bool(self.mission_id and self.mission.published_at)
 
     @property
     def code(self) -> str:

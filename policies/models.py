@@ -48,6 +48,7 @@ class Policy(Record, Period, Named):
         DECLARATION = "declaration", _("Declaration")
 
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
+    amended_fields = ("adopted", "starts", "ends")
 
     kind = models.CharField(max_length=20, choices=Kind, db_index=True, help_text="What sort of document it is.")
     adopted = PartialDateField(
@@ -335,6 +336,7 @@ class Event(Record, Period, Named):
         MEETING = "meeting", _("Meeting")
 
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
+    amended_fields = ("starts", "ends")
 
     kind = models.CharField(
         max_length=14,

@@ -41,6 +41,7 @@ class Programme(Record, Period, Named):
         BILATERAL = "bilateral", _("Bilateral")
 
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
+    amended_fields = ("starts", "ends")
 
     kind = models.CharField(
         max_length=20,

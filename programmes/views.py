@@ -24,6 +24,7 @@ class ProgrammeList(ListPage):
 class ProgrammePage(RecordPage):
     listing = ProgrammeList
     template_name = "programmes/programme.html"
+    corrections_by = "programme"
 
     def related(self, programme):
         return {

@@ -1,5 +1,7 @@
 """Lists as Atom feeds: what changed last, for readers who want to be told."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -12,8 +14,11 @@ FEED = "atom"
 ENTRIES = 50
 
 
-def feed_response(rows, request, *, heading: str, lead: str, page: str) -> HttpResponse:
-    """The rows that changed last, the newest first; `page` is the address of the list that holds them."""
+def feed_response(rows, request, *, heading: str, lead: str, page: str, load: Callable = list) -> HttpResponse:
+    """The rows that changed last, the newest first; `page` is the address of the list that holds them.
+
+    `load` reads them with what their titles need.
+    """
     observatory = _("EU–LAC security cooperation observatory")
     feed = Atom1Feed(
         title=f"{heading} – {observatory}",
@@ -24,7 +29,7 @@ def feed_response(rows, request, *, heading: str, lead: str, page: str) -> HttpR
         feed_url=request.build_absolute_uri(),
         feed_guid=request.build_absolute_uri(),
     )
-    for row in rows.order_by("-changed_at", "-pk")[:ENTRIES]:
+    for row in load(rows.order_by("-changed_at", "-pk")[:ENTRIES]):
         feed.add_item(
             title=str(row),
             link=request.build_absolute_uri(row.get_absolute_url()),

@@ -24,6 +24,7 @@ from editorial.models import Publishable
 from editorial.prepared import prepared
 from editorial.version import kept, key_for
 from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
+from reference.corrections import ON_A_PAGE, corrections_on_page_of
 from reference.endnotes import Endnotes
 from reference.feeds import FEED, feed_response
 from reference.models import MOST_RELATED, by_country
@@ -291,6 +292,7 @@ class RecordPage(View):
     listing: type[ListPage]
     template_name = ""
     aspect = "page"
+    corrections_by = ""  # the filter by which the list of corrections is narrowed to it
 
     @property
     def model(self):
@@ -333,6 +335,7 @@ class RecordPage(View):
             "api_url": f"{API}/{self.listing.resource_class.area}/{self.api_key(record)}/",
             "versions_at": self.address_of("versions", address) if self.has_versions() else "",
             "cited": in_a_sentence(work),
+            **self.corrections(record),
             "references": [
                 (name, write(work), self.address_of("cite", address, ending))
                 for ending, (write, name, _type) in REFERENCE_FORMATS.items()
@@ -340,6 +343,21 @@ class RecordPage(View):
             **self.related(record),
         }
         return render(self.request, self.template_name, context)
+
+    def corrections(self, record) -> dict:
+        """What was changed of its numbers and dates, and where there is more about it."""
+        found = corrections_on_page_of(record)
+        checked = getattr(record, "verified_on", None)
+        key = getattr(record, record.key_field).lower()
+        query = urlencode({self.corrections_by: key}) if self.corrections_by else ""
+        listed = reverse("correction-list")
+        return {
+            "corrections": found[:ON_A_PAGE],
+            "has_more_corrections": len(found) > ON_A_PAGE,
+            "amended_since": bool(found and checked and timezone.localdate(found[0].created_at) > checked),
+            "corrections_at": f"{listed}?{query}" if query else "",
+            "corrections_feed": f"{listed.rstrip('/')}.{FEED}?{query}" if query else "",
+        }
 
     def show_file(self, record, address: str, format_name: str):
         rows = self.model.objects.published().filter(pk=record.pk)

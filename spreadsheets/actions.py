@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from editorial.corrections import LATER, unexplained
 from editorial.folding import fold
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
@@ -34,7 +35,7 @@ State = ImportRun.State
 DONE_AT_ONCE = 200_000  # bytes of a file
 SAVED_AT_ONCE = 500  # rows
 GRACE = timedelta(minutes=5)
-ROW = "run_id sheet_id number verdict key changes conflicts errors guarded object_id".split()
+ROW = "run_id sheet_id number verdict key changes conflicts errors guarded amended object_id".split()
 EFFECT = "run_id sheet_id number area object_id history_id".split()
 
 
@@ -44,6 +45,10 @@ class PromiseBroken(Exception):
 
 class Guarded(Exception):
     """Something public would change, and the person may not publish."""
+
+
+class Unexplained(ValidationError):
+    """Numbers or dates that the public has read would change, and nobody has said why."""
 
 
 class Busy(ValidationError):
@@ -97,9 +102,9 @@ def preview(run: ImportRun) -> ImportRun:
 
 
 def keep_preview(run: ImportRun):
-    digest, counts = hashlib.sha256(), dict.fromkeys([*Verdict, "guarded"], 0)
+    digest, counts = hashlib.sha256(), dict.fromkeys([*Verdict, "guarded", "amended"], 0)
     missing: Missing | None = None
-    with taken_in(run, terms_of(run, run.user, for_review=True)) as intakes:
+    with taken_in(run, terms_of(run, run.user, for_review=True, reason=LATER)) as intakes:
         if ask(run, intakes):
             run.state = State.ASKING
             run.save()
@@ -151,6 +156,7 @@ def keep_rows(sheet: ImportSheet, reports: Iterable[RowReport]):
             report.conflicts,
             [asdict(error) for error in report.errors],
             report.guarded,
+            report.amended,
             report.object_id,
         )
         for report in reports
@@ -168,6 +174,7 @@ def count(counts: dict, plans: list[Planned]):
     for plan in plans:
         counts[plan.report.verdict] += 1
         counts["guarded"] += plan.report.guarded
+        counts["amended"] += plan.report.amended and plan.report.verdict == Verdict.CHANGED
 
 
 def terms_of(run: ImportRun, user, **more) -> Terms:
@@ -214,23 +221,24 @@ def measured(run: ImportRun) -> Iterator[None]:
 # Saving
 
 
-def commit(run: ImportRun, user=None, *, reason: str = "", digest: str = "") -> bool:
+def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = "", digest: str = "") -> bool:
     """Saves exactly what the preview showed, or nothing: then the preview is made anew and False comes back.
 
     What is public changes only for those who may publish; for others the import is sent for review, which is False too.
     With a digest, the preview has to be the one that it names.
-    Raises ValidationError when this import is saved already or has rows that cannot be saved, and Busy.
+    Raises ValidationError when this import is saved already or has rows that cannot be saved, Unexplained, and Busy.
     """
     with at_work(run), measured(run), collector_at_rest():
         try:
             with transaction.atomic():
                 run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
                 refuse_commit(run, digest)
-                run.reason = reason or run.reason
+                take_reason(run, reason, reason_kind)
                 save_as_promised(run, user)
         except Guarded:
             run.refresh_from_db()
-            run.state, run.reason = State.IN_REVIEW, reason or run.reason
+            take_reason(run, reason, reason_kind)
+            run.state = State.IN_REVIEW
             run.message = "Sent for review: it changes what is public, and somebody who may publish has to save it."
             run.save()
             return False
@@ -262,6 +270,16 @@ def refuse_commit(run: ImportRun, digest: str = ""):
         raise ValidationError("The preview has another digest: it was made anew since. Look at it again.")
 
 
+def take_reason(run: ImportRun, reason: str, kind: str) -> None:
+    """Keeps why it is saved, as far as it is said. Raises Unexplained when more is needed."""
+    run.reason, run.reason_kind = reason or run.reason, kind or run.reason_kind
+    missing = run.reason_for_readers().missing if run.amended else []
+    if missing:
+        rows = f"{run.amended} row{'s change' if run.amended > 1 else ' changes'}"
+        told = f"{rows} numbers or dates that are published."
+        raise Unexplained(unexplained(told, missing).error_dict)
+
+
 def why_not_right(run: ImportRun) -> str:
     if run.wrong or run.conflict:
         return f"Rows that are wrong: {run.wrong}; in conflict, and not decided: {run.conflict}."
@@ -272,7 +290,8 @@ def save_as_promised(run: ImportRun, user):
     digest = hashlib.sha256()
     rows: dict = {}
     writer = Writer(user, lambda record: run.words_for_history(*rows[id(record)]))
-    with taken_in(run, terms_of(run, user, for_review=True)) as intakes:
+    reason = run.reason_for_readers(user) if run.amended else LATER
+    with taken_in(run, terms_of(run, user, for_review=True, reason=reason)) as intakes:
         if ask(run, intakes):
             raise PromiseBroken
         for intake in intakes:
@@ -282,6 +301,8 @@ def save_as_promised(run: ImportRun, user):
                 written = [plan for plan in plans if plan.writes]
                 if any(plan.report.guarded for plan in written):
                     raise Guarded
+                if reason is LATER and any(plan.report.amended for plan in written):
+                    raise PromiseBroken  # it has been published since
                 rows.clear()
                 rows.update((id(plan.instance), (intake.sheet, plan.row.number)) for plan in written)
                 collect(writer, planner, written)
@@ -338,13 +359,14 @@ def begin_preview(run: ImportRun) -> None:
         preview(run)
 
 
-def begin_commit(run: ImportRun, user, *, reason: str = "", digest: str = "") -> bool | None:
+def begin_commit(run: ImportRun, user, *, reason: str = "", reason_kind: str = "", digest: str = "") -> bool | None:
     """The same for saving; None when a worker will do it. Raises ValidationError."""
     if run.is_busy:
         raise Busy("Somebody is at work on this import. Wait until that is done.")
     if run.total <= SAVED_AT_ONCE:
-        return commit(run, user, reason=reason, digest=digest)
+        return commit(run, user, reason=reason, reason_kind=reason_kind, digest=digest)
     refuse_commit(run, digest)
+    take_reason(run, reason, reason_kind)
     enqueue(run, State.SAVING, "commit", run.pk, user and user.pk, reason)
     return None
 
@@ -462,8 +484,8 @@ def answer_by_name(run: ImportRun, *, sheet: str, header_row: int | None, column
 
 
 def import_now(
-    area: str, path: Path, *, user=None, reason: str = "", dry_run: bool = False, answers: dict | None = None,
-    recorded: dict | None = None, **terms,
+    area: str, path: Path, *, user=None, reason: str = "", reason_kind: str = "", dry_run: bool = False,
+    answers: dict | None = None, recorded: dict | None = None, **terms,
 ) -> ImportRun:  # fmt: skip
     """Previews and saves in one go. With wrong rows, open questions or a dry run nothing is saved; the run says why.
 
@@ -481,7 +503,7 @@ def import_now(
         if missing:
             preview(run)
     if not dry_run and run.is_right:
-        commit(run, user, reason=reason)
+        commit(run, user, reason=reason, reason_kind=reason_kind)
     return run
 
 

@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from editorial.admin import OnlyRead
+from editorial.corrected import Correction
+from editorial.corrections import LONGEST
 from spreadsheets import actions
 from spreadsheets.corrections import corrections_workbook
 from spreadsheets.files import file_response
@@ -190,6 +192,8 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
             "page": self.with_records(page, run),
             "pages": page.paginator.get_elided_page_range(page.number),
             "may_act": may_act_on(request.user, run),
+            "kinds_of_change": Correction.Kind.choices,
+            "longest": LONGEST,
             "undone_by": run.undone_by.filter(state=ImportRun.State.COMMITTED).first(),
         }
 
@@ -278,7 +282,14 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         return run.get_absolute_url()
 
     def act_save(self, request, run, forms):
-        saved = actions.begin_commit(run, request.user, reason=request.POST.get("reason", "").strip()[:100])
+        said = {name: request.POST.get(name, "").strip()[:LONGEST] for name in ("reason", "reason_kind")}
+        if said["reason_kind"] not in ("", *Correction.Kind.values):
+            raise ValidationError("Choose one of the kinds of change.")
+        try:
+            saved = actions.begin_commit(run, request.user, **said)
+        except actions.Unexplained:
+            run.save(update_fields=["reason", "reason_kind"])  # what was typed is there again
+            raise
         if saved is None:
             return run.get_absolute_url()
         if saved:

@@ -286,7 +286,8 @@ class CommitImport(ImportView):
         responses=answers(
             {200: "All of it is saved.", 202: "It waits to be saved; ask its address until `state` is `committed`."},
             {
-                400: "A field cannot be used, or the file has wrong rows.",
+                400: "A field cannot be used, the file has wrong rows, or changes of published numbers or dates "
+                "lack their reason or its kind.",
                 409: "Nothing is saved: it is saved already, leaves a question open, is being worked on, has another "
                 "digest, was sent for review, or the records have changed and this is the new preview.",
                 **ABSENT,
@@ -298,6 +299,8 @@ class CommitImport(ImportView):
         sent = CommitSerializer.of(request)
         try:
             saved = actions.begin_commit(run, request.user, **sent)
+        except actions.Unexplained as error:
+            raise UnusableBody(error.message_dict) from error
         except ValidationError as error:
             if run.wrong and not (run.saved or run.is_busy):
                 raise self.refusal(run, HTTPStatus.BAD_REQUEST, " ".join(error.messages)) from error

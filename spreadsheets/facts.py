@@ -39,6 +39,9 @@ class Facts(Asked):
         self.recorded[model, pk] = values
         return values.get(field)
 
+    def row_of(self, model, pk):
+        return self.recorded.get((model, pk), {})
+
     def read_former_slugs(self, model, slugs: Iterable[str]):
         rows = model.former_slugs().filter(slug__any_of=slugs).values_list("slug", "object_id")
         self.slugs = dict(rows)

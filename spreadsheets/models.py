@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from editorial.corrected import Correction
+from editorial.corrections import LONGEST, Reason
 from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
@@ -114,7 +116,10 @@ class ImportRun(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=LONGEST, blank=True)
+    reason_kind = models.CharField(
+        "kind of change of published numbers or dates", max_length=10, choices=Correction.Kind, blank=True
+    )
     created_at = models.DateTimeField("received", auto_now_add=True)
     queued_at = models.DateTimeField(null=True, blank=True, editable=False)
     committed_at = models.DateTimeField("saved", null=True, blank=True)
@@ -131,6 +136,7 @@ class ImportRun(models.Model):
     wrong = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     guarded = models.PositiveIntegerField("for those who may publish", default=0)
+    amended = models.PositiveIntegerField("of published numbers or dates", default=0)
     done = models.PositiveIntegerField("rows done", default=0)
     total = models.PositiveIntegerField("rows", default=0)
     missing = models.JSONField(default=dict)  # names that no entry bears: {area: [[name, the closest ones], …]}
@@ -200,6 +206,10 @@ class ImportRun(models.Model):
             ]
         return lines
 
+    def reason_for_readers(self, user=None) -> Reason:
+        """Why it changes what the public has read, as far as anybody has said."""
+        return Reason(self.reason_kind, {"reason": self.reason}, user)
+
     @property
     def may_be_undone(self) -> bool:
         undone = self.undone_by.filter(state=self.State.COMMITTED).exists()
@@ -255,6 +265,7 @@ class ImportRow(models.Model):
     conflicts = models.JSONField(default=list)  # [[column, as exported, as it is now, as sent], …]
     errors = models.JSONField(default=list)  # [{column, read, message}, …]
     guarded = models.BooleanField(default=False)
+    amended = models.BooleanField(default=False)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import Q
 
+from editorial.corrections import NOBODY_SAYS, Reason
 from editorial.folding import fold
 from editorial.roles import may_alter
 from spreadsheets.batch import Batch, Keys
@@ -39,6 +40,7 @@ class Terms:
     existing: str = "update"  # rows of records that are there: update, skip or refuse
     conflicts: str = "ask"  # cells that others have changed since the export: ask, mine or theirs
     for_review: bool = False  # whether changes that the user may not make are shown, for someone who may
+    reason: Reason = NOBODY_SAYS  # why numbers and dates change that the public has read
 
 
 class OtherRows:
@@ -405,8 +407,12 @@ class Planner:
                 plan.errors[f.name] = error.messages
 
     def check_rules(self, plan: Planned):
+        plan.instance.reason, plan.instance.coming = self.terms.reason, texts_of_links(plan)
+        if self.terms.user and any(column.name == "verified_on" for column, *_ in plan.differs):
+            plan.instance.verified_by = self.terms.user.get_username()
         try:
             plan.instance.clean()
+            plan.report.amended = bool(plan.instance.amendments)
         except ObjectDoesNotExist:
             pass  # a rule asked for a relation that the row does not give; the cells' own errors say which
         except ValidationError as error:
@@ -489,6 +495,12 @@ class Planner:
             report.verdict = Verdict.GONE
             report.guarded = not plan.may_alter
             report.changes = [[name, text, ""] for name, text in row.recorded.items() if text]
+
+
+def texts_of_links(plan: Planned) -> dict[str, tuple[str, str]]:
+    """What is recorded of the links that follow the record, and what will be, by the names of their columns."""
+    changes = {header: (before, after) for header, before, after in plan.report.changes}
+    return {column.name: changes[header] for column, _ in plan.links if (header := column.column_name) in changes}
 
 
 def needs_value(f) -> bool:

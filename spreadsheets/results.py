@@ -43,6 +43,7 @@ class RowReport:
     errors: list[CellError] = field(default_factory=list)
     conflicts: list = field(default_factory=list)
     guarded: bool = False  # it is public, and who sent the file may not publish
+    amended: bool = False  # it changes numbers or dates that the public has read, which asks for a reason
     object_id: int | None = None
 
 

@@ -10,6 +10,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.reverse import reverse
 
 from editorial.api import UnusableBody
+from editorial.corrected import Correction
+from editorial.corrections import LONGEST
 from editorial.serializers import ProblemSerializer
 from spreadsheets.models import ImportRow, ImportRun, ImportSheet
 from spreadsheets.reader import refuse_too_large
@@ -99,6 +101,9 @@ class ImportSerializer(serializers.ModelSerializer):
         child=serializers.IntegerField(), help_text=f"How many rows there are of each verdict: {', '.join(Verdict)}."
     )
     guarded = serializers.IntegerField(help_text="How many rows only somebody who may publish can save.")
+    amended = serializers.IntegerField(
+        help_text="How many rows change numbers or dates that are published; saving them takes a reason and its kind."
+    )
     done = serializers.IntegerField(help_text="How many rows are judged by now.")
     total = serializers.IntegerField(help_text="How many rows there are; 0 until they are counted.")
     digest = serializers.CharField(help_text="Names what the preview promises; “commit” can be held to it.")
@@ -115,9 +120,9 @@ class ImportSerializer(serializers.ModelSerializer):
         model = ImportRun
         fields = [
             "id", "url", "rows", "page", "area", "file_name", "sha256", "kind", "encoding", "delimiter", "state",
-            "message", "blank", "existing", "conflicts", "counts", "guarded", "done", "total", "digest", "missing",
-            "sheet_names", "sheets", "user", "saved_by", "reason", "created_at", "committed_at", "seconds",
-            "undoes", "undone_by",
+            "message", "blank", "existing", "conflicts", "counts", "guarded", "amended", "done", "total", "digest",
+            "missing", "sheet_names", "sheets", "user", "saved_by", "reason", "reason_kind", "created_at",
+            "committed_at", "seconds", "undoes", "undone_by",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -169,9 +174,11 @@ class RowSerializer(serializers.ModelSerializer):
     )
     guarded = serializers.BooleanField(help_text="Whether only somebody who may publish can save it.")
 
+    amended = serializers.BooleanField(help_text="Whether it changes numbers or dates that are published.")
+
     class Meta:
         model = ImportRow
-        fields = ["number", "sheet", "verdict", "key", "changes", "conflicts", "errors", "guarded"]
+        fields = ["number", "sheet", "verdict", "key", "changes", "conflicts", "errors", "guarded", "amended"]
         read_only_fields = fields
 
     @extend_schema_field(named("column", "old", "new"))
@@ -306,7 +313,17 @@ class AnswersSerializer(Body):
 
 class CommitSerializer(Body):
     reason = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=100, help_text="Why, for the history."
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LONGEST,
+        help_text="Why, for the history; readers see it, too, when published numbers or dates change.",
+    )
+    reason_kind = OneOf(
+        Correction.Kind.values,
+        required=False,
+        help_text="When published numbers or dates change: whether we were wrong, the world moved on or the source "
+        "revised it.",
     )
     digest = serializers.CharField(
         required=False, allow_blank=True, default="", help_text="The digest of the preview that you have looked at."

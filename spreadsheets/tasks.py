@@ -14,6 +14,7 @@ def preview(run_id: int) -> None:
 
 @task()
 def commit(run_id: int, user_id: int | None, reason: str) -> None:
+    """The reason for readers is kept with the run."""
     run = ImportRun.objects.get(pk=run_id)
     actions.commit(run, actions.person(user_id), reason=reason)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from editorial.changes import ADDED, CHANGED, DELETED, tell
+from editorial.corrected import Correction
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
 from spreadsheets.resources import owners_of_links
@@ -67,6 +68,7 @@ class Writer:
         for kind, found in self.by_kind():
             for model, rows in found.items():
                 self.note(model, rows, kind)
+        Correction.note([row for rows in self.updated.values() for row in rows])
         for model, rows in self.deleted.items():
             self.delete_pairs(model, [row.pk for row in rows])
             bulk.delete(model, [row.pk for row in rows])

@@ -299,7 +299,7 @@ def writing(monkeypatch, publisher):
     return token
 
 
-def test_the_calls_of_the_guide_record_a_draft_change_it_and_publish_it(writing, site):
+def test_the_calls_of_the_guide_record_a_draft_change_it_and_publish_it(client, writing, site):
     recording, *others = WRITE_CALLS
 
     answers = [curl(recording, writing)]
@@ -308,8 +308,11 @@ def test_the_calls_of_the_guide_record_a_draft_change_it_and_publish_it(writing,
 
     shown = json.loads(the_only("json", WRITE_BLOCKS))
     assert within(shown, answers[0].json()) == shown
-    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 200]
     assert (answers[1].json()["acronym"], answers[2].json()["state"]) == ("POPAC", "published")
+    assert (answers[3].json()["starts"], answers[4].json()["review_by"]) == ("2024-06", "2099-01-31")
+    [told] = client.get("/api/v1/corrections/?programme=ports-of-the-pacific").json()["results"]
+    assert (told["old"], told["new"], told["kind"]) == ("2024-03", "2024-06", "update")
     assert curl(recording, writing).json() == answers[0].json()
 
 

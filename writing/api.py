@@ -1,10 +1,12 @@
 """Writing through the API: what the staff's pages do to a record, under the same rights and rules."""
 
+import datetime
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from rest_framework.decorators import action
@@ -13,8 +15,10 @@ from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.response import Response
 
 from access.authentication import MayWrite
-from editorial.admin import ACTS, Act
+from editorial.admin import ACTS, CHECK, Act
 from editorial.api import Refusal, UnusableBody
+from editorial.corrected import Correction
+from editorial.corrections import KIND, LONGEST, Reason, in_history
 from editorial.serializers import api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.writer import Writer
@@ -25,7 +29,7 @@ from writing.saving import WHOLE, BulkWrong, Desk, Guarded
 from writing.schema import NounSchema
 
 REASON = "reason"
-LONGEST_REASON = 100
+REVIEW_BY = "review_by"
 
 
 class WritableViewSet(HoldingViewSet):
@@ -43,9 +47,9 @@ class WritableViewSet(HoldingViewSet):
     @whole
     def create(self, request):
         self.refuse_unless(self.page.has_add_permission(request), "add")
-        said, reason = self.said()
+        said = self.said()
         try:
-            [row] = self.desk(reason).create([said])
+            [row] = self.desk().create([said])
         except BulkWrong as wrong:
             raise UnusableBody(wrong.errors[0]) from wrong
         except Guarded as guarded:
@@ -56,9 +60,9 @@ class WritableViewSet(HoldingViewSet):
     def partial_update(self, request, key):
         self.refuse_unless(self.page.has_change_permission(request), "change")
         row = self.held(key)
-        said, reason = self.said()
+        said = self.said()
         try:
-            self.desk(reason).change([row], [said])
+            self.desk().change([row], [said])
         except BulkWrong as wrong:
             raise UnusableBody(wrong.errors[0]) from wrong
         except Guarded as guarded:
@@ -79,12 +83,14 @@ class WritableViewSet(HoldingViewSet):
 
     def delete_one(self, row, reason: str) -> None:
         self.refuse_in_use(row)
-        row._change_reason = reason or None
+        row._change_reason = in_history(reason) or None
         self.page.delete_model(self.request, row)
 
-    def desk(self, reason: str) -> Desk:
-        user = self.request.user
-        return Desk(self.model, self.fields, user, Writer(user, lambda record: reason or None))
+    def desk(self) -> Desk:
+        """Where the request is written, with the reason that it gives."""
+        user, words, kind = self.request.user, self.reason_in(self.request.data), self.kind_in(self.request.data)
+        writer = Writer(user, lambda record: in_history(words) or None)
+        return Desk(self.model, self.fields, writer, Reason(kind, {REASON: words}, user))
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -92,21 +98,34 @@ class WritableViewSet(HoldingViewSet):
 
     # What was sent
 
-    def said(self) -> tuple[Any, str]:
-        """The fields of a record, and the reason that is given with them."""
+    def said(self) -> dict[str, Any]:
+        """The fields of a record, without the reason that is given with them."""
         said = self.request.data
         if not isinstance(said, dict):
             raise UnusableBody({WHOLE: ["It is not an object. Write it in curly brackets."]})
-        return {name: value for name, value in said.items() if name != REASON}, self.reason_in(said)
+        return {name: value for name, value in said.items() if name not in self.about_the_change}
+
+    @property
+    def about_the_change(self) -> tuple[str, ...]:
+        """What may be said beside the fields of records; the kind only where numbers or dates can be amended."""
+        is_change = self.action in ("partial_update", "bulk_change")
+        return (REASON, KIND) if is_change and self.model.amended_fields else (REASON,)
 
     def reason_in(self, said) -> str:
         try:
             reason = text_of(said.get(REASON) or "", REASON)
         except Wrong as wrong:
             raise UnusableBody(wrong.errors) from wrong
-        if len(reason) > LONGEST_REASON:
-            raise UnusableBody({REASON: [f"It has {len(reason)} characters. The history holds {LONGEST_REASON}."]})
+        if len(reason) > LONGEST:
+            raise UnusableBody({REASON: [f"It has {len(reason)} characters. There is room for {LONGEST}."]})
         return reason
+
+    def kind_in(self, said) -> str:
+        kind = said.get(KIND) or "" if KIND in self.about_the_change else ""
+        if kind not in ("", *Correction.Kind.values):
+            known = ", ".join(Correction.Kind.values)
+            raise UnusableBody({KIND: [f"“{str(kind)[:60]}” is not one of: {known}."]})
+        return kind
 
     def refuse_in_use(self, row) -> None:
         """In the words of the page that asks whether it shall be deleted."""
@@ -126,6 +145,19 @@ class WritableViewSet(HoldingViewSet):
 def plain(text: str) -> str:
     """What a page of the staff prints, without its links."""
     return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
+
+
+def day_to_come(said: Any) -> datetime.date | None:
+    """When to look again, if anybody says so."""
+    if said is None:
+        return None
+    try:
+        day = datetime.datetime.strptime(said, "%Y-%m-%d").date()
+    except (TypeError, ValueError) as error:
+        raise UnusableBody({REVIEW_BY: [f"“{str(said)[:60]}” is not a day. Write it as 2027-03-02."]}) from error
+    if day <= timezone.localdate():
+        raise UnusableBody({REVIEW_BY: [f"{day.isoformat()} is not to come."]})
+    return day
 
 
 class Acts(WritableViewSet):
@@ -151,16 +183,32 @@ class Acts(WritableViewSet):
     def archive(self, request, key):
         return self.perform(ACTS["archive"], key)
 
+    @action(detail=True, methods=["post"])
+    @whole
+    def verify(self, request, key):
+        """Records that it was checked against its sources today."""
+        self.refuse_unless(self.page.has_change_permission(request), "change")
+        row = self.held(key)
+        said = dict(self.said()) if request.data else {}
+        day = day_to_come(said.pop(REVIEW_BY, None))
+        if said:
+            raise UnusableBody({min(said): [f"This takes nothing but “{REVIEW_BY}” and “{REASON}”."]})
+        row._change_reason = in_history(self.reason_in(request.data or {})) or CHECK
+        try:
+            row.verify(request.user, day)
+        except ValidationError as error:
+            raise self.unpublishable(error) from error
+        return self.answer_anew(row)
+
     def perform(self, act: Act, key: str) -> Response:
         may = self.page.has_publish_permission if act.needs_publish else self.page.has_change_permission
         self.refuse_unless(may(self.request), act.name if act.needs_publish else "change")
         row = self.held(key)
-        said, reason = self.said() if self.request.data else ({}, "")
-        if said:
+        if self.request.data and (said := self.said()):
             raise UnusableBody({min(said): [f"An act takes nothing but “{REASON}”."]})
         if row.state not in act.comes_from:
             raise Refusal(HTTPStatus.CONFLICT, act.not_for(row))
-        row._change_reason = reason or act.label
+        row._change_reason = in_history(self.reason_in(self.request.data or {})) or act.label
         try:
             getattr(row, act.name)()
         except ValidationError as error:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from editorial.api import Refusal, UnusableBody
 from editorial.reading import load_names
 from editorial.serializers import Reference
-from writing.api import REASON, WritableViewSet
+from writing.api import WritableViewSet
 from writing.fields import Wrong, refuse, text_of
 from writing.holding import Unheld
 from writing.reading import MARK
@@ -37,24 +37,24 @@ class BulkViewSet(WritableViewSet):
     @whole
     def bulk(self, request):
         self.refuse_unless(self.page.has_add_permission(request), "add")
-        entries, reason = self.entries()
-        rows = self.written(lambda: self.desk(reason).create(entries))
+        entries = self.entries()
+        rows = self.written(lambda: self.desk().create(entries))
         return self.answer_many(rows, HTTPStatus.CREATED)
 
     @bulk.mapping.patch
     @whole
     def bulk_change(self, request):
         self.refuse_unless(self.page.has_change_permission(request), "change")
-        entries, reason = self.entries()
+        entries = self.entries()
         rows = self.held_together(entries)
         said = [{name: value for name, value in entry.items() if name not in (KEY, MARK)} for entry in entries]
-        return self.answer_many(self.written(lambda: self.desk(reason).change(rows, said)))
+        return self.answer_many(self.written(lambda: self.desk().change(rows, said)))
 
     @bulk.mapping.delete
     @whole
     def bulk_delete(self, request):
         self.refuse_deleting()
-        entries, reason = self.entries()
+        entries, reason = self.entries(), self.reason_in(self.request.data)
         refuse_wrong(entries, refuse_all_but_the_address)
         refused: dict[int, APIException] = {}
         for number, row in enumerate(self.held_together(entries)):
@@ -69,14 +69,16 @@ class BulkViewSet(WritableViewSet):
 
     # What was sent
 
-    def entries(self) -> tuple[list, str]:
+    def entries(self) -> list:
         said: Any = self.request.data
         entries = said.get("entries") if isinstance(said, dict) else None
         if not isinstance(entries, list) or not 1 <= len(entries) <= settings.API_BULK_LIMIT:
             raise UnusableBody({"entries": [f"It is a list of 1 to {settings.API_BULK_LIMIT} records."]})
-        if unknown := said.keys() - {"entries", REASON}:
-            raise UnusableBody({min(unknown): [f"There is nothing of this name, but “entries” and “{REASON}”."]})
-        return entries, self.reason_in(said)
+        known = ("entries", *self.about_the_change)
+        if unknown := said.keys() - {*known}:
+            named = f"{', '.join(f'“{name}”' for name in known[:-1])} and “{known[-1]}”"
+            raise UnusableBody({min(unknown): [f"There is nothing of this name, but {named}."]})
+        return entries
 
     def held_together(self, entries: list) -> list:
         """The records that the entries name, each as its sender has seen it."""

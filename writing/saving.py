@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from editorial.corrections import KIND, WORDS, Reason
 from editorial.models import Slugged
 from spreadsheets.actions import collect
 from spreadsheets.lookup import Names
@@ -16,6 +17,7 @@ from spreadsheets.writer import Writer
 from writing.fields import Cells, Field, Part, Wrong, resource_of
 
 WHOLE = "record"  # where an error stands that belongs to no single field
+ABOUT_IT = (KIND, WORDS)  # what stands in a request beside the fields of its records
 
 
 Owned = dict[Part, list[Cells]]  # the rows of what belongs to a record
@@ -68,11 +70,11 @@ class OtherParts(OtherRows):
 class Desk:
     """Where the records of one noun are written for a person. Everything in one transaction, which the caller holds."""
 
-    def __init__(self, model: type[models.Model], fields: dict[str, Field], user, writer: Writer):
-        self.model, self.fields = model, fields
+    def __init__(self, model: type[models.Model], fields: dict[str, Field], writer: Writer, reason: Reason):
+        self.model, self.fields, self.reason = model, fields, reason
         self.resource = resource_of(model)(names=Names(coming={model}))
         self.columns = self.resource.all_columns
-        self.user = user
+        self.user = writer.user
         self.writer = writer
         self.others: OtherRows = OtherEntries()
         self.there: set[int] = set()  # the primary keys of the rows that were sent, new or not
@@ -162,7 +164,7 @@ class Desk:
 
     def saved(self, rows: list[SheetRow], **terms) -> list[Planned]:
         """The rows with the records that they have become. Nothing may stay of it when this raises."""
-        planner = self.planner(rows, Terms(user=self.user, **terms))
+        planner = self.planner(rows, Terms(user=self.user, reason=self.reason, **terms))
         done: list[Planned] = []
         wrong: list[Planned] = []
         for plans in planner.plan(rows):
@@ -222,7 +224,7 @@ class Desk:
             self.save_part(part, [(n, records[n], own[part]) for n, own in enumerate(parts) if part in own])
 
     def save_part(self, part: Part, said: list[tuple[int, Any, list[Cells]]]) -> None:
-        desk = Desk(part.model, part.fields, self.user, self.writer)
+        desk = Desk(part.model, part.fields, self.writer, self.reason)
         errors = Errors()
         rows: list[SheetRow] = []
         places: list[tuple[int, str]] = []
@@ -261,6 +263,6 @@ class Desk:
         found: dict[str, list[str]] = {}
         for name, sentences in plan.errors.items():
             column = self.columns.get(name)
-            field = self.by_header.get(column.column_name, WHOLE) if column else WHOLE
+            field = self.by_header.get(column.column_name, WHOLE) if column else name if name in ABOUT_IT else WHOLE
             found.setdefault(field, []).extend(sentences)
         return found

@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, PublicSchema
+from editorial.corrected import Correction
+from editorial.corrections import IN_HISTORY, LONGEST
 from editorial.serializers import ProblemSerializer, Reference
 from writing.fields import Value, fields_of
 from writing.reading import staff_serializer
@@ -34,7 +36,23 @@ ETAG = OpenApiParameter(
 LOCATION = OpenApiParameter(
     "Location", OpenApiTypes.URI, HEADER, response=[201], description="The address of the new record."
 )
-REASON = {"type": "string", "maxLength": 100, "description": "A few words for the history: why this is done."}
+REASON = {
+    "type": "string",
+    "maxLength": LONGEST,
+    "description": f"A few words for the history, which keeps {IN_HISTORY} characters: why this is done. When numbers "
+    "or dates change that are published, a sentence for readers, who see all of it.",
+}
+REASON_KIND = {
+    "type": "string",
+    "enum": Correction.Kind.values,
+    "description": "Needed, with `reason`, when numbers or dates change that are published: whether we were wrong "
+    "(correction), the world moved on (update) or the source revised it (revision).",
+}
+REVIEW_BY = {
+    "type": "string",
+    "format": "date",
+    "description": "A day to come, on which to check it again. Without it, that is as far off as the site is set to.",
+}
 
 READING = ("list", "retrieve")
 TOGETHER = ("bulk", "bulk_change", "bulk_delete")
@@ -51,6 +69,7 @@ SUMMARIES = {
     "send_for_review": "Send {one} for review",
     "return_to_draft": "Return {one} to draft",
     "archive": "Archive {one}",
+    "verify": "Record that {one} was checked against its sources today",
 }
 UNAUTHENTICATED = {"401": "The token is unknown, over, or shown from an address that it does not allow."}
 ALWAYS = {
@@ -155,11 +174,13 @@ class NounSchema(PublicSchema):
         noun = self.view.serializer_class.__name__.removesuffix("Serializer")
         if self.act in TOGETHER:
             name = f"{NAMED[self.act]}{noun}"
-            body = self.component(f"{name}Bulk", bulk_body(self.component(f"{name}Entry", self.entry_of_many())))
+            body = self.component(f"{name}Bulk", self.bulk_body(self.component(f"{name}Entry", self.entry_of_many())))
         elif self.act == "create":
             body = self.component(noun, self.record_body())
         elif self.act == "partial_update":
             body = self.component(f"Patched{noun}", self.patch_body())
+        elif self.act == "verify":
+            body = self.component("Check", closed({"review_by": REVIEW_BY, "reason": REASON}))
         else:
             body = self.component("Act", closed({"reason": REASON}))
         return {"application/json": body}
@@ -191,13 +212,24 @@ class NounSchema(PublicSchema):
         return entry | {"properties": entry["properties"] | {"reason": REASON}}
 
     def patch_body(self) -> dict:
-        return closed({name: field.schema() for name, field in self.fields.items()} | {"reason": REASON})
+        return closed({name: field.schema() for name, field in self.fields.items()} | self.why)
+
+    @property
+    def why(self) -> dict:
+        """What is asked of whoever changes something."""
+        amended = self.view.queryset.model.amended_fields
+        return {"reason": REASON} | ({"reason_kind": REASON_KIND} if amended else {})
 
     def entry_of_many(self) -> dict:
         if self.act == "bulk":
             return self.entry_body()
         changed = {name: field.schema() for name, field in self.fields.items()} if self.act == "bulk_change" else {}
         return closed(changed | ADDRESSED) | {"required": list(ADDRESSED)}
+
+    def bulk_body(self, entry: dict) -> dict:
+        entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
+        why = self.why if self.act == "bulk_change" else {"reason": REASON}
+        return closed({"entries": entries} | why) | {"required": ["entries"]}
 
     @property
     def fields(self):
@@ -244,6 +276,7 @@ class NounSchema(PublicSchema):
 CONFLICTS = {
     "create": "Somebody saved something at the same moment that stands against it.",
     "bulk": "Somebody saved something at the same moment that stands against it.",
+    "verify": "Somebody saved something at the same moment that stands against it.",
     "partial_update": "Somebody saved something at the same moment that stands against it.",
     "bulk_change": "Somebody saved something at the same moment that stands against it.",
     "destroy": "It is in use, or of a kind that is archived and not deleted.",
@@ -254,8 +287,3 @@ CONFLICTS = {
 def closed(properties: dict) -> dict:
     """An object with these properties and no others."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def bulk_body(entry: dict) -> dict:
-    entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
-    return closed({"entries": entries, "reason": REASON}) | {"required": ["entries"]}

@@ -4,6 +4,7 @@ import datetime
 import re
 from functools import lru_cache
 
+from babel.dates import format_timedelta
 from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
-from editorial.languages import active_language, alternates, in_language
+from editorial.languages import active_language, active_locale, alternates, in_language
 from editorial.models import PeriodStatus, status_on
 from editorial.translated import Wording
 from reference.endnotes import Endnotes
@@ -53,8 +54,17 @@ def with_acronym(record) -> str:
 @register.filter
 def opening(record) -> str:
     """What it is in a sentence or two, as far as anybody has written that."""
-    texts = (name for name in ("summary", "description", "note") if name in getattr(record, "translated", ()))
+    texts = (name for name in ("summary", "description", "note", "reason") if name in getattr(record, "translated", ()))
     return next((said.text for name in texts if (said := record.wording(name))), "")
+
+
+@register.filter
+def age(day: datetime.date) -> str:
+    """How long ago a day was, in one unit: “14 months ago”."""
+    gone = datetime.date.today() - day
+    if gone.days < 1:
+        return gettext("today")
+    return format_timedelta(-gone, granularity="day", threshold=2, add_direction=True, locale=active_locale())
 
 
 @register.filter

@@ -68,7 +68,7 @@ def test_a_programme_page_says_everything_that_is_recorded(client):
         "Airport Communication Project", "AIRCOP", "Trans-regional", "Project", "2010 – February 2016", "Ended",
         "It connects airports.", "<strong>trains</strong>", "Annual report", "p. 3", "Panama</a> (since January 2017)",
         "Countries: priority", "World Customs Organization", "Lines of action", "over 326 kg", "as of March 2017",
-        "Not yet verified against its sources.",
+        "Never checked against its sources yet.",
     ]  # fmt: skip
     assert [text for text in expected if text not in page] == []
     assert page.index("First step.") < page.index("Second step.")

@@ -108,7 +108,7 @@ def test_each_operation_says_what_it_wants_and_how_it_may_end(description, noun)
         assert operation["security"] == [{"token": []}, {"login": []}]
         assert {"401", "403", "409", "429", "default"} <= set(operation["responses"])
         assert ("428" in operation["responses"]) is ("412" in operation["responses"]) is is_held
-    assert len(writing) == (10 if hasattr(NOUNS[noun], "state") else 6)
+    assert len(writing) == (11 if hasattr(NOUNS[noun], "state") else 6)
 
 
 def test_somebody_who_is_logged_in_writes_with_the_mark_against_forgery(editor):

@@ -324,7 +324,8 @@ def test_what_is_public_with_a_document_is_added_by_those_who_may_publish(by_edi
             {"state": "published"},
             {"state": ["It changes by acts only: publish, send-for-review, return-to-draft, archive."]},
         ),
-        ({"reason": "x" * 101}, {"reason": ["It has 101 characters. The history holds 100."]}),
+        ({"reason": "x" * 301}, {"reason": ["It has 301 characters. There is room for 300."]}),
+        ({"reason_kind": "typo"}, {"reason_kind": ["“typo” is not one of: correction, update, revision."]}),
         ({"text": "It is so [@nobody]."}, {"text": ["It cites what is no source here: nobody."]}),
     ],
 )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
+from editorial.corrected import Correction
 from spreadsheets import actions
 from spreadsheets.files import write_file
 from spreadsheets.formats import FORMATS
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             "--existing", choices=ImportRun.Existing.values, default="update", help="what to do with records there are"
         )
         task.add_argument("--user", metavar="NAME", help="who does it, for the history")
-        task.add_argument("--reason", default="", help="why, for the history")
+        self.add_reason(task)
         self.add_answers(task)
 
         task = tasks.add_parser("undo", help="takes an import back")
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             default="ask",
             help="rows that were changed since: stop (ask), leave them (theirs), or put them back all the same (mine)",
         )
+
+        self.add_reason(task)
 
         task = tasks.add_parser("prune", help="takes away the rows of old previews that nobody has saved")
         task.add_argument("--days", type=int, default=30, help="how old they must be (30)")
@@ -66,6 +69,15 @@ class Command(BaseCommand):
         task.add_argument("area", choices=areas, metavar="AREA")
         task.add_argument("file", type=Path, metavar="FILE.xlsx")
 
+    def add_reason(self, task):
+        task.add_argument(
+            "--reason", default="", help="why, for the history; for readers too, when published numbers or dates change"
+        )
+        task.add_argument(
+            "--reason-kind", default="", choices=["", *Correction.Kind.values], metavar="KIND",
+            help=f"of which kind such a change is: {', '.join(Correction.Kind.values)}",
+        )  # fmt: skip
+
     def add_answers(self, task):
         """What the page of an import would ask."""
         task.add_argument("--sheet", default="", metavar="NAME", help="which sheet of the file, if not the first")
@@ -81,12 +93,12 @@ class Command(BaseCommand):
     def handle(self, *, task, **options):
         getattr(self, f"do_{task}")(**options)
 
-    def do_import(self, *, area, file, dry_run, blank, existing, user, reason, **options):
+    def do_import(self, *, area, file, dry_run, blank, existing, user, **options):
         person = self.user_called(user)
         terms = {"clear_blank": blank == "clear", "existing": existing, "user": person}
         told = {"answers": answers_in(options), "recorded": dict(map(area_and_values, options["record"]))}
         try:
-            run = actions.import_now(area, file, dry_run=dry_run, reason=reason, **told, **terms)
+            run = actions.import_now(area, file, dry_run=dry_run, **why(options), **told, **terms)
         except OSError as error:
             raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
         except ValidationError as error:
@@ -99,6 +111,11 @@ class Command(BaseCommand):
         sentences = run.sentences()
         if run.guarded and not run.saved and not sentences:
             sentences = [f"{run.guarded} rows are public, and only those who may publish can change them."]
+        if run.amended and dry_run:
+            self.stdout.write(
+                f"Rows that change published numbers or dates: {run.amended}. "
+                "Saving them takes a --reason and a --reason-kind."
+            )
         if sentences:
             raise CommandError("\n".join([*sentences, "Nothing was saved."]))
         if dry_run:
@@ -114,7 +131,7 @@ class Command(BaseCommand):
             back.conflicts = changed_since
             actions.preview(back)
             if back.may_be_committed:
-                actions.commit(back, person)
+                actions.commit(back, person, **why(options))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.tell(back)
@@ -166,6 +183,10 @@ class Command(BaseCommand):
             return users.objects.get_by_natural_key(name)
         except users.DoesNotExist as error:
             raise CommandError(f"There is no user called “{name}”.") from error
+
+
+def why(options: dict) -> dict[str, str]:
+    return {"reason": options["reason"], "reason_kind": options["reason_kind"]}
 
 
 def answers_in(options: dict) -> dict | None:

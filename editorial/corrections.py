@@ -1,0 +1,112 @@
+"""Why a published number or date changes: whoever changes one says so, and readers are told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import DecimalField, Field
+
+KIND, WORDS = "reason_kind", "reason"  # what forms, sheets and requests call the two halves of a reason
+LONGEST = 300  # characters of the sentence
+IN_HISTORY = 100  # characters that the history keeps of it
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A field that says something else than the public has read, before and after as sheets write it."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+    def __str__(self):
+        return f"{self.label} from “{self.old or 'nothing'}” to “{self.new or 'nothing'}”"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: of which kind, and a sentence for readers in one language or more, by the columns of a correction."""
+
+    kind: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    user: Any = None
+    is_asked_later: bool = False  # as a preview does
+
+    @property
+    def missing(self) -> list[str]:
+        if self.is_asked_later:
+            return []
+        return [name for name, given in ((KIND, self.kind), (WORDS, any(self.texts.values()))) if not given]
+
+
+NOBODY_SAYS, LATER = Reason(), Reason(is_asked_later=True)
+ASKED = {
+    KIND: "Say of which kind the change is: a correction (we were wrong), an update (the world moved on) or a revision "
+    "(the source revised it).",
+    WORDS: "Say why, in a sentence for readers.",
+}
+
+
+def in_history(words: str) -> str:
+    """As much of a sentence as the history holds."""
+    return words if len(words) <= IN_HISTORY else f"{words[: IN_HISTORY - 1]}…"
+
+
+def amendments_of(record) -> list[Amendment]:
+    """What the record would say otherwise, of the numbers and dates that the public has read."""
+    if record.pk is None or not record.amended_fields:
+        return []
+    before = record.asked.row_of(type(record), record.pk)
+    if not before or not record.was_ever_public(before):
+        return []
+    return [Amendment(name, label, old, new) for name, label, old, new in compared(record, before) if old != new]
+
+
+def compared(record, before: dict) -> Iterator[tuple[str, str, str, str]]:
+    """(field, what forms call it, its text before, its text now)"""
+    for name in record.amended_fields:
+        found: Any = record._meta.get_field(name)
+        label = str(found.verbose_name)
+        if found.many_to_many:
+            yield name, label, *record.coming.get(name, ("", ""))
+        else:
+            yield name, label, *(text_of(found, value, record.asked) for value in values_of(found, record, before))
+
+
+def values_of(found: Field, record, before: dict) -> tuple[Any, Any]:
+    return before[found.attname], getattr(record, found.attname)
+
+
+def text_of(found: Field, value, asked) -> str:
+    """A value as sheets write it."""
+    if value in (None, ""):
+        return ""
+    related: Any = found.related_model
+    if related:
+        return str(asked.value_of(related, value, related.key_field))
+    if isinstance(found, DecimalField):
+        return f"{Decimal(str(value)).normalize():f}"
+    return str(value)
+
+
+def keys_in_text(entries) -> str:
+    """The entries of a plain many-to-many field as sheets write them."""
+    return "; ".join(sorted(str(getattr(entry, entry.key_field)) for entry in entries))
+
+
+def explained(record) -> list[Amendment]:
+    """The amendments of a record whose reason is given. Raises ValidationError that says what it lacks."""
+    amendments = amendments_of(record)
+    missing = record.reason.missing if amendments else []
+    if missing:
+        raise unexplained(f"This changes what is published: {'; '.join(map(str, amendments))}.", missing)
+    return amendments
+
+
+def unexplained(told: str, missing: list[str]) -> ValidationError:
+    """What is changed, once, and what is asked of the halves of the reason that are missing."""
+    asked = [told] + [""] * len(missing)
+    return ValidationError({name: f"{said} {ASKED[name]}".strip() for said, name in zip(asked, missing, strict=False)})

@@ -1,0 +1,94 @@
+"""The forms of the staff's pages, which ask why: for the history, and for readers when numbers or dates change."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from editorial.corrected import Correction
+from editorial.corrections import KIND, LONGEST, WORDS, Reason, keys_in_text
+from editorial.translated import OTHERS, in_other_languages
+
+GIVEN_WITH_A_CHANGE = (KIND, WORDS, *in_other_languages(WORDS))
+WHY_IT_CHANGES = (
+    "Why published numbers or dates change",
+    {
+        "fields": [*GIVEN_WITH_A_CHANGE],
+        "description": "Readers have read them otherwise. What is said here stands on the page of the record and among "
+        "the corrections.",
+    },
+)
+
+
+def reason_in(data) -> Reason:
+    """What a form was sent, its own fields apart."""
+    kind = data.get(KIND, "")
+    texts = {name: data.get(name, "").strip()[:LONGEST] for name in GIVEN_WITH_A_CHANGE[1:]}
+    return Reason(kind if kind in Correction.Kind.values else "", texts)
+
+
+class AmendingForm(forms.ModelForm):
+    """A form that hands the reason for other numbers or dates to the entry, whose rules ask for it."""
+
+    def _post_clean(self):
+        self.instance.reason = reason_in(self.data)
+        self.instance.coming = self.links_to_come()
+        super()._post_clean()
+
+    def links_to_come(self) -> dict[str, tuple[str, str]]:
+        """The amended links, before and after: they are written once the entry is saved."""
+        names = [field.name for field in self.instance._meta.many_to_many if field.name in self.instance.amended_fields]
+        return {
+            name: (keys_in_text(getattr(self.instance, name).all()), keys_in_text(self.cleaned_data[name]))
+            for name in names
+            if self.instance.pk and name in self.changed_data and name in self.cleaned_data
+        }
+
+
+class ReasonedForm(AmendingForm):
+    """A form that also asks why."""
+
+    change_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=100,
+        help_text="A few words for the history: what made this change necessary.",
+    )
+    # Shown when they are needed, see TrackedAdmin.
+    reason_kind = forms.ChoiceField(
+        label="Kind of change",
+        required=False,
+        choices=[("", "– choose –"), *Correction.Kind.choices],
+        help_text=Correction._meta.get_field("kind").help_text,
+    )
+    reason, reason_es, reason_pt, reason_fr = (
+        forms.CharField(
+            label=label,
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="A sentence for readers. One language is enough.",
+        )
+        for label in ("Why", *(f"Why, in {name}" for name in OTHERS.values()))
+    )
+
+    @property
+    def changes_the_entry(self) -> bool:
+        return bool(set(self.changed_data) - {"change_reason", *GIVEN_WITH_A_CHANGE})
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether published numbers or dates change, or a reason was typed already."""
+        return bool(self.errors.keys() & {KIND, WORDS}) or any(self.data.get(name) for name in GIVEN_WITH_A_CHANGE)
+
+
+class PartForm(AmendingForm):
+    """A row in the form of its record, in which the reason is given."""
+
+    asks_why = False
+
+    def _update_errors(self, errors):
+        said = errors.error_dict if hasattr(errors, "error_dict") else {}
+        asked = [error for name in (KIND, WORDS) for error in said.pop(name, ())]
+        self.asks_why = bool(asked)
+        if asked:
+            self.add_error(None, ValidationError(asked))
+        super()._update_errors(errors)
