@@ -230,14 +230,14 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj._change_reason = form.cleaned_data.get("change_reason") or None
-        obj.reason = replace(obj.reason, user=request.user)
+        obj.amended_because = replace(obj.amended_because, user=request.user)
         if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
             super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
         for row in formset.forms:
             row.instance._change_reason = form.instance._change_reason
-            row.instance.reason = replace(row.instance.reason, user=request.user)
+            row.instance.amended_because = replace(row.instance.amended_because, user=request.user)
         super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):

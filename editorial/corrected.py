@@ -190,6 +190,6 @@ class Correction(Translated):
 
     @classmethod
     def of(cls, record, amended: Amendment):
-        why = record.reason
+        why = record.amended_because
         about = {"record": record, "field": amended.field, "old": amended.old, "new": amended.new}
         return cls(**about, kind=why.kind, user=why.user, **why.texts)

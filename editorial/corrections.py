@@ -100,7 +100,7 @@ def keys_in_text(entries) -> str:
 def explained(record) -> list[Amendment]:
     """The amendments of a record whose reason is given. Raises ValidationError that says what it lacks."""
     amendments = amendments_of(record)
-    missing = record.reason.missing if amendments else []
+    missing = record.amended_because.missing if amendments else []
     if missing:
         raise unexplained(f"This changes what is published: {'; '.join(map(str, amendments))}.", missing)
     return amendments

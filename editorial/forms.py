@@ -29,7 +29,7 @@ class AmendingForm(forms.ModelForm):
     """A form that hands the reason for other numbers or dates to the entry, whose rules ask for it."""
 
     def _post_clean(self):
-        self.instance.reason = reason_in(self.data)
+        self.instance.amended_because = reason_in(self.data)
         self.instance.coming = self.links_to_come()
         super()._post_clean()
 

@@ -32,7 +32,7 @@ class Tracked(models.Model):
     asked = Asked()
     # The numbers and dates that do not change unexplained once they are public, see editorial.corrections.
     amended_fields: tuple[str, ...] = ()
-    reason: Reason = NOBODY_SAYS  # why they change, as whoever writes the entry has said
+    amended_because: Reason = NOBODY_SAYS  # why they change, as whoever writes the entry has said
     coming: dict[str, tuple[str, str]] = {}  # the texts before and after of links, which are written after the entry
     amendments: list[Amendment] = []  # what `clean` has found to be changed
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

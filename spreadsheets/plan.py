@@ -407,7 +407,7 @@ class Planner:
                 plan.errors[f.name] = error.messages
 
     def check_rules(self, plan: Planned):
-        plan.instance.reason, plan.instance.coming = self.terms.reason, texts_of_links(plan)
+        plan.instance.amended_because, plan.instance.coming = self.terms.reason, texts_of_links(plan)
         if self.terms.user and any(column.name == "verified_on" for column, *_ in plan.differs):
             plan.instance.verified_by = self.terms.user.get_username()
         try:

@@ -27,7 +27,7 @@ def amend(record, kind="correction", reason="Table 2 was misread.", **changed):
     """Changes it as a form would, and says why."""
     for name, value in changed.items():
         setattr(record, name, record._meta.get_field(name).to_python(value))
-    record.reason = Reason(kind, {"reason": reason})
+    record.amended_because = Reason(kind, {"reason": reason})
     record.full_clean()
     record.save()
     return record

@@ -66,7 +66,7 @@ def test_a_published_number_does_not_change_without_a_reason():
 
 def test_with_a_reason_each_field_is_noted_once():
     figure = FigureFactory(published=True, value=5, as_of="2016")
-    figure.value, figure.as_of, figure.reason = 6, "2016-08", WHY
+    figure.value, figure.as_of, figure.amended_because = 6, "2016-08", WHY
     figure.full_clean()
     figure.save()
     figure.save()
@@ -261,7 +261,7 @@ def test_a_typo_mended_does_not_renew_the_check(checked):
 
 
 def test_another_number_makes_the_check_due_at_once(checked):
-    checked.value, checked.reason = 6, WHY
+    checked.value, checked.amended_because = 6, WHY
     checked.full_clean()
     checked.save()
 
