@@ -18,6 +18,7 @@ import django
 
 django.setup()
 
+from django.db import transaction
 from django.db.models import F, Sum
 
 from bench.grown import APART, multiply_figures
@@ -31,6 +32,7 @@ WAYS = {"country": "countries", "instrument": "instrument", "programme": "progra
 TIMES = 5
 
 
+@transaction.atomic
 def link_some() -> None:
     """Makes some figures parts of their neighbours, and some revisions."""
     keys = list(Figure.objects.order_by("pk").values_list("pk", flat=True))
