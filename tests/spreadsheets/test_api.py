@@ -108,6 +108,7 @@ def test_a_small_file_is_previewed_saved_and_taken_back(program, publisher):
                 "conflicts": [],
                 "errors": [],
                 "guarded": False,
+                "amended": False,
             }
         ],
     )
