@@ -200,5 +200,15 @@ def test_the_page_costs_the_same_queries_however_often_a_record_changed(
 def test_every_field_that_has_no_public_name_is_kept_by_choice(model):
     """A new field must be named in FIELDS or be added here."""
     ours = {field.name for field in (*model._meta.concrete_fields, *model.history.model._history_m2m_fields)}
-    kept_back = {"id", "created_at", "changed_at", "published_at", "state", "review_by", "folded", "code"}
+    kept_back = {
+        "id",
+        "created_at",
+        "changed_at",
+        "published_at",
+        "state",
+        "review_by",
+        "verified_by",
+        "folded",
+        "code",
+    }
     assert ours - set(FIELDS) - kept_back == set()
