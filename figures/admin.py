@@ -63,9 +63,9 @@ class FigureAdmin(PublishableAdmin, SpreadsheetAdmin):
 @admin.register(Measure)
 class MeasureAdmin(EntryAdmin):
     resource_class = MeasureResource
-    list_display = ["name", "kind", "unit", "slug", "changed_at"]
-    list_filter = ["kind"]
+    list_display = ["name", "kind", "unit", "in_totals", "slug", "changed_at"]
+    list_filter = ["kind", "in_totals"]
     search_fields = ["name", "slug", "unit"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "unit", "description"]}),
+        (None, {"fields": ["name", "slug", "kind", "unit", "in_totals", "description"]}),
     ]

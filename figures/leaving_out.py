@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
@@ -14,13 +14,13 @@ from editorial.models import State
 from editorial.version import kept
 from figures.models import SUBJECTS, Figure, Measure
 
-NEVER_ADDED = (Measure.Kind.RANK, Measure.Kind.DURATION)
+MAY_BE_ADDED = ExpressionWrapper(Measure.addable("measure__"), models.BooleanField())
 
 
 class Reason(models.TextChoices):
     """Why a figure is left out of a total. The first that holds is given."""
 
-    NOT_ADDED = "not-added", _("Places in an order, and lengths of time, are never added.")
+    NOT_ADDED = "not-added", _("Places in an order, lengths of time, and counts that overlap are never added.")
     REVISED = "revised", _("A later figure revises it.")
     EARLIER = "earlier", _("The same count is there with a later date.")
     REPEATED = "repeated", _("The same number is recorded once more.")
@@ -32,7 +32,7 @@ class Member(NamedTuple):
 
     pk: int
     measure: int
-    kind: str
+    may_be_added: bool
     currency: str
     bound: str
     value: Decimal
@@ -55,13 +55,13 @@ class Place(NamedTuple):
     part_of: int | None
     supersedes: int | None
     superseded_by: int | None
-    kind: str
+    may_be_added: bool
     is_public: bool
     is_inside: bool  # the set that is added up
 
 
 PLACES = ("part_of", "supersedes", "superseded_by__pk")
-WHERE = ("measure__kind", "is_shown", "is_inside")
+WHERE = (MAY_BE_ADDED, "is_shown", "is_inside")
 SAME = ("label", "measure", *SUBJECTS)  # what two values of one count agree in, and what an index finds quickly
 ALSO_SAME = ("currency", "group", "instrument", "starts", "ends")
 
@@ -72,7 +72,7 @@ def left_out_of(figures, by: str = "measure") -> list[LeftOut]:
     Read are only figures that part_of or supersedes link, and those that count the same; the queries are as many
     as such links follow each other.
     """
-    fields = ("pk", "measure", "measure__kind", "currency", "bound", "value", "group", F(by), *PLACES)
+    fields = ("pk", "measure", MAY_BE_ADDED, "currency", "bound", "value", "group", F(by), *PLACES)
     rows = figures.order_by().values_list(*fields)
     linked = [Member(*row) for row in rows.filter(pk__in=linked_figures())]
     again = retold(figures)
@@ -93,7 +93,7 @@ class Judging:
 
     def __init__(self, figures, members: dict[int, Member], told_again: "Retold"):
         self.members, self.told_again = members, told_again
-        self.places = {pk: Place(*member[-3:], member.kind, True, True) for pk, member in self.members.items()}
+        self.places = {pk: Place(*member[-3:], member.may_be_added, True, True) for pk, member in self.members.items()}
         self.find_places(figures)
 
     def find_places(self, figures) -> None:
@@ -114,7 +114,7 @@ class Judging:
     def left_out(self) -> Iterator[LeftOut]:
         above = {pk: set(self.above(pk)) for pk in self.members}
         for pk, member in self.members.items():
-            if member.kind in NEVER_ADDED:
+            if not member.may_be_added:
                 continue
             if reviser := self.reviser(pk):
                 yield LeftOut(member, Reason.REVISED, reviser)
@@ -164,7 +164,7 @@ class Judging:
     def stands(self, pk: int) -> bool:
         """Whether it is in the set, and nothing but a container can keep it out of the total."""
         place = self.places[pk]
-        is_kept_out = place.kind in NEVER_ADDED or pk in self.told_again or self.reviser(pk)
+        is_kept_out = not place.may_be_added or pk in self.told_again or self.reviser(pk)
         return place.is_inside and not is_kept_out
 
     def nearest(self, member: Member, containers: list[int]) -> int:

@@ -43,6 +43,12 @@ class Measure(ReferenceEntry):
         DURATION = "duration", _("Duration")
         RANK = "rank", _("Rank")
 
+    class InTotals(models.TextChoices):
+        ADDED = "added", _("may be added")
+        NEVER = "never", _("overlaps, so it is never added")
+
+    NEVER_ADDED = (Kind.RANK, Kind.DURATION)
+
     kind = models.CharField(
         max_length=10, choices=Kind, help_text="What sort of number it is. Only money has a currency."
     )
@@ -50,6 +56,13 @@ class Measure(ReferenceEntry):
         max_length=40,
         blank=True,
         help_text="Such as kg or persons. Leave empty for money: each figure has its currency.",
+    )
+    in_totals = models.CharField(
+        max_length=5,
+        choices=InTotals,
+        default=InTotals.ADDED,
+        help_text="Whether the numbers of several records may be added. Countries covered overlap, so they may not; "
+        "ranks and durations are never added.",
     )
     unit_es, unit_pt, unit_fr = translations(unit, "unit")
 
@@ -78,6 +91,15 @@ class Measure(ReferenceEntry):
     @property
     def is_money(self) -> bool:
         return self.kind == self.Kind.MONEY
+
+    @property
+    def may_be_added(self) -> bool:
+        return self.kind not in self.NEVER_ADDED and self.in_totals == self.InTotals.ADDED
+
+    @classmethod
+    def addable(cls, path: str = "") -> Q:
+        """The same as a condition; `path` leads to the measure: measure__."""
+        return ~Q(**{f"{path}kind__in": cls.NEVER_ADDED}) & Q(**{f"{path}in_totals": cls.InTotals.ADDED})
 
     @classmethod
     def address_of(cls, slug):

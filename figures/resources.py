@@ -12,7 +12,7 @@ class MeasureResource(SheetResource):
 
     class Meta:
         model = Measure
-        fields = ["slug", "name", "kind", "unit", "description", *in_other_languages(*Measure.translated)]
+        fields = ["slug", "name", "kind", "unit", "in_totals", "description", *in_other_languages(*Measure.translated)]
 
 
 class FigureResource(SheetResource):

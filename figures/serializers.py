@@ -8,7 +8,7 @@ from reference.serializers import FigureInBrief, TranslatedSerializer
 class MeasureSerializer(TranslatedSerializer):
     class Meta:
         model = Measure
-        fields = ["url", "page", "slug", "name", "kind", "unit", "description", "translations", "aliases"]
+        fields = ["url", "page", "slug", "name", "kind", "unit", "in_totals", "description", "translations", "aliases"]
 
 
 class FigureSerializer(FigureInBrief, PublicSerializer):

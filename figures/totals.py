@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from figures.amounts import amount_in_words
-from figures.leaving_out import NEVER_ADDED, LeftOut, Reason, left_out_of
+from figures.leaving_out import LeftOut, Reason, left_out_of
 from figures.models import Figure, Measure
 from figures.sums import SHARED, Amount, Line, Sums, country_keys, sums_of
 from reference.models import Country
@@ -100,13 +100,13 @@ class Totals:
     @cached_property
     def counted_figures(self):
         """The figures that the totals consist of."""
-        added = self.figures.exclude(measure__kind__in=NEVER_ADDED)
+        added = self.figures.filter(Measure.addable("measure__"))
         keys = [one.figure.pk for one in self.left_out]
         return added.exclude(pk__any_of=keys) if keys else added
 
     @cached_property
     def never_added_figures(self):
-        return self.figures.filter(measure__kind__in=NEVER_ADDED)
+        return self.figures.exclude(Measure.addable("measure__"))
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -156,12 +156,12 @@ def totals_of(figures, by: str = "") -> Totals:
 
 def may_add(figures: Iterable[Figure]) -> bool:
     """Whether two of these count the same in the same unit, so that a reader might add them."""
-    lines = Counter((figure.measure_id, figure.currency) for figure in figures)
+    lines = Counter((figure.measure_id, figure.currency) for figure in figures if figure.measure.may_be_added)
     return any(count > 1 for count in lines.values())
 
 
 def is_never_added(measures: dict[int, Measure], line: Line) -> bool:
-    return measures[line.measure].kind in NEVER_ADDED
+    return not measures[line.measure].may_be_added
 
 
 def take_out(sums: Sums, left_out: list[LeftOut], by: str) -> None:

@@ -41,9 +41,9 @@ def test_currencies_and_measures_are_never_added_to_each_other(budget):
     assert in_words() == ["€105", "7 USD", "€20", "3 kg"]
 
 
-@pytest.mark.parametrize("kind", ["rank", "duration"])
-def test_ranks_and_durations_are_not_added_and_said_to_be_left_out(kind):
-    measure = MeasureFactory(kind=kind, unit="")
+@pytest.mark.parametrize("said", [{"kind": "rank"}, {"kind": "duration"}, {"kind": "count", "in_totals": "never"}])
+def test_ranks_durations_and_what_overlaps_are_not_added_and_said_to_be_left_out(said):
+    measure = MeasureFactory(**said, unit="")
     public(measure, 4), public(measure, 5)
     counted = totals_of(Figure.objects.published())
     assert (counted.totals, counted.counted, counted.reasons()) == ([], 0, [(Reason.NOT_ADDED, 2)])
