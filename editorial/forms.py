@@ -67,7 +67,7 @@ class ReasonedForm(AmendingForm):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text="A sentence for readers. One language is enough.",
         )
-        for label in ("Why", *(f"Why, in {name}" for name in OTHERS.values()))
+        for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
     )
 
     @property
