@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count
 from django.utils.html import format_html
@@ -160,10 +160,17 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
         versions = Waiver.history.filter(finding=finding).select_related("history_user")
         return "\n".join(map(in_a_line, versions)) or "None."
 
+    def save_model(self, request, obj, form, change):
+        """What was found is written by the rules alone."""
+
     def save_formset(self, request, form, formset, change):
         for waiver in formset.save(commit=False):
             waiver.fingerprint, waiver.user = form.instance.fingerprint, request.user
-            waiver.save()
+            given = waiver.pk is None and form.instance.waivers.filter(fingerprint=waiver.fingerprint).first()
+            if given:  # somebody was quicker, or the button was pressed twice
+                self.message_user(request, f"A reason was given before: “{given}” Alter it if need be.", messages.ERROR)
+            else:
+                waiver.save()
         for waiver in formset.deleted_objects:
             waiver.delete()
 

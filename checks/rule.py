@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from editorial.models import State
 
@@ -25,6 +25,7 @@ class Rule:
     name: str
     sentence: str
     models: tuple[type[Model], ...]  # whose records may break it
+    compares_all = False  # whether it reads all records to judge one, which the worker does at night
     # What else it reads: {model: [(lookup from a record that may break it, attribute of the row read), …]}
     looks_at: dict[type[Model], list[tuple[str, str]]] = {}
 
@@ -53,6 +54,11 @@ class Rule:
 def kept(rows):
     """Without those that were put away."""
     return rows.exclude(state=State.ARCHIVED)
+
+
+def not_revised(figures):
+    """Without those that a later figure revises, unless that was put away."""
+    return figures.exclude(Q(superseded_by__isnull=False) & ~Q(superseded_by__state=State.ARCHIVED))
 
 
 def listed(names: Iterable[str]) -> str:

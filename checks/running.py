@@ -1,5 +1,6 @@
 """Asks the rules, and keeps what they find: what is new, what is still so, what is gone."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from checks.rules import rules
 from editorial.version import renew
 
 Status = Finding.Status
+logger = logging.getLogger(__name__)
 WRITTEN_TOGETHER = 500
 ASKED_AGAIN = 200  # findings that a written row may have mended without being tied to their records any longer
 OUTCOME = ["record_key", "record_name", "page_noun", "page_id", "sentence", "fingerprint", "status"]
@@ -24,7 +26,10 @@ def check_everything(chosen: Iterable[Rule] | None = None) -> None:
     """By all rules or the chosen ones; what a rule has found that there is no longer is nobody's concern."""
     for rule in rules().values() if chosen is None else chosen:
         for model in rule.models:
-            check(rule, model)
+            try:
+                check(rule, model)
+            except Exception:
+                logger.exception("The rule %s could not be asked of %s.", rule.name, model._meta.verbose_name_plural)
     Finding.objects.exclude(rule__in=rules()).update(status=Status.GONE)
 
 
@@ -32,7 +37,7 @@ def check_everything(chosen: Iterable[Rule] | None = None) -> None:
 def check_written(written: dict[tuple[type[Model], str], set]) -> None:
     """Only what these rows can have to do with: {(model, attribute): the values of it in the rows}."""
     for rule in rules().values():
-        for model in rule.models:
+        for model in () if rule.compares_all else rule.models:
             if keys := rule.concerned(model, written):
                 check(rule, model, keys)
 
@@ -70,8 +75,9 @@ def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, asked: set[in
     changed = [finding for key, finding in by_key(known).items() if outcome(finding) != before[key]]
     Finding.objects.bulk_create(new, WRITTEN_TOGETHER, ignore_conflicts=True)  # another process may have found it too
     Finding.objects.bulk_update(changed, OUTCOME, WRITTEN_TOGETHER)
-    seen = [known[place].pk for place in found if known[place].pk]
-    Finding.objects.filter(pk__any_of=seen).update(last_seen=timezone.now())
+    if asked is None:  # a save of one record need not wait for whoever writes the others
+        seen = [known[place].pk for place in found if known[place].pk]
+        Finding.objects.filter(pk__any_of=seen).update(last_seen=timezone.now())
     if any(Status.WAIVED in (finding.status, before[finding.pk][-1]) for finding in changed):
         transaction.on_commit(renew, robust=True)  # readers see the reasons
 

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
@@ -60,8 +60,9 @@ def sentences(error: ValidationError, model) -> list[str]:
     """Every message of a record's rules, each with the name of its field as the form shows it."""
     if not hasattr(error, "error_dict"):
         return error.messages
+    names = {field.name: field.verbose_name for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
     return [
-        message if name == NON_FIELD_ERRORS else f"{model._meta.get_field(name).verbose_name}: {message}"
+        f"{names[name]}: {message}" if name in names else message
         for name, said in error.message_dict.items()
         for message in said
     ]
@@ -374,7 +375,7 @@ class PublishableAdmin(TrackedAdmin):
 
     def save_model(self, request, obj, form, change):
         if "verified_on" in form.changed_data:
-            obj.verified_by = request.user.get_username()
+            obj.verified_by = request.user.get_username() if obj.verified_on else ""
         obj.review_to_come = obj.review_by if "review_by" in form.changed_data else None
         super().save_model(request, obj, form, change)
 

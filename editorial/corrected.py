@@ -1,6 +1,8 @@
 """What was changed of what the public had read: the log of corrections, over records of all kinds."""
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -16,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import address
 from editorial.corrections import LONGEST, Amendment
 from editorial.dates import PartialDate
-from editorial.folding import words_of
+from editorial.folding import folded_column, words_of
 from editorial.neighbours import printed_with
-from editorial.translated import ENGLISH, OTHERS, Translated, Wording, translations
+from editorial.translated import ENGLISH, OTHERS, Translated, Wording, in_other_languages, translations
 
 
 def amended_models() -> list[Any]:
@@ -82,10 +84,10 @@ class CorrectionQuerySet(models.QuerySet):
 
     def matching(self, text: str):
         """Those whose reasons hold every word."""
-        found = self
+        names = ("reason", *in_other_languages("reason"))
+        found = self.alias(**{f"folded_{name}": folded_column(name) for name in names})
         for word in words_of(text):
-            holds = (Q(**{f"{name}__icontains": word}) for name in ("reason", "reason_es", "reason_pt", "reason_fr"))
-            found = found.filter(next(holds) | next(holds) | next(holds) | next(holds))
+            found = found.filter(reduce(or_, (Q(**{f"folded_{name}__contains": word}) for name in names)))
         return found
 
     # When they were made, as the filters of periods ask
@@ -186,7 +188,7 @@ class Correction(Translated):
             [cls.of(record, amended) for record in records for amended in record.amendments], batch_size=500
         )
         for record in records:
-            record.amendments = []
+            record.amendments, record.coming = [], {}
 
     @classmethod
     def of(cls, record, amended: Amendment):

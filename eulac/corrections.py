@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from editorial.addresses import address
 from editorial.api import NOT_ACCEPTABLE, TOO_MANY, Listed, OpenToAll, PublicSchema
 from editorial.corrected import Correction, country_path, has_field
-from editorial.filters import ChoicesFilter, OrderFilter, PeriodFilterSet
+from editorial.filters import FACET_CHOICES, ChoicesFilter, OrderFilter, PeriodFilterSet
 from editorial.folding import fold
 from editorial.serializers import Reference, TranslationsField, site_of
 from figures.models import Figure
@@ -80,7 +81,10 @@ class AboutFilter(NamesFilter):
             if keys and (path := self.path_of(model)):
                 for pk, other in set(model.objects.filter(pk__any_of=list(keys)).values_list("pk", path)) - {None}:
                     counts[other] += keys[pk]
-        rows = self.named.objects.filter(pk__in=counts)
+        most = [key for key, _ in counts.most_common(FACET_CHOICES)]
+        rows = self.named.objects.filter(
+            Q(pk__in=most) | Q(pk__in=counts, **{f"{self.named.key_field}__in": list(chosen)})
+        )
         found = ((*self.in_words(row), counts[row.pk]) for row in rows)
         return sorted(found, key=lambda choice: (-choice[2], fold(choice[1])))
 

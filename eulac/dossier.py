@@ -159,19 +159,24 @@ class Dossier:
         alone = rows.about_one_of([self.country]).count() if figures.rest_at else len(own)
         self.counts |= {"own": alone, "shared": total - alone}
         found = {"figures": own, "shared_figures": shared, "more_figures_at": figures.rest_at}
-        return found if self.themes else {**found, **self.totals(rows, figures)}
-
-    def totals(self, rows, figures) -> dict:
-        """What its own figures come to, and what those come to that it shares with others."""
-        if not may_add(figures) and not figures.rest_at:
-            return {}
-        totals = totals_of(rows, "country")
-        at = f"{reverse('figures:total')}?{urlencode({'country': self.country.iso2, 'by': 'country'})}"
-        shared = [(total, sharing(figures, total)) for total in totals.shared]
+        if self.themes:
+            return found
         return {
-            "own_totals": totals.of(self.country),
-            "shared_totals": shared,
-            "totals_at": at,
+            **found,
+            "own_totals": self.totals(rows.of_one_country(), own, "alone", more=figures.rest_at),
+            "shared_totals": self.totals(rows.shared(), shared, "shared", more=figures.rest_at),
+        }
+
+    def totals(self, rows, figures: list, sharing: str, *, more: str) -> dict:
+        """What the figures come to, if any two of them may be added, how many are left out, and where that is told."""
+        if not may_add(figures) and not more:
+            return {}
+        found = totals_of(rows)
+        query = urlencode({"country": self.country.iso2, "sharing": sharing})
+        return {
+            "totals": found.totals,
+            "left_out": found.left_out_count,
+            "url": f"{reverse('figures:total')}?{query}",
         }
 
     def dated(self, parts: dict) -> list:
@@ -180,15 +185,6 @@ class Dossier:
         records = [*parts["programmes"], *parts["agreements"], *(link.record for link in links)]
         ties = [*parts["participations"], *([] if self.themes else self.memberships)]
         return list({(type(row), row.pk): row for row in [*records, *ties]}.values())
-
-
-def sharing(figures, total) -> int:
-    """How many countries share the figures of a total; 0 when the page does not have all figures."""
-    if figures.rest_at:
-        return 0
-    line = (total.measure.pk, total.currency)
-    alike = [figure for figure in figures if figure.others and (figure.measure_id, figure.currency) == line]
-    return len({country for figure in alike for country in figure.countries.all()})
 
 
 def counted(rows) -> int:

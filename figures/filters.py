@@ -1,5 +1,8 @@
 """What figures and measures can be searched by."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +17,26 @@ from reference.filters import NamesFilter
 from reference.models import Country, CountryGroup, Instrument, Source
 
 
+class SharingFilter(ChoicesFilter):
+    """Whether a number is about one country alone, or about several together."""
+
+    def __init__(self):
+        choices = [("alone", _("one country alone")), ("shared", _("several countries or a group"))]
+        super().__init__("sharing", label=_("About"), choices=choices)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        rows = {"alone": queryset.of_one_country(), "shared": queryset.shared()}
+        return reduce(or_, (rows[name] for name in set(value)))
+
+
 class FigureFilterSet(PeriodFilterSet):
     facets = ("measure", "bound", "country", "instrument", "programme")
     measure = NamesFilter("measure", Measure)
     bound = ChoicesFilter("bound", label=_("Bound"), choices=Figure.Bound.choices)
     country = NamesFilter("countries", Country)
+    sharing = SharingFilter()
     group = NamesFilter("group", CountryGroup)
     instrument = NamesFilter("instrument", Instrument)
     programme = NamesFilter("programme", Programme)

@@ -179,10 +179,22 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
 
     def about_one_of(self, countries):
         """Those about one country alone, and no group, which is among these."""
-        links = Figure.countries.through.objects
-        alone = links.values("figure").annotate(countries=Count("pk")).filter(countries=1).values("figure")
-        own = links.filter(country__in=countries, figure__in=alone).values("figure")
-        return self.filter(pk__in=own, group__isnull=True)
+        links = Figure.countries.through.objects.filter(country__in=countries)
+        return self.of_one_country().filter(pk__in=links.values("figure"))
+
+    def of_one_country(self):
+        """Those about one country alone, and no group."""
+        return self.filter(pk__in=naming(countries=1), group__isnull=True)
+
+    def shared(self):
+        """Those about several countries, or a group."""
+        return self.filter(Q(group__isnull=False) | Q(pk__in=naming(countries__gt=1)))
+
+
+def naming(**countries):
+    """The keys of the figures that name so many countries: countries=1."""
+    links = Figure.countries.through.objects.order_by().values("figure").annotate(countries=Count("pk"))
+    return links.filter(**countries).values("figure")
 
 
 def public_in_words():

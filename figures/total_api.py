@@ -15,7 +15,7 @@ from figures.leaving_out import Reason
 from figures.models import Figure
 from figures.serializers import FigureSerializer
 from figures.total_views import in_brief, left_out_figures
-from figures.totals import Certainty, totals_of
+from figures.totals import MOST_PARTS, Certainty, totals_of
 
 MOST_LISTED = 500  # of the figures that are counted, and of those left out
 
@@ -67,12 +67,20 @@ class TotalsSerializer(serializers.Serializer):
 
     page = serializers.SerializerMethodField(help_text="The page that shows them.")
     totals = TotalSerializer(many=True)
-    parts = PartSerializer(many=True, help_text="The same totals told apart; empty without `by`.")
+    parts = PartSerializer(
+        many=True,
+        source="first_parts",
+        help_text=f"The same totals told apart, the first {MOST_PARTS} by name; empty without `by`.",
+    )
+    parts_count = serializers.SerializerMethodField(help_text="How many parts there are.")
     counted = serializers.IntegerField(help_text="How many figures are counted.")
     left_out = serializers.IntegerField(source="left_out_count", help_text="How many are left out.")
     counted_figures = serializers.SerializerMethodField(help_text=f"Those counted, the first {MOST_LISTED}.")
     left_out_figures = serializers.SerializerMethodField(help_text=f"Those left out, the first {MOST_LISTED}.")
     file = serializers.SerializerMethodField(help_text="A CSV file of all these figures, counted or not.")
+
+    def get_parts_count(self, totals) -> int:
+        return len(totals.parts)
 
     @extend_schema_field(serializers.URLField())
     def get_page(self, totals) -> str:

@@ -42,7 +42,8 @@ def left_out_figures(totals: Totals, most: int) -> list[Explained]:
     listed = totals.left_out[:most]
     keys = {key for one in listed for key in (one.figure.pk, one.because)}
     rows = {row.pk: row for row in in_brief(Figure.objects.filter(pk__any_of=list(keys)))} if keys else {}
-    found = [Explained(rows[one.figure.pk], one.reason, rows[one.because]) for one in listed]
+    there = (one for one in listed if one.figure.pk in rows and one.because in rows)  # not deleted a moment ago
+    found = [Explained(rows[one.figure.pk], one.reason, rows[one.because]) for one in there]
     others = in_brief(totals.never_added_figures)[: most - len(found)] if totals.never_added else []
     return [*found, *(Explained(figure, Reason.NOT_ADDED, None) for figure in others)]
 
@@ -119,9 +120,9 @@ def rows_of(totals: Totals, site: str) -> Iterator[list[str]]:
     left_out = in_brief(totals.figures.filter(pk__any_of=list(reasons))) if reasons else []
     for figure in read(in_brief(totals.counted_figures)):
         yield cells_of(figure, site, "yes")
-    for figure in left_out:
+    for figure in read(left_out) if reasons else ():
         reason, other = reasons[figure.pk]
-        yield cells_of(figure, site, "no", reason, codes[other])
+        yield cells_of(figure, site, "no", reason, codes.get(other, ""))
     for figure in read(in_brief(totals.never_added_figures)):
         yield cells_of(figure, site, "no", Reason.NOT_ADDED)
 

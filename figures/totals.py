@@ -17,6 +17,7 @@ from figures.models import Figure, Measure
 from figures.sums import SHARED, Amount, Line, Sums, country_keys, sums_of
 from reference.models import Country
 
+MOST_PARTS = 500
 BY = ("measure", "country", "instrument", "programme", "mission", "policy", "event", "group", "source")
 
 
@@ -117,6 +118,11 @@ class Totals:
         return sorted(parts, key=lambda part: (part.row is None, not part.is_shared, str(part.row or "")))
 
     @property
+    def first_parts(self) -> list[Part]:
+        """As many as one answer holds."""
+        return self.parts[:MOST_PARTS]
+
+    @property
     def shared(self) -> list[Total]:
         return self.apart.get(SHARED, [])
 
@@ -170,6 +176,8 @@ def take_out(sums: Sums, left_out: list[LeftOut], by: str) -> None:
     for one, *_reason in left_out:
         key: Hashable = countries[one.pk] if by == "country" else one.apart if by else None
         place = key, Line(one.measure, one.currency, one.bound)
+        if place not in sums:
+            continue  # it was taken off the site a moment ago, between the two questions
         sums[place] = sums[place].without(one.value)
         if not sums[place].figures:
             del sums[place]
@@ -211,4 +219,5 @@ def told_apart(sums: Sums, measures: dict[int, Measure]) -> Apart:
 def rows_of(by: str):
     """What the totals are told apart by."""
     model: Any = Country if by == "country" else Figure._meta.get_field(by).related_model
-    return model._base_manager
+    texts = (text.name for text in model._meta.concrete_fields if isinstance(text, models.TextField))
+    return model._base_manager.defer(*texts)

@@ -46,8 +46,8 @@ def with_launched(agreements: list[Agreement]) -> list[Agreement]:
     applied = [since.earliest for each in agreements if (since := each.applied_from)]
     missions = launched_since(min(applied)) if applied else []
     for each in agreements:
-        standings = ((mission, each.standing_on(mission.starts)) for mission in missions)
-        covered = [(mission, str(standing.label)) for mission, standing in standings if standing in Agreement.APPLIED]
+        found = ((mission, each.standing_on(mission.starts)) for mission in missions)
+        covered = [(mission, str(standing.label)) for mission, standing in found if each.may_cover(mission, standing)]
         each.launched = covered if each.applied_from else None
     return agreements
 

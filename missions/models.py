@@ -1,5 +1,7 @@
 """CSDP missions and operations, the third countries that take part, and the agreements that this rests on."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
@@ -97,26 +99,32 @@ class MissionOrganisation(OrganisationLink):
 
 NONE_RECORDED = "none-recorded"  # in the place of a standing, where it is not recorded what something rests on
 NO_BASIS = _("no basis recorded")
+NEVER = Q(pk__in=[])
 
 
 class AgreementQuerySet(RecordQuerySet):  # type: ignore[override]
     def with_standing(self, day: PartialDate):
         """With the `standing` of each on that day, as Agreement.standing_on tells it of one."""
-        standing = Agreement.Standing
-        dated = Q(in_force_from__isnull=False)
-        told = ~Q(status__in=[Agreement.Status.IN_FORCE, Agreement.Status.ENDED])
+        standing, status = Agreement.Standing, Agreement.Status
+        is_over, dated = Q(status=status.ENDED, ended__isnull=True), Q(in_force_from__isnull=False)
+        told = ~Q(status__in=[status.IN_FORCE, status.ENDED])
         steps = [
             ("ended", [(Q(), standing.ENDED)], standing.MAYBE),
-            ("in_force_from", [(Q(), standing.IN_FORCE)], standing.MAYBE),
-            ("provisional_from", [(Q(), standing.PROVISIONAL)], standing.UNCLEAR),
+            ("in_force_from", [(is_over, standing.MAYBE), (Q(), standing.IN_FORCE)], standing.MAYBE),
+            ("provisional_from", [(is_over, standing.MAYBE), (Q(), standing.PROVISIONAL)], standing.UNCLEAR),
             ("signed", [(dated, standing.SIGNED), (told, standing.SIGNED_ONLY)], standing.UNCLEAR),
         ]
-        cases = []
-        for field, taken, perhaps in steps:
+        cases, in_doubt = [], {standing.MAYBE: NEVER, standing.UNCLEAR: NEVER}
+        for field, taken, doubt in steps:
             come = Q(**{f"{field}__latest__lte": day.last_text_before_next})
+            perhaps = Q(**{f"{field}__earliest__lte": day.latest.isoformat()})
+            cases += [When(come & doubtful, then=Value(what.value)) for what, doubtful in in_doubt.items()]
             cases += [When(come & further, then=Value(what.value)) for further, what in taken]
-            cases.append(When(**{f"{field}__earliest__lte": day.latest.isoformat()}, then=Value(perhaps.value)))
-        never_yet = Q(signed__isnull=False) | Q(status=Agreement.Status.NEGOTIATION)
+            undated = Q(**{f"{field}__isnull": True})
+            in_doubt = {what: doubtful & (undated | perhaps) for what, doubtful in in_doubt.items()}
+            in_doubt[doubt] |= perhaps
+        never_yet = Q(signed__isnull=False) | Q(status=status.NEGOTIATION)
+        cases += [When(doubtful, then=Value(what.value)) for what, doubtful in in_doubt.items()]
         cases.append(When(never_yet, then=Value(standing.UNSIGNED.value)))
         return self.alias(standing=Case(*cases, default=Value(standing.UNCLEAR.value), output_field=CharField()))
 
@@ -206,25 +214,26 @@ class Agreement(Record, Named):
         """The last of its steps that had been taken on that day."""
         if day is None:
             return self.Standing.UNCLEAR
-        for date, standing in self._steps():
+        perhaps = None  # what can be said when the dates do not tell whether a step was taken
+        for date, standing, doubt in self._steps():
             taken = date.has_come_by(day)
-            if taken is None:
-                applied = standing in (self.Standing.ENDED, self.Standing.IN_FORCE)
-                return self.Standing.MAYBE if applied else self.Standing.UNCLEAR
             if taken:
-                return standing
+                return perhaps or standing
+            perhaps = perhaps or doubt if taken is None else None  # no later step comes before one still to come
         never_yet = self.signed or self.status == self.Status.NEGOTIATION
-        return self.Standing.UNSIGNED if never_yet else self.Standing.UNCLEAR
+        return perhaps or (self.Standing.UNSIGNED if never_yet else self.Standing.UNCLEAR)
 
-    def _steps(self) -> list[tuple[PartialDate, Standing]]:
-        """(date, what it was from then on), the last step first, those without a date left out."""
+    def _steps(self) -> list[tuple[Any, Standing, Standing]]:
+        """(date, what it was from then on, what if that is in doubt), the last step first, without those undated."""
+        standing = self.Standing
+        is_over = self.status == self.Status.ENDED and not self.ended  # nobody knows since when
         steps = [
-            (self.ended, self.Standing.ENDED),
-            (self.in_force_from, self.Standing.IN_FORCE),
-            (self.provisional_from, self.Standing.PROVISIONAL),
-            (self.signed, self._once_signed()),
+            (self.ended, standing.ENDED, standing.MAYBE),
+            (self.in_force_from, standing.MAYBE if is_over else standing.IN_FORCE, standing.MAYBE),
+            (self.provisional_from, standing.MAYBE if is_over else standing.PROVISIONAL, standing.UNCLEAR),
+            (self.signed, self._once_signed(), standing.UNCLEAR),
         ]
-        return [(date, standing) for date, standing in steps if date]
+        return [step for step in steps if step[0]]
 
     def _once_signed(self) -> Standing:
         if self.in_force_from:
@@ -236,6 +245,13 @@ class Agreement(Record, Named):
     def applied_from(self) -> PartialDate | None:
         """From when something could rest on it, as far as that is recorded."""
         return self.provisional_from or self.in_force_from
+
+    def may_cover(self, mission: Mission, standing: Standing) -> bool:
+        """Whether it applied, or may have, when the mission was launched and it was this."""
+        since, launched = self.applied_from, mission.starts
+        if standing == self.Standing.UNCLEAR and since and launched:
+            return since.has_come_by(launched) is not False
+        return standing in self.APPLIED
 
 
 def in_words(basis: str) -> str:
@@ -311,7 +327,7 @@ class Participation(Tracked, Period):
         return f"{self.country} in {self.mission}"
 
     def was_ever_public(self, recorded):
-        return bool(self.mission_id and self.mission.published_at)
+        return bool(self.asked.value_of(Mission, recorded["mission_id"], "published_at"))
 
     @property
     def code(self) -> str:

@@ -408,8 +408,9 @@ class Planner:
 
     def check_rules(self, plan: Planned):
         plan.instance.amended_because, plan.instance.coming = self.terms.reason, texts_of_links(plan)
-        if self.terms.user and any(column.name == "verified_on" for column, *_ in plan.differs):
-            plan.instance.verified_by = self.terms.user.get_username()
+        if any(column.name == "verified_on" for column, *_ in plan.differs):
+            by = self.terms.user if plan.instance.verified_on else None
+            plan.instance.verified_by = by.get_username() if by else ""
         try:
             plan.instance.clean()
             plan.report.amended = bool(plan.instance.amendments)

@@ -4,7 +4,7 @@ from checks.rule import Found, Rule
 from editorial.models import State
 from missions.models import Agreement, Mission, Participation
 
-GOOD_ENOUGH = {Agreement.Standing.IN_FORCE, Agreement.Standing.PROVISIONAL}
+GOOD_ENOUGH = set(Agreement.APPLIED)  # dates that are not exact enough prove nothing
 
 
 class LegalBasis(Rule):
@@ -18,7 +18,8 @@ class LegalBasis(Rule):
         for participation in rows:
             agreement = participation.agreement
             if agreement is None:
-                yield Found(participation, "No agreement is recorded on which it rests.")
+                values = {"mission": participation.mission.slug, "country": participation.country.iso2}
+                yield Found(participation, "No agreement is recorded on which it rests.", values)
             elif (standing := agreement.standing_on(participation.begins)) not in GOOD_ENOUGH:
                 sentence = f"It rests on “{agreement}”: {standing.label}."
                 values = {"agreement": agreement.slug, "standing": standing.value, "began": participation.begins}

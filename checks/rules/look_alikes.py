@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from django.db.models import Case, Q, When
 from rapidfuzz import fuzz
 
 from checks.rule import Found, Rule, kept
@@ -23,6 +24,7 @@ SMALL_WORDS = frozenset(
 MOST = 30  # records that share a name; of more, it is no name of a single thing
 NUMBER = re.compile(r".*\d.*|[ivx]+")
 TIMES = {Agreement: ("signed", "ended"), Policy: ("adopted", "adopted")}  # of all others: starts and ends
+OF_A_DAY = (*(set(Event.Kind) - {Event.Kind.DIALOGUE}),)  # events that end when they start, if nothing else is said
 
 
 class Titled(NamedTuple):
@@ -42,6 +44,7 @@ class LookAlikes(Rule):
     name = "look-alikes"
     sentence = "No two records of the same time have the same acronym or nearly the same title."
     models = (Programme, Mission, Agreement, Policy, Event)
+    compares_all = True
 
     def findings(self, rows):
         asked = set(rows.order_by().values_list("pk", flat=True))
@@ -57,9 +60,11 @@ class LookAlikes(Rule):
 def titles(model) -> Iterator[Titled]:
     begins, ends = TIMES.get(model, ("starts", "ends"))
     family = [name for name in ("parent", "predecessor") if name in {field.name for field in model._meta.fields}]
-    rows = kept(model.objects.order_by()).values_list("pk", "title", "acronym", begins, ends, *family)
-    for pk, title, acronym, first, last, *relatives in rows.iterator():
-        yield Titled(pk, title, acronym, first, last, frozenset(relatives))
+    short = Q(kind__in=OF_A_DAY) if model is Event else Q(pk__in=[])
+    rows = kept(model.objects.order_by()).annotate(is_short=Case(When(short, then=True), default=False))
+    columns = rows.values_list("pk", "title", "acronym", begins, ends, "is_short", *family)
+    for pk, title, acronym, first, last, is_short, *relatives in columns.iterator():
+        yield Titled(pk, title, acronym, first, last or (first if is_short else None), frozenset(relatives))
 
 
 def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, int]]:

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
-from checks.rule import Found, Rule, kept
+from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read, span_of, sum_of
-from editorial.models import State
 from figures.models import Figure
 
 
@@ -17,8 +16,7 @@ class PartsAndWhole(Rule):
     looks_at = {Figure: [("pk", "part_of_id"), ("parts", "supersedes_id")]}
 
     def findings(self, rows):
-        revised = Q(superseded_by__isnull=False) & ~Q(superseded_by__state=State.ARCHIVED)
-        parts = Prefetch("parts", kept(Figure.objects.all()).exclude(revised).order_by("code"))
+        parts = Prefetch("parts", not_revised(kept(Figure.objects.all())).order_by("code"))
         wholes = kept(rows).filter(pk__in=Figure.objects.filter(part_of__isnull=False).values("part_of"))
         for whole in wholes.select_related("measure").prefetch_related(parts):
             comparable = [part for part in whole.parts.all() if alike(part, whole)]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from checks.rule import Found, Rule, kept
+from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read, sum_of
 from figures.models import SUBJECTS, Figure
 
@@ -14,15 +14,16 @@ ONE_WHOLE = [*(f"{name}_id" for name in SUBJECTS), "measure_id", "instrument_id"
 
 class Shares(Rule):
     name = "shares"
-    sentence = "Two or more shares of one whole, for the same time, add up to 100 per cent."
+    sentence = "Two or more shares that are part of one figure, for the same time, add up to 100 per cent."
     models = (Figure,)
     looks_at = {Figure: [("measure", "measure_id")]}
 
     def findings(self, rows):
-        """The finding is about the first share by its code. All of a measure are asked about together."""
+        """The finding is about the first share by its code. All of a measure are judged together."""
         wholes = defaultdict(list)
-        shares = kept(rows).filter(measure__unit__in=UNITS, superseded_by=None).select_related("measure")
-        for share in shares.order_by("code"):
+        measures = rows.order_by().filter(measure__unit__in=UNITS).values("measure")
+        shares = not_revised(kept(Figure.objects.filter(measure__in=measures, part_of__isnull=False)))
+        for share in shares.select_related("measure").order_by("code"):
             wholes[whole_of(share)].append(share)
         for together in wholes.values():
             total, margin = sum_of(together), ROUNDED * len(together)

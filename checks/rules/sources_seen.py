@@ -11,4 +11,5 @@ class SourcesSeen(Rule):
 
     def findings(self, rows):
         for source in rows.exclude(url="").filter(accessed_on__isnull=True):
-            yield Found(source, f"It has the address {source.url} and no date on which it was seen.")
+            sentence = f"It has the address {source.url} and no date on which it was seen."
+            yield Found(source, sentence, {"url": source.url})

@@ -3,12 +3,21 @@
 from collections import defaultdict
 from itertools import permutations
 
-from checks.rule import Found, Rule, kept
+from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read
 from editorial.neighbours import grouped
 from figures.models import SUBJECTS, Figure
 
-SAME = [*(f"{name}_id" for name in SUBJECTS), "instrument_id", "group_id", "currency", "starts", "ends", "as_of"]
+SAME = [
+    "label",
+    *(f"{name}_id" for name in SUBJECTS),
+    "instrument_id",
+    "group_id",
+    "currency",
+    "starts",
+    "ends",
+    "as_of",
+]
 MOST = 30  # figures that are compared with each other; of more, one look shows that they are a series
 COLUMNS = ["pk", "measure_id", *SAME]
 
@@ -34,7 +43,7 @@ def same_but_for_countries(rows) -> list[list[int]]:
     """The keys of figures that agree in all columns that say what they are about; revised ones are history."""
     found = defaultdict(list)
     measures = rows.order_by().values("measure")
-    candidates = kept(Figure.objects.filter(measure__in=measures, superseded_by=None))
+    candidates = not_revised(kept(Figure.objects.filter(measure__in=measures)))
     for key, *same in candidates.order_by("code").values_list(*COLUMNS):
         found[tuple(same)].append(key)
     return list(found.values())
@@ -46,7 +55,7 @@ def about_the_same_countries(groups: list[list[int]]) -> list[list[int]]:
     links = Figure.countries.through.objects.filter(figure__any_of=keys).order_by("country")
     countries = grouped(links.values_list("figure_id", "country_id"))
     divided = grouped(((place, *countries.get(key, ())), key) for place, group in enumerate(groups) for key in group)
-    return [group[:MOST] for group in divided.values() if len(group) > 1]
+    return [group for group in divided.values() if 1 < len(group) <= MOST]
 
 
 def are_related(one, other) -> bool:

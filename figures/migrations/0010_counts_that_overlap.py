@@ -2,6 +2,16 @@
 
 from django.db import migrations, models
 
+OVERLAPPING = (
+    "countries-covered", "countries-taking-part", "member-states", "csdp-missions", "strategic-partners", "parties",
+    "sectors", "priority-areas", "strategic-priorities", "threats-identified", "highest-homicide-rates",
+)  # fmt: skip
+
+
+def tell_overlapping(apps, schema_editor):
+    """Of the measures of the first content; those of others say it once somebody has looked."""
+    apps.get_model("figures", "measure").objects.filter(slug__in=OVERLAPPING).update(in_totals="never")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -29,4 +39,5 @@ class Migration(migrations.Migration):
                 max_length=5,
             ),
         ),
+        migrations.RunPython(tell_overlapping, migrations.RunPython.noop),
     ]

@@ -4,6 +4,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
+from figures.models import Figure, Measure
 from tests.factories import CountryFactory, FigureFactory, InstrumentFactory, MeasureFactory, ProgrammeFactory
 from tests.reading import body, page_of
 
@@ -76,9 +77,22 @@ def test_a_total_of_nothing_says_so(client, by):
 def test_the_page_of_a_country_has_its_own_totals_and_those_it_shares_apart(client, package):
     page = page_of(client, package)
     assert [
-        text for text in ("part of over €40 shared by 2 countries", "/figures/total/?country=PE") if text not in page
+        text
+        for text in ("part of over €40 shared by 2 countries", "/figures/total/?country=PE&amp;sharing=alone")
+        if text not in page
     ] == []
-    assert [total.in_words for total in client.get("/countries/pe/").context["own_totals"]] == ["€575"]
+    own = client.get("/countries/pe/").context["own_totals"]
+    explained = client.get(own["url"]).context["totals"]
+    assert [total.in_words for total in own["totals"]] == ["€575"]
+    assert (explained.totals, explained.left_out_count) == (own["totals"], own["left_out"])
+
+
+def test_what_a_country_has_alone_counts_for_it_also_where_a_shared_amount_contains_it(client, package):
+    common = {"published": True, "countries": [package], "currency": "EUR", "measure": Measure.objects.get()}
+    FigureFactory(value=20, part_of=Figure.objects.get(code="shared"), **common)
+
+    own = client.get("/countries/pe/").context["own_totals"]
+    assert [total.in_words for total in own["totals"]] == ["€595"]
 
 
 def test_a_narrowed_list_and_an_instrument_have_their_totals(client, package):

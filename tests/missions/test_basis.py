@@ -39,10 +39,12 @@ def slugs(client, query: str) -> list[str]:
 
 def test_the_database_and_a_record_say_the_same_of_every_agreement_on_every_day(chile):
     """For every mixture of dates that are there, exact or not."""
-    signed, provisional = (None, "2014", "2014-02", "2014-02-28"), (None, "2014-06", "2015")
+    signed, provisional = (None, "2014", "2014-02", "2014-02-28"), (None, "2014", "2014-06", "2015")
     in_force, ended = (None, "2016", "2016-02-29"), (None, "2016-04", "2017-12-31")
     fields = ("signed", "provisional_from", "in_force_from", "ended", "status")
-    mixtures = itertools.product(signed, provisional, in_force, ended, ("in-negotiation", "signed", "in-force"))
+    mixtures = itertools.product(
+        signed, provisional, in_force, ended, ("in-negotiation", "signed", "in-force", "ended")
+    )
     Agreement.objects.bulk_create(
         Agreement(slug=f"a-{n}", title=str(n), country=chile, **dict(zip(fields, mixture, strict=True)))
         for n, mixture in enumerate(mixtures)

@@ -72,6 +72,9 @@ EVERY_STEP = {"signed": SIGNED, "provisional_from": PROVISIONAL, "in_force_from"
         ({"signed": "2014", "in_force_from": "2016"}, "2015", "signed"),
         ({"in_force_from": "2016"}, "2015", "unclear"),
         ({}, "2015", "unclear"),
+        ({"signed": "2014-10-01", "in_force_from": "2014"}, "2014-03-15", "unsigned"),  # not before it was signed
+        ({"in_force_from": "2014-09-01", "ended": "2014"}, "2014-03", "unclear"),
+        ({"in_force_from": "2005", "status": "ended"}, "2020", "may-be-in-force"),  # it has ended, nobody says when
         ({"status": "in-negotiation"}, "2015", "unsigned"),
     ],
 )
