@@ -104,6 +104,12 @@ class ImportSerializer(serializers.ModelSerializer):
     amended = serializers.IntegerField(
         help_text="How many rows change numbers or dates that are published; saving them takes a reason and its kind."
     )
+    reason_kind = serializers.ChoiceField(
+        Correction.Kind.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Of which kind its changes of published numbers are.",
+    )
     done = serializers.IntegerField(help_text="How many rows are judged by now.")
     total = serializers.IntegerField(help_text="How many rows there are; 0 until they are counted.")
     digest = serializers.CharField(help_text="Names what the preview promises; “commit” can be held to it.")

@@ -321,7 +321,7 @@ def rich_policy(times: int):
     return policy
 
 
-@pytest.mark.parametrize(("grown", "most"), [(rich_country, 27), (rich_policy, 20)])
+@pytest.mark.parametrize(("grown", "most"), [(rich_country, 40), (rich_policy, 24)])
 def test_the_fullest_pages_keep_to_few_queries(client, grown, most, django_assert_max_num_queries):
     address = grown(3).get_absolute_url()
     client.get(address)

@@ -219,10 +219,11 @@ def test_what_is_published_and_past_its_review_is_found():
 
 def test_shares_of_one_whole_that_do_not_make_a_hundred_are_found():
     measure = MeasureFactory(kind="count", unit="%")
-    right, wrong = ProgrammeFactory(), ProgrammeFactory()
-    for code, value, programme in [("a", "33.3", right), ("b", "66.6", right), ("c", 40, wrong), ("d", 50, wrong)]:
-        FigureFactory(code=code, measure=measure, value=value, programme=programme)
-    FigureFactory(measure=measure, value=12)  # one alone
+    right, wrong = FigureFactory.create_batch(2)
+    for code, value, whole in [("a", "33.3", right), ("b", "66.6", right), ("c", 40, wrong), ("d", 50, wrong)]:
+        FigureFactory(code=code, measure=measure, value=value, part_of=whole)
+    FigureFactory(measure=measure, value=12, part_of=FigureFactory())  # one alone
+    FigureFactory.create_batch(2, measure=measure, value=70)  # rates of two countries are shares of nothing
 
     assert found("shares") == [
         (Figure.objects.get(code="c"), "The shares of this whole come to 90 per cent, not to 100: c, d.")

@@ -147,6 +147,7 @@ def test_a_part_that_is_moved_away_mends_the_whole_that_it_leaves(saved, too_muc
 
 def test_what_is_found_in_two_records_stays_while_another_one_is_asked_about(saved, monkeypatch):
     monkeypatch.setattr("checks.running.ASKED_AGAIN", 0)
+    monkeypatch.setattr("checks.rules.look_alikes.LookAlikes.compares_all", False)
     ProgrammeFactory.create_batch(2, title="Peace laboratories")
     check_everything()
     with saved():

@@ -463,7 +463,7 @@ def test_the_index_names_the_areas_first(client, editor):
     client.force_login(editor)
 
     shown = [app["name"] for app in client.get(reverse("admin:index")).context["app_list"]]
-    assert shown[:5] == ["Programmes", "Missions", "Policies", "Figures", "Reference"]
+    assert shown[:5] == ["Programmes", "Missions", "Policies", "Figures", "Consistency"]
 
 
 @pytest.mark.parametrize("kind", ["theme", "provision"])
