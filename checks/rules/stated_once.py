@@ -9,7 +9,6 @@ from editorial.neighbours import grouped
 from figures.models import SUBJECTS, Figure
 
 SAME = [
-    "label",
     *(f"{name}_id" for name in SUBJECTS),
     "instrument_id",
     "group_id",
