@@ -177,7 +177,10 @@ WORDS = "Words that must all occur in the names or the text, whatever their case
 
 
 TOO_MANY = {"429": "Too many requests; `Retry-After` says how many seconds to wait."}
+ANY_OTHER = {"default": "Any other error, as a problem document."}
 NOT_ACCEPTABLE = {"406": "There is nothing here of the kinds that `Accept` names."}
+UNREADABLE = {"400": "A parameter is unknown, or its value cannot be read."}
+WHATEVER_IS_READ = UNREADABLE | NOT_ACCEPTABLE | TOO_MANY | ANY_OTHER  # how any reading may fail
 
 
 class Described(AutoSchema):
@@ -239,22 +242,20 @@ class PublicSchema(Described):
 
     def _examples(self) -> dict:
         """What is answered now, where there is an entry that is known by name and public."""
-        known_entry = getattr(self.view, "known_entry", None)
-        if not known_entry or not (entry := known_entry()):
+        entry_now = getattr(self.view, "entry_now", None)
+        if not entry_now or not (entry := entry_now(self.view.known_key)):
             return {}
         page = {"count": 1, "next": None, "previous": None, "results": [entry]}
         return {"examples": {self.view.known_key: {"value": page if self._is_list_view() else entry}}}
 
     def _other_answers(self) -> dict[str, str]:
-        wrong = {"default": "Any other error, as a problem document."}
         if self._is_list_view():
-            cannot = "A parameter is unknown, or its value cannot be read."
             gone = {} if self.is_file else {"410": "The token of a mirror is not remembered any more."} | NOT_ACCEPTABLE
-            return {"400": cannot} | gone | TOO_MANY | wrong
+            return UNREADABLE | gone | TOO_MANY | ANY_OTHER
         return {
             "400": "A parameter is unknown, or names a field that is not there.",
             "404": "There is no such entry, or it is not public, or was not on that day.",
-        } | NOT_ACCEPTABLE | TOO_MANY | wrong  # fmt: skip
+        } | NOT_ACCEPTABLE | TOO_MANY | ANY_OTHER  # fmt: skip
 
 
 KEY = {
@@ -325,16 +326,15 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
         self.refuse_others()
         if then := self.entry_as_of(key):
             return then
-        shape, rows = self.shape(), self.get_queryset()
-        if row := rows.filter(**self.named(key)).first():
-            return Response(write([row], shape)[0])
-        if (moved := self.renamed(key)) and rows.filter(pk=moved.pk).exists():
+        if entry := self.entry_now(key):
+            return Response(entry)
+        if (moved := self.renamed(key)) and self.get_queryset().filter(pk=moved.pk).exists():
             return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": api_url(moved, request)})
         raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}” here.")
 
-    def known_entry(self) -> dict | None:
-        """The entry with `known_key` as it is answered, None when the public cannot see it."""
-        row = self.get_queryset().filter(**self.named(self.known_key)).first()
+    def entry_now(self, key: str) -> dict | None:
+        """The entry with this key as it is answered, None when the public cannot see it."""
+        row = self.get_queryset().filter(**self.named(key)).first()
         return write([row], self.shape())[0] if row else None
 
     def refuse_others(self) -> None:

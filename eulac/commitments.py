@@ -45,16 +45,23 @@ class Covered:
 class FromOneEnd(ListPage):
     """A list that is read along the links between commitments and what answers them."""
 
+    at = ""  # the name of its address
     recorded = ""  # the filter that tells the rows of which something is recorded
+    files_of: type[ListPage] | None = None  # the list whose files and feed have the same rows, if not this one
+
+    @classmethod
+    def list_url(cls):
+        return reverse(cls.at)
 
     def context(self):
         query = self.query_without("page", "order", self.recorded)
         counted = kept(self.count_recorded, "recorded", self.list_url(), query)
         ends = (CommitmentPage, ProgrammeDeliveryPage, MissionDeliveryPage)
+        files_of = self.files_of or type(self)
         return {
             **super().context(),
-            "files": self.files_of().files_at(self.query_without("page")),
-            "feed": self.files_of().feed_at(self.query_without("page", "order")),
+            "files": files_of.files_at(self.query_without("page")),
+            "feed": files_of.feed_at(self.query_without("page", "order")),
             "covered": counted,
             "ends": [(end.short, end.list_url(), end is type(self)) for end in ends],
         }
@@ -65,15 +72,22 @@ class FromOneEnd(ListPage):
         condition = self.filters.filters[self.recorded].condition()
         return Covered(**rows.aggregate(recorded=Count("pk", filter=condition), total=Count("pk")))
 
-    @classmethod
-    def files_of(cls):
-        """The list whose files and feed have the same rows."""
-        return next(area for area in cls.__mro__[1:] if area in (ProgrammeList, MissionList, ProvisionList))
+
+class ByWhatAnswers(FromOneEnd):
+    """By what carries commitments out."""
+
+    recorded = "delivers"
+
+    def for_listing(self, rows):
+        """With the first of the public provisions that each carries out in `first_provisions`."""
+        shown = Provision.objects.published().for_line()[: MOST_ANSWERS + 1]
+        return rows.in_brief().prefetch_related(Prefetch("provisions", shown, "first_provisions"))
 
 
 class CommitmentPage(FromOneEnd, ProvisionList):
     """By commitment."""
 
+    at = "commitments"
     filterset_class = CommitmentFilterSet
     recorded = "answered"
     short = _("By commitment")
@@ -83,14 +97,6 @@ class CommitmentPage(FromOneEnd, ProvisionList):
         "and figures that are recorded as answering each provision."
     )
     template_name = "commitments/commitments.html"
-
-    @classmethod
-    def list_url(cls):
-        return reverse("commitments")
-
-    @classmethod
-    def files_of(cls):
-        return cls
 
     @classmethod
     def feed_at(cls, query: str) -> str:
@@ -120,43 +126,25 @@ class CommitmentPage(FromOneEnd, ProvisionList):
         return f"{self.list_url()}?{query.urlencode()}"
 
 
-class ProgrammeDeliveryPage(FromOneEnd, ProgrammeList):
+class ProgrammeDeliveryPage(ByWhatAnswers, ProgrammeList):
     """By programme."""
 
+    at = "commitments-programmes"
+    files_of = ProgrammeList
     filterset_class = ProgrammeDeliveryFilterSet
-    recorded = "delivers"
     short = _("By programme")
     heading = _("Programmes and the commitments that they carry out")
     lead = _("For each programme, the provisions of policy documents that it is recorded as carrying out.")
     template_name = "commitments/programmes.html"
 
-    @classmethod
-    def list_url(cls):
-        return reverse("commitments-programmes")
 
-    def for_listing(self, rows):
-        return with_commitments(rows)
-
-
-class MissionDeliveryPage(FromOneEnd, MissionList):
+class MissionDeliveryPage(ByWhatAnswers, MissionList):
     """By mission."""
 
+    at = "commitments-missions"
+    files_of = MissionList
     filterset_class = MissionDeliveryFilterSet
-    recorded = "delivers"
     short = _("By mission")
     heading = _("Missions and the commitments that they carry out")
     lead = _("For each mission, the provisions of policy documents that it is recorded as carrying out.")
     template_name = "commitments/missions.html"
-
-    @classmethod
-    def list_url(cls):
-        return reverse("commitments-missions")
-
-    def for_listing(self, rows):
-        return with_commitments(rows)
-
-
-def with_commitments(rows):
-    """With the first of the public provisions that each carries out in `first_provisions`."""
-    shown = Provision.objects.published().for_line()[: MOST_ANSWERS + 1]
-    return rows.in_brief().prefetch_related(Prefetch("provisions", shown, "first_provisions"))

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -15,10 +14,9 @@ from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
 from editorial.addresses import address
-from editorial.api import NOT_ACCEPTABLE, TOO_MANY, Listed, OpenToAll, PublicSchema
+from editorial.api import WHATEVER_IS_READ, Listed, OpenToAll, PublicSchema
 from editorial.corrected import Correction, country_path, has_field
-from editorial.filters import FACET_CHOICES, ChoicesFilter, OrderFilter, PeriodFilterSet
-from editorial.folding import fold
+from editorial.filters import ChoicesFilter, OrderFilter, PeriodFilterSet
 from editorial.serializers import Reference, TranslationsField, site_of
 from figures.models import Figure
 from missions.models import Agreement, Mission, Participation
@@ -81,12 +79,7 @@ class AboutFilter(NamesFilter):
             if keys and (path := self.path_of(model)):
                 for pk, other in set(model.objects.filter(pk__any_of=list(keys)).values_list("pk", path)) - {None}:
                     counts[other] += keys[pk]
-        most = [key for key, _ in counts.most_common(FACET_CHOICES)]
-        rows = self.named.objects.filter(
-            Q(pk__in=most) | Q(pk__in=counts, **{f"{self.named.key_field}__in": list(chosen)})
-        )
-        found = ((*self.in_words(row), counts[row.pk]) for row in rows)
-        return sorted(found, key=lambda choice: (-choice[2], fold(choice[1])))
+        return self.most_frequent(counts, chosen)
 
 
 def programme_path(model) -> str:
@@ -201,12 +194,7 @@ class CorrectionsSchema(PublicSchema):
         return []
 
     def _other_answers(self):
-        return {
-            "400": "A parameter is unknown, or its value cannot be read.",
-            **NOT_ACCEPTABLE,
-            **TOO_MANY,
-            "default": "Any other error, as a problem document.",
-        }
+        return WHATEVER_IS_READ
 
 
 class CorrectionsView(OpenToAll, Listed, ListAPIView):

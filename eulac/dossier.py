@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 from editorial.models import RUNNING_FIRST
 from eulac.moments import moments
 from figures.models import Figure
-from figures.totals import may_add, totals_of
+from figures.totals import on_a_page
 from missions.basis import with_launched, with_other_agreements
 from programmes.models import Programme, ProgrammeCitation, ProgrammeCountry
 from reference.models import Country, CountryGroup, Theme, long_texts_of
@@ -161,22 +161,11 @@ class Dossier:
         found = {"figures": own, "shared_figures": shared, "more_figures_at": figures.rest_at}
         if self.themes:
             return found
+        here = {"more": figures.rest_at, "country": self.country.iso2}
         return {
             **found,
-            "own_totals": self.totals(rows.of_one_country(), own, "alone", more=figures.rest_at),
-            "shared_totals": self.totals(rows.shared(), shared, "shared", more=figures.rest_at),
-        }
-
-    def totals(self, rows, figures: list, sharing: str, *, more: str) -> dict:
-        """What the figures come to, if any two of them may be added, how many are left out, and where that is told."""
-        if not may_add(figures) and not more:
-            return {}
-        found = totals_of(rows)
-        query = urlencode({"country": self.country.iso2, "sharing": sharing})
-        return {
-            "totals": found.totals,
-            "left_out": found.left_out_count,
-            "url": f"{reverse('figures:total')}?{query}",
+            "own_totals": on_a_page(rows.of_one_country(), own, **here, sharing="alone"),
+            "shared_totals": on_a_page(rows.shared(), shared, **here, sharing="shared"),
         }
 
     def dated(self, parts: dict) -> list:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from editorial.api import NOT_ACCEPTABLE, TOO_MANY, Listed, OpenToAll, PublicSchema
+from editorial.api import WHATEVER_IS_READ, Listed, OpenToAll, PublicSchema
 from editorial.lookups import lookups_of
 from editorial.serializers import Reference, site_of
 from figures.api import FigureViewSet
@@ -128,12 +128,7 @@ class TotalsSchema(PublicSchema):
         return bodies
 
     def _other_answers(self):
-        return {
-            "400": "A parameter is unknown, or its value cannot be read.",
-            **NOT_ACCEPTABLE,
-            **TOO_MANY,
-            "default": "Any other error, as a problem document.",
-        }
+        return WHATEVER_IS_READ
 
 
 class FigureTotals(OpenToAll, Listed):

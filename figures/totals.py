@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -122,14 +124,6 @@ class Totals:
         """As many as one answer holds."""
         return self.parts[:MOST_PARTS]
 
-    @property
-    def shared(self) -> list[Total]:
-        return self.apart.get(SHARED, [])
-
-    def of(self, row) -> list[Total]:
-        """Those of one country, instrument and so on by itself."""
-        return self.apart.get(row.pk, [])
-
     def reasons(self) -> list[tuple[Reason, int]]:
         """How many figures each reason leaves out."""
         counts = Counter(one.reason for one in self.left_out)
@@ -164,6 +158,19 @@ def may_add(figures: Iterable[Figure]) -> bool:
     """Whether two of these count the same in the same unit, so that a reader might add them."""
     lines = Counter((figure.measure_id, figure.currency) for figure in figures if figure.measure.may_be_added)
     return any(count > 1 for count in lines.values())
+
+
+def on_a_page(figures, shown: Iterable[Figure], *, more: str = "", **narrowing: str) -> dict:
+    """What includes/totals.html prints: the totals, how many are left out, and where that is told.
+
+    Nothing, if no two figures may be added. `shown` are those on the page, and `more` leads to others if there are any;
+    `narrowing` is what the list of figures is narrowed by to have the same.
+    """
+    if not may_add(shown) and not more:
+        return {}
+    found = totals_of(figures)
+    url = f"{reverse('figures:total')}?{urlencode(narrowing)}"
+    return {"totals": found.totals, "left_out": found.left_out_count, "url": url}
 
 
 def is_never_added(measures: dict[int, Measure], line: Line) -> bool:

@@ -83,6 +83,10 @@ class NamesFilter(django_filters.Filter):
         path = self.field_name
         linked = queryset.order_by().filter(**{f"{path}__isnull": False})
         counts = dict(linked.values_list(path).annotate(n=Count("pk", distinct=self.may_repeat(queryset.model))))
+        return self.most_frequent(counts, chosen)
+
+    def most_frequent(self, counts, chosen) -> list[tuple]:
+        """The same of {primary key of what is named: count}; one query."""
         frequent = heapq.nlargest(FACET_CHOICES, counts, key=counts.get)
         asked = Q(pk__in=frequent) | Q(pk__in=counts, **{f"{self.named.key_field}__in": list(chosen)})
         rows = self.named._base_manager.filter(asked)

@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
-from editorial.api import NOT_ACCEPTABLE, TOO_MANY, OpenToAll, PublicSchema, PublicViewSet
+from editorial.api import WHATEVER_IS_READ, OpenToAll, PublicSchema, PublicViewSet
 from editorial.models import Publishable
 from editorial.numbered import NumberedPages
 from editorial.serializers import api_url
@@ -58,12 +58,8 @@ class HistorySchema(PublicSchema):
         return f"The public versions of one {self.view.queryset.model._meta.verbose_name}"
 
     def _other_answers(self):
-        return {
-            "400": "A parameter is unknown, or its value cannot be read.",
-            "404": "There is no such entry, it is not public, or its kind of entry has no versions.",
-            **NOT_ACCEPTABLE,
-            **TOO_MANY,
-            "default": "Any other error, as a problem document.",
+        return WHATEVER_IS_READ | {
+            "404": "There is no such entry, it is not public, or its kind of entry has no versions."
         }
 
 

@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, PublicSchema
+from editorial.api import ANY_OTHER, NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, PublicSchema
 from editorial.corrected import Correction
 from editorial.corrections import IN_HISTORY, LONGEST
 from editorial.serializers import ProblemSerializer, Reference
@@ -77,7 +77,7 @@ ALWAYS = {
     "403": "The token lacks the scope, or its owner the right; or it is public, and its owner may not publish.",
     **NOT_ACCEPTABLE,
     **TOO_MANY,
-    "default": "Any other error, as a problem document.",
+    **ANY_OTHER,
 }
 UNUSABLE = {
     "400": "Fields cannot be used, or rules are broken; `errors` says which. Nothing is saved.",

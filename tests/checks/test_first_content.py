@@ -9,7 +9,6 @@ from eulac.first_content import WAIVERS
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 

@@ -4,11 +4,11 @@ import pytest
 
 from figures.leaving_out import Reason
 from figures.models import Figure
+from figures.sums import SHARED
 from figures.totals import totals_of
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.xdist_group("content"),
     pytest.mark.usefixtures("first_content"),
 ]
 
@@ -49,7 +49,7 @@ def test_the_first_budget_of_copolad_and_the_contribution_to_the_second_are_two_
 
 def test_guatemala_and_belize_share_one_amount_which_is_nobodys_own():
     totals = counted("country", countries__iso2="GT", measure__slug="funding")
-    assert ([part.row for part in totals.parts], amounts(totals.shared)) == ([None], {"funding": "€2,649,981"})
+    assert ([part.row for part in totals.parts], amounts(totals.apart[SHARED])) == ([None], {"funding": "€2,649,981"})
 
 
 @pytest.mark.parametrize(("measure", "words"), [("funding", "€45,844,918"), ("projects", "31 projects")])
