@@ -1,6 +1,5 @@
 """How the API writes down a thing: its own address and its page, its dates as given, its neighbours as codes."""
 
-import datetime
 from collections.abc import Container
 
 from drf_spectacular.types import OpenApiTypes
@@ -10,6 +9,7 @@ from rest_framework import serializers
 from editorial.addresses import address
 from editorial.dates import SHAPE, PartialDateField
 from editorial.models import PeriodStatus, status_on
+from editorial.today import today
 
 
 def api_url(row, request) -> str:
@@ -101,8 +101,7 @@ class StatusField(serializers.ChoiceField):
         super().__init__(choices=PeriodStatus.choices, source="*", read_only=True, **kwargs)
 
     def to_representation(self, row) -> str:
-        day = self.context.get("day") or datetime.date.today()
-        return status_on(day, row.starts, row.ends).value
+        return status_on(today(), row.starts, row.ends).value
 
 
 class ProblemSerializer(serializers.Serializer):

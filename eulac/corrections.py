@@ -15,8 +15,10 @@ from rest_framework.response import Response
 
 from editorial.addresses import address
 from editorial.api import WHATEVER_IS_READ, Listed, OpenToAll, PublicSchema
+from editorial.as_of import AS_OF
 from editorial.corrected import Correction, country_path, has_field
 from editorial.filters import ChoicesFilter, OrderFilter, PeriodFilterSet
+from editorial.paging import Paging
 from editorial.serializers import Reference, TranslationsField, site_of
 from figures.models import Figure
 from missions.models import Agreement, Mission, Participation
@@ -204,6 +206,7 @@ class CorrectionsView(OpenToAll, Listed, ListAPIView):
     queryset = Correction.objects.none()
     serializer_class = CorrectionSerializer
     filterset_class = CorrectionFilterSet
+    not_filters = (*Paging.parameters, AS_OF.name)
     file_types: dict[str, str] = {}
 
     def get_queryset(self):

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "eulac.busy.BusyMiddleware",
+    "editorial.as_of.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "eulac.urls"

@@ -1,6 +1,5 @@
 """The nouns that every area points at. All of them are public as soon as they are saved."""
 
-import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -29,6 +28,7 @@ from editorial.models import (
     status_on,
 )
 from editorial.rules import refuse_cycle, refuse_new_key
+from editorial.today import today
 from editorial.translated import Translated, in_other_languages, translations
 from reference.citing import cited_keys
 from reference.names import NameIndex
@@ -350,7 +350,7 @@ class Membership(Tracked, Period):
     @property
     def is_current(self) -> bool:
         """Whether it holds today; one without dates is taken to hold."""
-        status = status_on(datetime.date.today(), self.starts, self.ends)
+        status = status_on(today(), self.starts, self.ends)
         return status not in (PeriodStatus.UPCOMING, PeriodStatus.ENDED)
 
 

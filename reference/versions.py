@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
 from editorial.models import State
+from editorial.then import latest_moment
 from editorial.translated import OTHERS
 
 MOST = 500  # rows of the history that a page goes through, the newest
@@ -140,7 +141,8 @@ def versions_of(record) -> list[Version]:
 
 def public_moments(record) -> list[Moment]:
     """The last public row of each day, the oldest first."""
-    rows = list(record.history.order_by("-history_date", "-history_id")[:MOST])[::-1]
+    told = record.history.filter(history_date__lte=latest_moment())
+    rows = list(told.order_by("-history_date", "-history_id")[:MOST])[::-1]
     of_day = {}
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         if row.state == State.PUBLISHED:
@@ -234,7 +236,7 @@ class PartInTime:
 
     def __init__(self, record, accessor: str, link: str):
         model = getattr(record, accessor).model
-        history = model.history.filter(**{f"{link}_id": record.pk})
+        history = model.history.filter(history_date__lte=latest_moment(), **{f"{link}_id": record.pk})
         self.rows = list(history.order_by("history_date", "history_id"))
         self.words = InWords(model, self.rows, leaving_out={*OWN_TO_A_PART, link})
 
