@@ -124,8 +124,6 @@ def links(field) -> str:
 
 def counted(history: str) -> str:
     """That `one` is the version of its row that counted: not deleted, and none after it."""
-    return (
-        "one.history_date <= {time} AND one.history_type <> '-' AND NOT EXISTS ("
-        f'SELECT 1 FROM "{history}" AS later WHERE later.id = one.id AND later.history_date <= {{time}} '
-        "AND (later.history_date, later.history_id) > (one.history_date, one.history_id))"
-    )
+    return f"""one.history_date <= {{time}} AND one.history_type <> '-' AND NOT EXISTS (
+        SELECT 1 FROM "{history}" AS later WHERE later.id = one.id AND later.history_date <= {{time}}
+        AND (later.history_date, later.history_id) > (one.history_date, one.history_id))"""  # noqa: S608
