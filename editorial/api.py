@@ -29,7 +29,7 @@ from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.lookups import conditions, described, in_words, lookups_of
 from editorial.paging import Paging, parameter
-from editorial.past import public_versions
+from editorial.past import ever_called
 from editorial.reading import Shape, without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
 from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
@@ -349,8 +349,8 @@ class PublicViewSet(Syncing, OpenToAll, ViewSetMixin, Listed):
         """Of an earlier day, the entry that has this key now, or had it on another day."""
         if not earlier_day():
             return None
-        named = public_versions(self.queryset.model).filter(**self.named(key)).order_by()
-        row = self.get_queryset().filter(pk__in=set(named.values_list("id", flat=True))).first()
+        named = ever_called(self.queryset.model, **self.named(key))
+        row = self.get_queryset().filter(pk__in=named).first()
         return write([row], self.shape())[0] if row else None
 
     def entry_now(self, key: str) -> dict | None:

@@ -22,7 +22,7 @@ from editorial.as_of import of_that_day
 from editorial.filters import FACET_CHOICES, ListFilterSet
 from editorial.languages import active_locale, in_language
 from editorial.models import Publishable
-from editorial.past import public_versions
+from editorial.past import ever_called
 from editorial.prepared import prepared
 from editorial.today import earlier_day
 from editorial.version import kept, key_for
@@ -332,8 +332,7 @@ class RecordPage(View):
 
     def find_then(self, key: str):
         """Of an earlier day, the record that has this key now, or had it on another day."""
-        named = public_versions(self.model).filter(**{self.model.key_field: key}).order_by()
-        return self.get_queryset().filter(pk__in=set(named.values_list("id", flat=True))).first()
+        return self.get_queryset().filter(pk__in=ever_called(self.model, **{self.model.key_field: key})).first()
 
     def with_key_of(self, it):
         return self.get_queryset().filter(**{self.model.key_field: getattr(it, self.model.key_field)})

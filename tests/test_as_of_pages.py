@@ -18,8 +18,10 @@ from tests.factories import (
     CountryFactory,
     FigureFactory,
     MeasureFactory,
+    PolicyFactory,
     ProgrammeCountryFactory,
     ProgrammeFactory,
+    ProvisionFactory,
     ThemeFactory,
 )
 from tests.reading import body
@@ -200,3 +202,16 @@ def test_versions_end_with_the_day(client, aircop):
 
     assert "Seaports" not in then
     assert "Seaports" in client.get(reverse("programmes:programme-versions", args=["seaports"])).content.decode()
+
+
+def test_a_provision_is_found_although_its_document_has_another_address_since(client):
+    policy = PolicyFactory(slug="old-plan", published=True)
+    ProvisionFactory(policy=policy, slug="goal", heading="First goal")
+    on(MARCH)
+    policy.slug = "plan"
+    policy.save()
+    on(APRIL)
+
+    for slug in ("old-plan", "plan"):
+        page = client.get(f"/policies/{slug}/goal/?{THEN}", follow=True)
+        assert (page.status_code, page.request["PATH_INFO"]) == (200, "/policies/old-plan/goal/")
