@@ -16,9 +16,9 @@ from django.db import connection, models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from editorial import today
 from editorial.corrected import Correction
 from editorial.models import Tracked
+from editorial.today import earlier_day, looking_at
 
 NAMED = re.compile(r'"(\w+)"')
 
@@ -30,15 +30,13 @@ class OnlyRead(Exception):
 @contextmanager
 def as_it_stood(day: datetime.date) -> Iterator[None]:
     """Within it, this thread finds everything as it was at the end of the day. Raises OnlyRead for what would write."""
-    looking = today._earlier.set(day)
     groups_by_keys = connection.features.allows_group_by_selected_pks
     connection.features.allows_group_by_selected_pks = False  # the tables of then have no keys
     try:
-        with connection.execute_wrapper(Histories(end_of(day))):
+        with looking_at(day), connection.execute_wrapper(Histories(end_of(day))):
             yield
     finally:
         connection.features.allows_group_by_selected_pks = groups_by_keys
-        today._earlier.reset(looking)
 
 
 def each_as_it_stood(day: datetime.date, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -62,7 +60,7 @@ def end_of(day: datetime.date) -> datetime.datetime:
 
 def latest_moment() -> datetime.datetime:
     """Until when histories are to be told."""
-    day = today.earlier_day()
+    day = earlier_day()
     return end_of(day) if day else timezone.now()
 
 
