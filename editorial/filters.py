@@ -77,7 +77,8 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
         """[(value, label, count), …] of the rows that `queryset` holds."""
         labels = dict(self.extra["choices"])
         counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk"))
-        return [(value, labels[value], n) for value, n in sorted(counts, key=lambda row: -row[1]) if value]
+        found = [(value, labels[value], n) for value, n in counts if value]
+        return sorted(found, key=lambda row: (-row[2], str(row[1])))
 
 
 class RecordedFilter(ChoicesFilter):

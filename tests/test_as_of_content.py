@@ -28,7 +28,8 @@ def said(response, day) -> str:
     text = re.sub(r'<aside class="earlier-day".*?</aside>\s*', "", body(response), flags=re.DOTALL)
     text = re.sub(r'<meta name="robots" content="noindex">\s*|<input type="hidden" name="as_of"[^>]*>', "", text)
     text = re.sub(rf'"as_of":\s?"{day}",', "", text, count=1)  # of the API
-    text = re.sub(rf"\?as_of={day}(&amp;|&)", "?", text)
+    text = re.sub(rf'(name="as_of"[^>]*value="){day}"', r'\1"', text)  # of the form at the foot
+    text = re.sub(rf"\?as_of={day}(&amp;|&(?!quot))", "?", text)
     text = re.sub(rf"(\?|&amp;|&)as_of={day}|-{day}\b", "", text)
     return " ".join(text.split())
 
