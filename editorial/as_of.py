@@ -72,7 +72,10 @@ class AsOfMiddleware:
             return self.get_response(request)
         if request.path.endswith("/"):
             return render(
-                request, "unusable_day.html", {"sentence": sentence, "now": now(request)}, status=HTTPStatus.BAD_REQUEST
+                request,
+                "unusable_day.html",
+                {"parameter": PARAMETER, "sentence": sentence, "now": now(request)},
+                status=HTTPStatus.BAD_REQUEST,
             )
         text = f"{PARAMETER}: {sentence}\n"
         return HttpResponse(text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
