@@ -1,0 +1,74 @@
+"""Where the two records differ, and under which names the one that stays is known afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from editorial.folding import fold
+from editorial.translated import OTHERS
+from merging.values import in_words
+from reference.models import Alias, Source
+
+STAYS, GOES = "stays", "goes"
+# What tells of one record alone: when it was checked, and by whom.
+NOT_CHOSEN = ("verified_on", "review_by")
+LONGEST_NAME = Alias._meta.get_field("name").max_length or 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which the record that goes says something that the other does not say."""
+
+    field: Any
+    stays: str
+    goes: str
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def usual(self) -> str:
+        """The value that stays unless somebody chooses."""
+        return STAYS if self.stays else GOES
+
+
+def differences(stays, goes) -> list[Difference]:
+    found = []
+    for field in stays._meta.concrete_fields:
+        if field.editable and not field.primary_key and field.name not in (stays.key_field, *NOT_CHOSEN):
+            one = Difference(field, in_words(stays, field), in_words(goes, field))
+            if one.goes and one.goes != one.stays:
+                found.append(one)
+    return found
+
+
+def take_over(stays, goes, chosen: list[Difference]) -> None:
+    for one in chosen:
+        setattr(stays, one.field.attname, getattr(goes, one.field.attname))
+
+
+def names_borne(record) -> Iterator[tuple[str, str, str]]:
+    """(name, what kind of alias it would be, its language); a key is no name, but people know the keys of sources."""
+    for field in record.name_fields:
+        name, language = getattr(record, field), field.rpartition("_")[2]
+        if name and field == record.key_field and isinstance(record, Source):
+            yield name, Alias.Kind.FORMER, ""
+        elif name and field != record.key_field:
+            kind = Alias.Kind.ACRONYM if field == "acronym" else Alias.Kind.VARIANT
+            is_translated = language in OTHERS
+            yield name, Alias.Kind.TRANSLATION if is_translated else kind, language if is_translated else ""
+
+
+def new_aliases(stays, names: list[tuple[str, str, str]], known: list[str]) -> list[Alias]:
+    """Of these names, those that it does not bear; `known` are its aliases to come."""
+    borne = {fold(name) for name, *_ in names_borne(stays)} | {fold(name) for name in known}
+    kind_of_entry = ContentType.objects.get_for_model(stays)
+    found = []
+    for name, kind, language in names:
+        if len(name) <= LONGEST_NAME and fold(name) not in borne:
+            borne.add(fold(name))
+            found.append(Alias(content_type=kind_of_entry, object_id=stays.pk, name=name, kind=kind, language=language))
+    return found
