@@ -77,6 +77,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
         form = ChooseForm(request.GET or None, goes=goes, rows=page.get_queryset(request), label=label)
         if form.is_valid():
             return HttpResponseRedirect(preview_address(form.cleaned_data["into"], goes))
+        form.data = {}  # what is no key cannot be looked up to be shown again
         return self.page(request, "choose", f"Merge “{goes}” into another record", goes=goes, form=form)
 
     def preview_view(self, request, noun: str, pk: int, other: int):
