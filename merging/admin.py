@@ -19,13 +19,24 @@ from merging.plan import Plan
 from merging.undoing import Undoing
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = "kind of record"
+    parameter_name = "noun"
+
+    def lookups(self, request, model_admin):
+        return [(noun, capfirst(str(model._meta.verbose_name))) for noun, model in BY_NOUN.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(noun=self.value()) if self.value() else queryset
+
+
 @admin.register(Merge)
 class MergeAdmin(OnlyRead, admin.ModelAdmin):
     """What was merged. Nothing in it can be altered, but a merge can be undone."""
 
     list_display = ["what", "kind", "created_at", "user", "why", "taken_back"]
     list_select_related = ["user", "undone_by"]
-    list_filter = ["noun", ("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = [KindFilter, ("undone_at", admin.EmptyFieldListFilter)]
     list_per_page = 100
     date_hierarchy = "created_at"
     search_fields = ["goes_name", "goes_key", "stays_name", "why", "user__username"]
@@ -40,7 +51,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
 
     # The list
 
-    @admin.display(description="merged", ordering="goes_name")
+    @admin.display(description="records", ordering="goes_name")
     def what(self, merge) -> str:
         return str(merge)
 

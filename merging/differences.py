@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextField
 
 from editorial.folding import fold
 from editorial.translated import OTHERS
 from merging.values import in_words
-from reference.models import Alias, Source
+from reference.models import Alias
 
 STAYS, GOES = "stays", "goes"
 # What tells of one record alone: when it was checked, and by whom.
@@ -24,25 +25,30 @@ class Difference:
     field: Any
     stays: str
     goes: str
+    usual: str  # the value that stays unless somebody chooses: its own, or the other one where it has none
 
     @property
     def name(self) -> str:
         return self.field.name
-
-    @property
-    def usual(self) -> str:
-        """The value that stays unless somebody chooses."""
-        return STAYS if self.stays else GOES
 
 
 def differences(stays, goes) -> list[Difference]:
     found = []
     for field in stays._meta.concrete_fields:
         if field.editable and not field.primary_key and field.name not in (stays.key_field, *NOT_CHOSEN):
-            one = Difference(field, in_words(stays, field), in_words(goes, field))
-            if one.goes and one.goes != one.stays:
-                found.append(one)
+            said, other = in_words(stays, field), in_words(goes, field)
+            if other and other != said:
+                is_kept = said or translates_another_text(field, stays, goes)
+                found.append(Difference(field, said, other, STAYS if is_kept else GOES))
     return found
+
+
+def translates_another_text(field, stays, goes) -> bool:
+    """Whether it would be the translation of a text that does not stay; a name is one of the same thing."""
+    text, _, language = field.name.rpartition("_")
+    if language not in OTHERS or not isinstance(field, TextField):
+        return False
+    return getattr(stays, text) not in ("", getattr(goes, text))
 
 
 def take_over(stays, goes, chosen: list[Difference]) -> None:
@@ -51,12 +57,10 @@ def take_over(stays, goes, chosen: list[Difference]) -> None:
 
 
 def names_borne(record) -> Iterator[tuple[str, str, str]]:
-    """(name, what kind of alias it would be, its language); a key is no name, but people know the keys of sources."""
+    """(name, what kind of alias it would be, its language); its key is found without being an alias."""
     for field in record.name_fields:
         name, language = getattr(record, field), field.rpartition("_")[2]
-        if name and field == record.key_field and isinstance(record, Source):
-            yield name, Alias.Kind.FORMER, ""
-        elif name and field != record.key_field:
+        if name and field != record.key_field:
             kind = Alias.Kind.ACRONYM if field == "acronym" else Alias.Kind.VARIANT
             is_translated = language in OTHERS
             yield name, Alias.Kind.TRANSLATION if is_translated else kind, language if is_translated else ""

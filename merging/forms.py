@@ -18,7 +18,7 @@ WHY = forms.CharField(
     label="Why",
     max_length=LONGEST,
     widget=forms.TextInput(attrs={"size": 60}),
-    help_text="How you know, in a sentence: the history of every record concerned has its beginning.",
+    help_text="A sentence for the history of every record concerned: how you know.",
 )
 
 

@@ -33,12 +33,13 @@ class Dropped:
     """A row that goes with its record, because the one that stays has it already."""
 
     row: Any
+    reference: Reference
     why: str
     otherwise: str = ""
 
     @property
     def name(self) -> str:
-        return name_of(self.row)
+        return name_of(self.row, self.reference)
 
 
 @dataclass
@@ -81,12 +82,13 @@ class Group:
 
 
 def name_of(row, reference: Reference | None = None) -> str:
-    """What a row is called: a link by the record whose it is, a pair by its other end."""
+    """What a row is called: a link by the record whose it is, a pair by its ends or by the other one."""
     if isinstance(row, FormerSlug):
         return row.slug
-    if reference and (pairs := reference.pairs_field):
-        ends = {pairs.m2m_field_name(), pairs.m2m_reverse_field_name()} - {reference.field.name}
-        return str(getattr(row, ends.pop()))
+    if row._meta.auto_created:
+        ends = [field.name for field in row._meta.concrete_fields if field.is_relation]
+        here = reference.field.name if reference else None
+        return ": ".join(str(getattr(row, end)) for end in ends if end != here)
     _, whose = owners_of_links().get(type(row), (None, ""))
     is_its_own = not whose or (reference and reference.field and reference.field.name == whose)
     return str(row) if is_its_own else f"{getattr(row, whose)}: {row}"
@@ -177,9 +179,9 @@ class Plan:
             row = self.rows.setdefault((type(found), found.pk), found)  # it may lead there by several fields
             self.values.setdefault((type(row), row.pk), values_of(row))
             if twin := same.get(row.pk):
-                group.dropped.append(Dropped(row, "already there", says_otherwise(row, twin, reference)))
+                group.dropped.append(Dropped(row, reference, "already there", says_otherwise(row, twin, reference)))
             elif ties_both(row, reference, self.stays, self.references):
-                group.dropped.append(Dropped(row, "it would tie the record to itself"))
+                group.dropped.append(Dropped(row, reference, "it would tie the record to itself"))
             else:
                 group.moved.append(row)
         self.refuse_to_lose(group)

@@ -10,7 +10,7 @@ from editorial.models import Publishable
 from merging.kinds import has_right
 from merging.models import Merge
 from merging.plan import is_record
-from merging.values import made_of, set_values, values_of
+from merging.values import in_words, made_of, set_values, values_of
 
 Place = tuple[Any, int]  # (model, primary key)
 
@@ -30,6 +30,7 @@ class Undoing:
         self.moved: list = []
         self.dropped: list = []
         self.made: list = []
+        self.fields_put_back: list[tuple[str, str, str]] = []  # of the one that stays: what it says, what it will say
         if done.undone_at:
             self.obstacles.append("This merge was undone already.")
             return
@@ -80,9 +81,16 @@ class Undoing:
         self.refuse_changes(place, row)
         if isinstance(row, Publishable):
             row.was_public = row.is_public
-        set_values(row, self.kept[place].before or {})
+        before = self.kept[place].before or {}
         if row is not self.stays:
+            set_values(row, before)
             self.moved.append(row)
+            return
+        fields = [field for field in row._meta.concrete_fields if field.attname in before and field.editable]
+        now = [in_words(row, field) for field in fields]
+        set_values(row, before)
+        told = zip(fields, now, strict=True)
+        self.fields_put_back = [(str(field.verbose_name), said, in_words(row, field)) for field, said in told]
 
     def refuse_changes(self, place: Place, row):
         """What the merge wrote has to be what is there."""
@@ -124,14 +132,6 @@ class Undoing:
     def amends(self) -> bool:
         """Whether it puts back a number or a date that readers have read otherwise since."""
         return bool(self.stays is not None and (self.errors or self.stays.amendments))
-
-    @property
-    def fields_put_back(self) -> list[tuple[str, str, str]]:
-        """(field, what it says now, what it will say) of the record that stays."""
-        row = self.kept.get((self.done.model, self.done.stays_id))
-        names = {field.attname: field for field in self.done.model._meta.concrete_fields}
-        shown = [name for name in (row.before or {} if row else {}) if names[name].editable]
-        return [(str(names[name].verbose_name), row.after[name], row.before[name]) for name in shown]  # type: ignore[union-attr,index]
 
     @property
     def moved_by_kind(self) -> list[tuple[str, list[str]]]:

@@ -1,9 +1,12 @@
 """Two records become one: what moves, what is kept, what is refused, and what readers find at the old address."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from editorial.corrected import Correction
 from editorial.corrections import Reason
@@ -13,6 +16,8 @@ from merging.models import Merge
 from merging.plan import Plan
 from programmes.models import Programme, ProgrammeOrganisation
 from reference.models import Alias, Organisation, Source
+from spreadsheets.actions import import_now, preview
+from spreadsheets.actions import undo as undo_import
 from tests.factories import (
     AliasFactory,
     CountryFactory,
@@ -30,9 +35,11 @@ from tests.factories import (
     ProgrammeOrganisationFactory,
     ProvisionFactory,
     SourceFactory,
+    SubscriptionFactory,
     ThemeFactory,
 )
 from tests.merging.pairs import fresh, merged
+from webhooks.models import Change as Noted
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +83,40 @@ def test_old_addresses_of_pages_and_of_the_api_lead_to_the_record_that_stays(cli
         page, answer = client.get(f"/{at}/{key}/"), client.get(f"/api/v1/{at}/{key}/")
         assert (page.status_code, page["Location"]) == (301, f"/{at}/stays/")
         assert (answer.status_code, answer["Location"]) == (301, f"http://testserver/api/v1/{at}/stays/")
+
+
+def test_filters_and_sheets_understand_the_old_key(client, administrator, tmp_path):
+    stays, goes = OrganisationFactory(slug="stays"), OrganisationFactory(slug="goes")
+    link = ProgrammeOrganisationFactory(organisation=goes, published=True)
+    merged(goes, stays, administrator)
+
+    assert link.record.title in client.get("/programmes/?organisation=goes").content.decode()
+    (sheet := tmp_path / "programmes.csv").write_text("slug,title,implementers\nports,Ports,goes\n")
+    assert import_now("programmes", sheet).saved
+    assert [row.organisation for row in Programme.objects.get(slug="ports").organisation_links.all()] == [stays]
+
+
+def test_a_sheet_with_a_row_for_the_record_that_went_is_refused_in_words(administrator, tmp_path):
+    stays, goes = OrganisationFactory(slug="stays"), OrganisationFactory(slug="goes", name="Went")
+    merged(goes, stays, administrator)
+
+    (sheet := tmp_path / "organisations.csv").write_text("slug,name,kind\ngoes,Another,eu\n")
+    run = import_now("organisations", sheet)
+
+    assert not run.saved
+    assert "former address of another entry" in " ".join(run.sentences())
+
+
+def test_an_import_whose_record_went_into_another_can_be_taken_back(administrator, tmp_path):
+    (sheet := tmp_path / "organisations.csv").write_text("slug,name,kind\ngoes,Went,eu\nother,Other,eu\n")
+    run = import_now("organisations", sheet)
+    merged(Organisation.objects.get(slug="goes"), OrganisationFactory(slug="stays"), administrator)
+
+    back = undo_import(run, user=administrator)
+    preview(back)
+
+    back.refresh_from_db()
+    assert back.state == "previewed"
 
 
 def test_nothing_new_gets_the_key_of_a_source_that_went_into_another(administrator):
@@ -239,6 +280,16 @@ def test_each_field_has_the_value_that_is_chosen_and_the_other_name_becomes_an_a
     assert set(stays.aliases.values_list("name", "kind")) == {("Airports", "variant"), ("ACP", "acronym")}
 
 
+def test_a_translation_is_not_put_beside_a_text_that_it_does_not_translate(administrator):
+    stays = ProgrammeFactory(summary="Short.", title_es="")
+    goes = ProgrammeFactory(summary="Longer.", summary_es="Más larga.", title_es="Aeropuertos")
+
+    merged(goes, stays, administrator)
+
+    stays = fresh(stays)
+    assert (stays.summary, stays.summary_es, stays.title_es) == ("Short.", "", "Aeropuertos")
+
+
 def test_a_name_that_must_be_unique_can_pass_from_one_to_the_other(administrator):
     stays, goes = OrganisationFactory(name="Old"), OrganisationFactory(name="New")
 
@@ -292,6 +343,34 @@ def test_mirrors_hear_that_one_is_gone_and_what_names_the_other(client, administ
     assert [one["key"] for one in told["organisations"]["gone"]] == ["goes"]
     assert [one["slug"] for one in told["organisations"]["results"]] == ["stays"]
     assert [one["slug"] for one in told["programmes"]["results"]] == [link.record.slug]
+
+
+def test_subscribers_hear_of_what_went_and_of_the_figure_that_came(administrator):
+    SubscriptionFactory()
+    shown, draft = ProgrammeFactory(published=True), ProgrammeFactory()
+    old = ProgrammeFactory(slug="old", published=True)
+    figure = FigureFactory(programme=draft, published=True)
+    Noted.objects.all().delete()
+
+    merged(draft, shown, administrator)
+    assert figure.pk in {key for one in Noted.objects.filter(noun="figures", act="publish") for key in one.keys}
+    merged(old, shown, administrator)
+
+    gone = [
+        told["code"] for one in Noted.objects.filter(noun="programmes", act="unpublish") for told in one.gone.values()
+    ]
+    assert gone == ["old"]
+
+
+def test_an_earlier_day_is_told_of_the_record_that_went(client, administrator):
+    stays, goes = OrganisationFactory(slug="stays", name="Stays"), OrganisationFactory(slug="goes", name="Went")
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    for record in (stays, goes):
+        record.history.update(history_date=yesterday)
+    merged(goes, stays, administrator)
+
+    told = client.get("/api/v1/organisations/goes/", {"as_of": timezone.localdate(yesterday).isoformat()}).json()
+    assert (told["slug"], told["name"]) == ("goes", "Went")
 
 
 def test_the_search_finds_the_record_under_the_name_of_the_other(client, administrator):
