@@ -25,7 +25,7 @@ def merge(stays, goes, *, user, why: str, digest: str, chosen: set[str], because
             plan = Plan(stays, goes, chosen, because, hold=True)
             refuse([*refusals(user, stays, goes), *plan.lacking(user)])
             refuse([CHANGED] if plan.digest != digest else [])
-            refuse(plan.obstacles)
+            refuse([*plan.obstacles, *plan.misfits])
             if plan.errors:
                 raise ValidationError(plan.errors)
             return carry_out(plan, user, why)
@@ -36,7 +36,8 @@ def merge(stays, goes, *, user, why: str, digest: str, chosen: set[str], because
 def locked(*records) -> tuple:
     """The records as they are now, held until the transaction ends."""
     model = type(records[0])
-    found = model._base_manager.select_for_update().in_bulk([record.pk for record in records])
+    rows = model._base_manager.select_for_update().filter(pk__in=[record.pk for record in records])
+    found = {row.pk: row for row in rows.order_by("pk")}  # in one order, so that nobody waits for each other
     refuse([f"“{record}” is not there any more." for record in records if record.pk not in found])
     return tuple(found[record.pk] for record in records)
 
@@ -58,7 +59,7 @@ def carry_out(plan: Plan, user, why: str) -> Merge:
         why=why,
         user=user,
     )
-    reason = f"Merged “{goes}” into “{stays}”: {why}"
+    reason = f"Merged {done.goes_key} into {getattr(stays, stays.key_field)}: {why}"
     gone = [one.row for group in plan.groups for one in group.dropped] + [goes]
     kept = [kept_of(done, row, plan.values[type(row), row.pk], values_of(row)) for row in plan.moved]
     kept += [kept_of(done, row, values_of(row), None) for row in gone]
@@ -105,7 +106,7 @@ def undo(done: Merge, *, user, why: str, because: Reason = NOBODY_SAYS) -> None:
 
 def put_back(back: Undoing, user, why: str) -> None:
     done, stays, goes = back.done, back.stays, back.goes
-    reason = f"Undid the merge of “{goes}” into “{stays}”: {why}"
+    reason = f"Undid the merge of {done.goes_key} into {getattr(stays, stays.key_field)}: {why}"
     write((stays, goes), reason, user, updated=[stays], deleted=back.made)
     write((stays, goes), reason, user, inserted=[goes, *back.dropped], updated=back.moved)
     done.undone_at, done.undone_by, done.undone_why = timezone.now(), user, why

@@ -40,6 +40,19 @@ def refusals(user, stays, goes) -> list[str]:
     return [sentence for holds, sentence in told if not holds]
 
 
+def refusals_of_others(user, records: list[Any]) -> list[str]:
+    """What this person may not do with the other records that would be changed."""
+    told = []
+    models: list[Any] = [*dict.fromkeys(type(record) for record in records)]
+    for model in models:
+        plural = model._meta.verbose_name_plural
+        if not has_right(user, "change", model):
+            told.append(f"It changes {plural}, and you may not change these.")
+        elif not all(may_alter(user, record) for record in records if type(record) is model):
+            told.append(f"It changes {plural} that are published, and you may not publish these.")
+    return told
+
+
 def merge_address(record, user) -> str:
     """Where this person merges the record into another one; empty if they may not, or it cannot be merged."""
     if not record or not may_merge(user, type(record)) or refusals(user, record, record):

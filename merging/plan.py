@@ -16,7 +16,7 @@ from editorial.corrections import KIND, LATER, WORDS, Reason
 from editorial.models import FormerSlug, Publishable, State
 from merging.collisions import says_otherwise, ties_both, twins, with_names
 from merging.differences import GOES, Difference, differences, names_borne, new_aliases, take_over
-from merging.kinds import has_right
+from merging.kinds import refusals_of_others
 from merging.references import Reference, models_now, references
 from merging.values import values_of
 from reference.citing import cite_instead, cited_keys
@@ -26,6 +26,7 @@ from spreadsheets.lookup import Names
 from spreadsheets.resources import owners_of_links
 
 NAMED = 10  # rows of a kind that the preview names
+LAST_PLACE = 32_767
 
 
 @dataclass
@@ -103,6 +104,7 @@ class Plan:
     def __init__(self, stays, goes, chosen: set[str] | None = None, because: Reason = LATER, *, hold: bool = False):
         self.stays, self.goes, self.hold = stays, goes, hold
         self.obstacles: list[str] = []
+        self.misfits: list[str] = []  # what stands in the way with these values, and may not with others
         self.errors: dict[str, list[str]] = {}  # what the fields of the form lack
         self.before = {record.pk: values_of(record) for record in (stays, goes)}
         self.names = [*names_borne(goes), *names_borne(stays)]
@@ -144,7 +146,7 @@ class Plan:
     def note(self, error: ValidationError, of):
         for sentence in sentences(error, type(of)):
             cannot = "have these values" if of is self.stays else "move"
-            self.obstacles.append(f"“{of}” cannot {cannot}. {sentence}")
+            self.misfits.append(f"“{of}” cannot {cannot}. {sentence}")
 
     # Its own values
 
@@ -212,7 +214,7 @@ class Plan:
             row.was_public = row.is_public if isinstance(row, Publishable) else None
             setattr(row, key.name if key else group.reference.column, self.stays if key else self.stays.pk)
             if last:
-                row.order += last
+                row.order = min(row.order + last, LAST_PLACE)
             self.judge(row)
         group.published = self.coming_public(group)
 
@@ -290,22 +292,15 @@ class Plan:
         rows = {(type(row), row.pk): row for group in self.groups for row in group.moved}
         return [*rows.values(), *self.texts]
 
-    @cached_property
+    @property
     def touched(self) -> list:
         """The records that the merge changes, apart from the two."""
-        return [row for row in self.moved if is_record(row)]
+        rows = [*self.moved, *(one.row for group in self.groups for one in group.dropped)]
+        return records_of(rows, {self.stays, self.goes})
 
     def lacking(self, user) -> list[str]:
         """What this person may not do with the records that would be changed."""
-        told = []
-        for model in dict.fromkeys(type(row) for row in self.touched):
-            plural = model._meta.verbose_name_plural
-            shown = any(getattr(row, "is_public", False) for row in self.touched if type(row) is model)
-            if not has_right(user, "change", model):
-                told.append(f"It changes {plural}, and you may not change these.")
-            elif shown and issubclass(model, Publishable) and not has_right(user, "publish", model):
-                told.append(f"It changes {plural} that are published, and you may not publish these.")
-        return told
+        return refusals_of_others(user, self.touched)
 
     @property
     def digest(self) -> str:
@@ -315,10 +310,18 @@ class Plan:
         return hashlib.sha256(read.encode()).hexdigest()
 
 
-def is_record(row) -> bool:
-    """Whether it is something of its own, and no link or name of something else."""
-    is_link = type(row) in owners_of_links() or isinstance(row, Alias) or type(row)._meta.auto_created
-    return hasattr(row, "history") and not is_link
+def records_of(rows: list, but: set) -> list:
+    """The records that change with these rows: those whose links they are, or they themselves."""
+    found = (record_of(row) for row in rows)
+    return [record for record in dict.fromkeys(found) if record is not None and record not in but]
+
+
+def record_of(row):
+    if owner := type(row)._meta.auto_created:
+        return next(getattr(row, key.name) for key in row._meta.concrete_fields if key.related_model is owner)
+    if type(row) in owners_of_links():
+        return getattr(row, owners_of_links()[type(row)][1])
+    return row if hasattr(row, "history") and not isinstance(row, Alias) else None
 
 
 def neighbours(rows: list) -> Iterator:

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from editorial.corrections import KIND, LATER, WORDS, Reason
 from editorial.models import Publishable
-from merging.kinds import has_right
+from merging.collisions import with_names
+from merging.kinds import refusals_of_others
 from merging.models import Merge
-from merging.plan import is_record
+from merging.plan import records_of
 from merging.values import in_words, made_of, set_values, values_of
 
 Place = tuple[Any, int]  # (model, primary key)
@@ -30,6 +31,7 @@ class Undoing:
         self.moved: list = []
         self.dropped: list = []
         self.made: list = []
+        self.touched: list = []
         self.fields_put_back: list[tuple[str, str, str]] = []  # of the one that stays: what it says, what it will say
         if done.undone_at:
             self.obstacles.append("This merge was undone already.")
@@ -53,6 +55,7 @@ class Undoing:
             )
 
     def take_back(self, because: Reason):
+        self.touched = records_of([*self.now.values()], {self.stays})  # as long as links lead to what is there
         for place, row in self.kept.items():
             if row.before is None:
                 self.take_away(place)
@@ -84,6 +87,7 @@ class Undoing:
         before = self.kept[place].before or {}
         if row is not self.stays:
             set_values(row, before)
+            self.lead_back(row)
             self.moved.append(row)
             return
         fields = [field for field in row._meta.concrete_fields if field.attname in before and field.editable]
@@ -91,6 +95,12 @@ class Undoing:
         set_values(row, before)
         told = zip(fields, now, strict=True)
         self.fields_put_back = [(str(field.verbose_name), said, in_words(row, field)) for field, said in told]
+
+    def lead_back(self, row):
+        """Hands it the record that comes back, which is not there to be read yet."""
+        for key in row._meta.concrete_fields:
+            if key.related_model is self.done.model and getattr(row, key.attname) == self.done.goes_id:
+                setattr(row, key.name, self.goes)
 
     def refuse_changes(self, place: Place, row):
         """What the merge wrote has to be what is there."""
@@ -155,18 +165,8 @@ class Undoing:
         return list(found.items())
 
     def lacking(self, user) -> list[str]:
-        models = dict.fromkeys(type(row) for row in self.moved if is_record(row))
-        shown = {type(row) for row in self.moved if isinstance(row, Publishable) and (row.was_public or row.is_public)}
-        told = [
-            f"It changes {model._meta.verbose_name_plural}, and you may not change these."
-            for model in models
-            if not has_right(user, "change", model)
-        ]
-        return told + [
-            f"It changes {model._meta.verbose_name_plural} that are published, and you may not publish these."
-            for model in shown
-            if not has_right(user, "publish", model)
-        ]
+        """What this person may not do with the other records that would be changed."""
+        return refusals_of_others(user, self.touched)
 
 
 WRITTEN = ("created_at", "changed_at", "folded")  # what follows from the rest
@@ -180,12 +180,12 @@ def rows_now(places: list[Place], hold: bool) -> dict[Place, Any]:
     return {
         (model, row.pk): row
         for model, some in keys.items()
-        for row in held(model._base_manager.filter(pk__any_of=some), hold)
+        for row in held(with_names(model._base_manager.filter(pk__any_of=some)), hold)
     }
 
 
 def held(rows, hold: bool):
-    return rows.select_for_update() if hold else rows
+    return rows.select_for_update(of=("self",)) if hold else rows
 
 
 def keys_there(places: list[Place]) -> set[Place]:

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +39,7 @@ from tests.factories import (
     SourceFactory,
     SubscriptionFactory,
     ThemeFactory,
+    UserFactory,
 )
 from tests.merging.pairs import fresh, merged
 from webhooks.models import Change as Noted
@@ -317,13 +320,13 @@ def test_another_date_of_what_is_published_needs_a_reason_for_readers(administra
 
 
 def test_every_record_concerned_says_in_its_history_what_was_merged_and_why(administrator):
-    stays, goes = ThemeFactory(name="Drugs"), ThemeFactory(name="Narcotics")
+    stays, goes = ThemeFactory(slug="drugs"), ThemeFactory(slug="narcotics")
     programme = ProgrammeFactory(themes=[goes])
     figure = FigureFactory(programme=ProgrammeFactory())
 
     merged(goes, stays, administrator, why="One theme, two names.")
 
-    reason = "Merged “Narcotics” into “Drugs”: One theme, two names."
+    reason = "Merged narcotics into drugs: One theme, two names."
     versions = [stays.history.first(), programme.history.first(), goes.history.first()]
     assert [version.history_change_reason for version in versions] == [reason] * 3
     assert [version.history_user for version in versions] == [administrator] * 3
@@ -345,7 +348,8 @@ def test_mirrors_hear_that_one_is_gone_and_what_names_the_other(client, administ
     assert [one["slug"] for one in told["programmes"]["results"]] == [link.record.slug]
 
 
-def test_subscribers_hear_of_what_went_and_of_the_figure_that_came(administrator):
+def test_subscribers_hear_of_what_went_and_of_the_figure_that_came(administrator, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     SubscriptionFactory()
     shown, draft = ProgrammeFactory(published=True), ProgrammeFactory()
     old = ProgrammeFactory(slug="old", published=True)
@@ -403,6 +407,24 @@ def test_who_may_not_delete_or_change_what_moves_does_not_merge(publisher, admin
     with pytest.raises(ValidationError) as error:
         merged(goes, stays, publisher)
     assert "Only those who may change and delete organisations can merge them." in sentences(error)
+
+
+def test_who_may_not_change_what_names_the_two_does_not_merge():
+    keeper = UserFactory()
+    keeper.user_permissions.set(Permission.objects.filter(codename__in=["change_source", "delete_source"]))
+    stays, goes = SourceFactory(), SourceFactory()
+    FigureFactory(source=goes)
+    ProgrammeCitationFactory(source=goes, published=True)
+
+    with pytest.raises(ValidationError) as error:
+        merged(goes, stays, keeper)
+    assert "It changes programmes, and you may not change these." in error.value.messages
+    assert "It changes figures, and you may not change these." in error.value.messages
+
+    keeper.user_permissions.add(*Permission.objects.filter(codename__in=["change_programme", "change_figure"]))
+    with pytest.raises(ValidationError) as error:
+        merged(goes, stays, get_user_model().objects.get(pk=keeper.pk))
+    assert error.value.messages == ["It changes programmes that are published, and you may not publish these."]
 
 
 def test_merging_asks_no_more_for_many_rows_than_for_few(administrator):

@@ -184,6 +184,19 @@ def test_another_published_date_asks_for_a_reason_beside_the_field_and_takes_it(
     assert (Correction.objects.get().reason, Correction.objects.get().user) == ("The decision says so.", administrator)
 
 
+def test_values_that_do_not_fit_together_are_told_and_others_can_be_chosen(client, administrator):
+    client.force_login(administrator)
+    goes, stays = ProgrammeFactory(ends="2012"), ProgrammeFactory(starts="2014")
+    address = previewing(goes, stays)
+
+    page = body(client.get(address))
+    assert "The end (2012) is before the start (2014)." in page
+    assert "Merge the two" in page
+    assert "The end (2012) is before the start (2014)." in body(client.post(address, sent(client, address)))
+    assert client.post(address, sent(client, address, value_ends="stays")).status_code == 302
+    assert not fresh(stays).ends
+
+
 @pytest.mark.parametrize("given", [{"value_name": "both"}, {"digest": ""}, {"why": "x" * 301}])
 def test_a_form_that_was_tampered_with_is_refused_in_words(client, administrator, given):
     client.force_login(administrator)

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from editorial.corrected import Correction
 from editorial.corrections import Reason
@@ -83,7 +85,7 @@ def test_what_comes_back_has_a_version_with_its_links_and_the_reason(administrat
 
     version = goes.history.first()
     assert (version.history_type, {link.theme for link in version.themes.all()}) == ("+", themes)
-    assert version.history_change_reason.startswith("Undid the merge of “Airport project” into “Airports”: They are")
+    assert version.history_change_reason == "Undid the merge of airport-project into aircop: They are two."
 
 
 def test_mirrors_hear_of_what_comes_back(client, administrator, ended):
@@ -218,6 +220,22 @@ def test_a_published_date_goes_back_with_a_reason_for_readers(administrator):
     undo(done, user=administrator, why="They are two.", because=Reason("correction", {"reason": "It was two."}))
     assert (str(fresh(stays).starts), str(fresh(goes).starts)) == ("2010", "2011")
     assert Correction.objects.count() == 2
+
+
+def test_undoing_asks_no_more_for_many_rows_than_for_few(administrator):
+    def asked(rows: int) -> int:
+        stays, goes = SourceFactory(), SourceFactory()
+        for _ in range(rows):
+            programme = ProgrammeFactory(text=f"So [@{goes.key}].")
+            ProgrammeCitationFactory(record=programme, source=goes)
+            FigureFactory(source=goes, programme=programme)
+        done = merged(goes, stays, administrator)
+        with CaptureQueriesContext(connection) as queries:
+            undo(done, user=administrator, why="They are two.")
+        return len(queries)
+
+    asked(1)
+    assert asked(12) == asked(3)
 
 
 def test_who_may_not_merge_does_not_undo(administrator, publisher):
