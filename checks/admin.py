@@ -14,9 +14,11 @@ from django.utils.timezone import localtime
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
+from checks.twins import address_to_merge
 from editorial.admin import OnlyRead, RelationChoices
 from editorial.changes import ADDED, CHANGED, DELETED
 from editorial.roles import may_publish
+from merging.kinds import MERGEABLE, may_merge
 
 ACTS = {ADDED: "given", CHANGED: "put otherwise", DELETED: "taken back"}
 
@@ -129,7 +131,18 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     view_on_site = False
 
     def get_readonly_fields(self, request, obj=None):
-        return self.fields
+        return self.get_fields(request, obj)
+
+    def get_fields(self, request, obj=None):
+        """With a way to make one of two records, for those who may."""
+        names = [*self.fields]
+        if obj and address_to_merge(obj) and may_merge(request.user, obj.model):
+            names.insert(2, "to_merge")
+        return names
+
+    def get_list_display(self, request):
+        merges = all(may_merge(request.user, model) for model in MERGEABLE)
+        return [*self.list_display, "to_merge"] if merges else self.list_display
 
     def has_change_permission(self, request, obj=None):
         """To give a reason, which is public: the finding itself is nobody's to change."""
@@ -153,6 +166,11 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     @admin.display(description="put it right")
     def to_mend(self, finding) -> str:
         return format_html('<a href="{}">Open its form</a>', finding.form_address)
+
+    @admin.display(description="make one of two")
+    def to_merge(self, finding) -> str:
+        address = address_to_merge(finding)
+        return format_html('<a href="{}">Merge these two</a>', address) if address else "–"
 
     @admin.display(description="reasons so far")
     def reasons_so_far(self, finding) -> str:

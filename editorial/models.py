@@ -90,7 +90,39 @@ class Change(models.Model):
         return f"{self.model}: {len(self.keys)}"
 
 
-class Slugged(Tracked):
+class Redirected(Tracked):
+    """A thing that is found under its earlier keys as well, such as that of an entry that was merged into it."""
+
+    class Meta:
+        abstract = True
+
+    def redirect_from(self, key: str):
+        """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""
+        if getattr(self, "published_at", True):
+            self.former_slugs().update_or_create(
+                model=self._meta.label_lower, slug=key, defaults={"object_id": self.pk}
+            )
+            self.former_slugs().filter(slug=getattr(self, self.key_field)).delete()
+
+    @classmethod
+    def former_slugs(cls):
+        return FormerSlug.objects.filter(model=cls._meta.label_lower)
+
+    @classmethod
+    def renamed(cls, key: str):
+        """The object that once had this key, or None."""
+        former = cls.former_slugs().filter(slug=key).first()
+        return former and cls._default_manager.filter(pk=former.object_id).first()
+
+    def clean(self):
+        super().clean()
+        key = getattr(self, self.key_field)
+        if self.asked.former_owner(type(self), key) not in (None, self.pk):
+            sentence = f"“{key}” is a former address of another entry and redirects there."
+            raise ValidationError({self.key_field: sentence})
+
+
+class Slugged(Redirected):
     """A thing with a permanent address. Renaming the slug leaves a redirect behind."""
 
     key_field = "slug"
@@ -118,29 +150,6 @@ class Slugged(Tracked):
     def address_of(cls, slug: str) -> str:
         """Of the page that shows the entry with this key."""
         return address(f"{cls._meta.app_label}:{cls._meta.model_name}", slug)
-
-    def redirect_from(self, slug: str):
-        """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""
-        if getattr(self, "published_at", True):
-            self.former_slugs().update_or_create(
-                model=self._meta.label_lower, slug=slug, defaults={"object_id": self.pk}
-            )
-            self.former_slugs().filter(slug=self.slug).delete()
-
-    @classmethod
-    def former_slugs(cls):
-        return FormerSlug.objects.filter(model=cls._meta.label_lower)
-
-    @classmethod
-    def renamed(cls, slug: str):
-        """The object that once had this slug, or None."""
-        former = cls.former_slugs().filter(slug=slug).first()
-        return former and cls._default_manager.filter(pk=former.object_id).first()
-
-    def clean(self):
-        super().clean()
-        if self.asked.former_owner(type(self), self.slug) not in (None, self.pk):
-            raise ValidationError({"slug": f"“{self.slug}” is a former address of another entry and redirects there."})
 
 
 class State(models.TextChoices):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "programmes",
     "missions",
     "figures",
+    "merging",
     "checks",
     "search",
     "webhooks",

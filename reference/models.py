@@ -22,6 +22,7 @@ from editorial.models import (
     PeriodQuerySet,
     PeriodStatus,
     PublishableQuerySet,
+    Redirected,
     Slugged,
     State,
     Tracked,
@@ -452,7 +453,7 @@ class Term(ReferenceEntry):
         return f"{reverse('reference:term-list')}#{slug}"
 
 
-class Source(Tracked, Named):
+class Source(Redirected, Named):
     """Where a fact is from; cited as [@key, locator]."""
 
     key_field = "key"

@@ -24,6 +24,7 @@ from spreadsheets.reader import Exact
 from spreadsheets.resources import CLEAR
 from spreadsheets.results import CellError, RowReport, Verdict, cell_errors
 from spreadsheets.survey import SheetRow, Survey
+from spreadsheets.widgets import key_of
 from spreadsheets.wording import Wording
 
 JUDGED_TOGETHER = 5_000
@@ -373,7 +374,7 @@ class Planner:
         """Every rule of the model that a form obeys as well; what they need to know is asked once for all rows."""
         model = self.resource.model
         if hasattr(model, "former_slugs"):
-            self.facts.read_former_slugs(model, [p.instance.slug for p in plans if p.is_new or p.row.object_id])
+            self.facts.read_former_slugs(model, [key_of(p.instance) for p in plans if p.is_new or p.row.object_id])
         owners = {f: self.owners_of(f, plans) for f in self.unique}
         for plan in plans:
             if plan.is_new or plan.report.changes or plan.errors:

@@ -45,6 +45,7 @@ class LookAlikes(Rule):
     sentence = "No two records of the same time have the same acronym or nearly the same title."
     models = (Programme, Mission, Agreement, Policy, Event)
     compares_all = True
+    pairs = True
 
     def findings(self, rows):
         asked = set(rows.order_by().values_list("pk", flat=True))

@@ -7,7 +7,9 @@ from django import template
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
+from checks.twins import address_to_merge
 from editorial.prepared import prepared
+from merging.kinds import may_merge
 
 register = template.Library()
 MOST_SHOWN = 20
@@ -43,6 +45,12 @@ def findings_about(record) -> list[Finding]:
         return []
     found = Finding.objects.filter(noun=record._meta.label_lower, object_id=record.pk, status=Finding.Status.OPEN)
     return list(found[:MOST_SHOWN])
+
+
+@register.simple_tag
+def merging_of(finding, user) -> str:
+    """Where the two records are merged that it finds alike; empty for whoever may not."""
+    return address_to_merge(finding) if may_merge(user, finding.model) else ""
 
 
 @register.simple_tag
