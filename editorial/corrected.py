@@ -168,7 +168,7 @@ class Correction(Translated):
         return f"{self.record}: {getattr(self, 'label', self.field)}"
 
     def get_absolute_url(self):
-        return f"{address('correction-list')}#{self.anchor}"
+        return address("correction", str(self.pk))
 
     @property
     def model(self) -> Any:
