@@ -7,6 +7,7 @@ from django import template
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
+from checks.staff import form_of, page_of
 from editorial.prepared import prepared
 
 register = template.Library()
@@ -34,6 +35,16 @@ def remarks(record) -> list[Waiver]:
     if record._meta.label_lower not in with_remarks():
         return []
     return prepared(record, lambda it: Waiver.objects.on_page_of(it).select_related("finding").order_by("pk"))
+
+
+@register.simple_tag(takes_context=True)
+def form_address(context, finding: Finding) -> str:
+    return form_of(context.request, finding)
+
+
+@register.simple_tag(takes_context=True)
+def finding_address(context, finding: Finding) -> str:
+    return page_of(context.request, finding)
 
 
 @register.simple_tag
