@@ -8,7 +8,10 @@ from reference.serializers import FigureInBrief, TranslatedSerializer
 class MeasureSerializer(TranslatedSerializer):
     class Meta:
         model = Measure
-        fields = ["url", "page", "slug", "name", "kind", "unit", "in_totals", "description", "translations", "aliases"]
+        fields = [
+            "url", "page", "slug", "name", "kind", "unit", "unit_of_one", "in_totals", "description", "translations",
+            "aliases",
+        ]  # fmt: skip
 
 
 class FigureSerializer(FigureInBrief, PublicSerializer):
