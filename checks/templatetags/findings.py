@@ -1,11 +1,11 @@
 """What does not agree, for the pages of records: to readers the reasons, to staff what is open."""
 
 from functools import cache
-from typing import Any
 
 from django import template
 
 from checks.models import Finding, Waiver
+from checks.remarks import with_remarks
 from checks.rules import rules
 from checks.staff import form_of, page_of
 from editorial.prepared import prepared
@@ -18,15 +18,6 @@ MOST_SHOWN = 20
 def checked() -> frozenset[str]:
     """The nouns of what some rule may find fault with; of all others nothing need be asked."""
     return frozenset(model._meta.label_lower for rule in rules().values() for model in rule.models)
-
-
-@cache
-def with_remarks() -> frozenset[str]:
-    """The nouns on whose pages such things stand."""
-    models: set[Any] = {model for rule in rules().values() for model in rule.models}
-    parts = (model for model in models if hasattr(model, "published_with"))
-    models |= {model._meta.get_field(model.published_with).related_model for model in parts}
-    return frozenset(model._meta.label_lower for model in models)
 
 
 @register.simple_tag
