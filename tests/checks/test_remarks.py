@@ -177,6 +177,7 @@ def test_of_an_earlier_day_nobody_says_that_there_were_none(client, programme):
     assert remarks_of(client, f"/api/v1/programmes/{programme.slug}/?as_of={today}") is None
 
 
+@pytest.mark.django_db(transaction=True)  # a mirror sees what other transactions have ended
 def test_mirrors_hear_of_a_reason_that_is_given_and_of_one_that_holds_no_longer(client, programme):
     finding = FindingFactory(record=programme, rule="dates-of-parts")
     sync = client.get("/api/v1/programmes/?changed_since=").json()["sync"]
