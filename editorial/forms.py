@@ -43,16 +43,9 @@ class AmendingForm(forms.ModelForm):
         }
 
 
-class ReasonedForm(AmendingForm):
-    """A form that also asks why."""
+class ReasonFields(forms.Form):
+    """The kind and the sentence, which are shown when they are needed."""
 
-    change_reason = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=100,
-        help_text="A few words for the history: what made this change necessary.",
-    )
-    # Shown when they are needed, see TrackedAdmin.
     reason_kind = forms.ChoiceField(
         label="Kind of change",
         required=False,
@@ -70,6 +63,17 @@ class ReasonedForm(AmendingForm):
         for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
     )
 
+
+class ReasonedForm(ReasonFields, AmendingForm):
+    """A form that also asks why; the reason for readers only when it is needed, see TrackedAdmin."""
+
+    change_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=100,
+        help_text="A few words for the history: what made this change necessary.",
+    )
+
     @property
     def changes_the_entry(self) -> bool:
         return bool(set(self.changed_data) - {"change_reason", *GIVEN_WITH_A_CHANGE})
@@ -78,6 +82,18 @@ class ReasonedForm(AmendingForm):
     def asks_why(self) -> bool:
         """Whether published numbers or dates change, or a reason was typed already."""
         return bool(self.errors.keys() & {KIND, WORDS}) or any(self.data.get(name) for name in GIVEN_WITH_A_CHANGE)
+
+
+class RemovalForm(ReasonFields):
+    """Asks why a part of a record is deleted that the public has read."""
+
+    def __init__(self, part, data=None):
+        super().__init__(data)
+        self.part = part
+
+    def clean(self):
+        self.part.amended_because = reason_in(self.data)
+        self.part.clean_removal()
 
 
 class PartForm(AmendingForm):

@@ -1,7 +1,9 @@
 """How the API writes down a thing: its own address and its page, its dates as given, its neighbours as codes."""
 
 from collections.abc import Container
+from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -9,6 +11,7 @@ from rest_framework import serializers
 from editorial.addresses import address
 from editorial.dates import SHAPE, PartialDateField
 from editorial.models import PeriodStatus, status_on
+from editorial.remarks import remarks_about
 from editorial.today import today
 
 
@@ -72,6 +75,38 @@ class TranslationsField(serializers.DictField):
     def __init__(self, **kwargs):
         texts = serializers.DictField(child=serializers.CharField())
         super().__init__(child=texts, source="all_wordings", read_only=True, **kwargs)
+
+
+class RemarkSerializer(serializers.Serializer):
+    """Why something about an entry is left as it is although it does not agree."""
+
+    reason = serializers.CharField(help_text="A sentence or two, in English.")
+    translations = TranslationsField()
+    noted = serializers.DateField(help_text="When the reason was given.")
+
+    def to_representation(self, remark) -> dict:
+        noted = timezone.localdate(remark.created_at).isoformat()
+        return {"reason": remark.reason, "translations": remark.all_wordings(), "noted": noted}
+
+
+class RemarksField(serializers.ListField):
+    """What is known to be missing or to contradict, as the page of the entry has it."""
+
+    def __init__(self, **kwargs):
+        told = "Known gaps and contradictions, each with the reason for which it is left so; `null` with `as_of`."
+        super().__init__(
+            child=RemarkSerializer(), source="*", read_only=True, allow_null=True, help_text=told, **kwargs
+        )
+
+    def load(self, rows: list, model) -> None:
+        """For all rows of an answer; one query."""
+        found = remarks_about(model, [row.pk for row in rows])
+        for row in rows:
+            row.remarks = found.get(row.pk, [])
+
+    def to_representation(self, row) -> Any:
+        remarks = getattr(row, "remarks", None)  # of an earlier day nobody knows them
+        return remarks if remarks is None else [self.child.to_representation(remark) for remark in remarks]
 
 
 class PublicSerializer(Addressed, serializers.ModelSerializer):

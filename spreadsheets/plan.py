@@ -165,6 +165,7 @@ class Planner:
                 self.fill(plan)
         self.check([plan for plan in plans if plan.instance is not None and not plan.row.delete])
         self.tell_bases([plan for plan in plans if plan.report.conflicts and not plan.errors])
+        self.check_removals([plan for plan in plans if plan.instance is not None and plan.row.delete])
         for plan in plans:
             self.close(plan)
         return plans
@@ -425,6 +426,15 @@ class Planner:
                 column.check(plan.instance, value)
             except ValidationError as error:
                 plan.errors.setdefault(column.name, []).extend(error.messages)
+
+    def check_removals(self, plans: list[Planned]):
+        for plan in plans:
+            plan.instance.amended_because = self.terms.reason
+            try:
+                plan.instance.clean_removal()
+                plan.report.amended = bool(plan.instance.amendments)
+            except ValidationError as error:
+                plan.errors.update(error.message_dict)
 
     def owners_of(self, f, plans) -> dict:
         """The records that have one of the values that the rows give to a field which is unique."""
