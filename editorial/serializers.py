@@ -93,10 +93,8 @@ class RemarksField(serializers.ListField):
     """What is known to be missing or to contradict, as the page of the entry has it."""
 
     def __init__(self, **kwargs):
-        told = "Known gaps and contradictions, each with the reason for which it is left so; `null` with `as_of`."
-        super().__init__(
-            child=RemarkSerializer(), source="*", read_only=True, allow_null=True, help_text=told, **kwargs
-        )
+        told = "Known gaps and contradictions that hold by now, each with the reason for which it is left so."
+        super().__init__(child=RemarkSerializer(), source="*", read_only=True, help_text=told, **kwargs)
 
     def load(self, rows: list, model) -> None:
         """For all rows of an answer; one query."""
@@ -105,8 +103,7 @@ class RemarksField(serializers.ListField):
             row.remarks = found.get(row.pk, [])
 
     def to_representation(self, row) -> Any:
-        remarks = getattr(row, "remarks", None)  # of an earlier day nobody knows them
-        return remarks if remarks is None else [self.child.to_representation(remark) for remark in remarks]
+        return [self.child.to_representation(remark) for remark in row.remarks]
 
 
 class PublicSerializer(Addressed, serializers.ModelSerializer):

@@ -183,7 +183,7 @@ def test_the_pages_cost_the_same_queries_however_many_rows_they_have(client, add
     client.get(address)
     grow()
     few = queries()
-    for _ in range(20):
+    for _ in range(8):
         grow()
     assert few <= 20
     assert queries() == few

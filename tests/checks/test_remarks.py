@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from checks.actions import waive
 from checks.models import Finding, Waiver
@@ -170,11 +171,20 @@ def test_a_list_of_the_api_reads_them_in_one_query_however_many_there_are(client
     assert queries() == 1
 
 
-def test_of_an_earlier_day_nobody_says_that_there_were_none(client, programme):
+def test_an_earlier_day_knows_the_reasons_that_were_given_by_then(client, programme):
     waived(programme)
-    today = datetime.date.today().isoformat()
+    earlier = FindingFactory(record=programme, status=Finding.Status.WAIVED, cause="another")
+    WaiverFactory(finding=earlier).history.update(history_date=timezone.now() - datetime.timedelta(days=2))
+    programme.history.update(history_date=timezone.now() - datetime.timedelta(days=2))
+    today = timezone.localdate()
 
-    assert remarks_of(client, f"/api/v1/programmes/{programme.slug}/?as_of={today}") is None
+    def remarks_on(day) -> int:
+        address = f"{programme.get_absolute_url()}?as_of={day}"
+        told = remarks_of(client, f"/api/v1/programmes/{programme.slug}/?as_of={day}")
+        assert client.get(address).content.decode().count("Known gaps") == bool(told)
+        return len(told)
+
+    assert (remarks_on(today), remarks_on(today - datetime.timedelta(days=1))) == (2, 1)
 
 
 @pytest.mark.django_db(transaction=True)  # a mirror sees what other transactions have ended

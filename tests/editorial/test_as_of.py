@@ -71,7 +71,7 @@ def test_today_is_as_it_is(client, noun):
     assert (listed["as_of"], listed["count"]) == (today, client.get(f"/api/v1/{noun}/").json()["count"])
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", ["programmes", "participations", "figures"])
 def test_as_many_queries_are_asked_for_many_as_for_3(client, noun):
     def queries(rows):
         for _ in range(rows):
@@ -83,7 +83,7 @@ def test_as_many_queries_are_asked_for_many_as_for_3(client, noun):
         return len(captured)
 
     queries(1)
-    assert queries(3) == queries(12)
+    assert queries(3) == queries(9)
 
 
 def test_fields_links_and_parts_are_as_they_were_at_the_end_of_the_day(client, programme):
