@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import escape_leading_slashes, http_date
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -16,6 +16,7 @@ from drf_spectacular.utils import OpenApiParameter
 from editorial.languages import in_language
 from editorial.then import as_it_stood, each_as_it_stood, end_of, record_begins
 from editorial.today import earlier_day
+from editorial.version import kept
 
 PARAMETER = "as_of"
 HEADER = "Memento-Datetime"  # of RFC 7089
@@ -38,7 +39,7 @@ AS_OF = OpenApiParameter(PARAMETER, OpenApiTypes.DATE, OpenApiParameter.QUERY, d
 API = "/api/"
 # What is of no day but today. The index that is searched, and feeds of what is new, know no other.
 OF_TODAY = ("/admin/", "/static/", "/search/", "/sitemap", "/robots.txt", "/api/v1/docs/", "/api/v1/schema/")
-LINK = re.compile(r'( (?:href|src|action|data-hx-get)=")(/[^"]*)"')
+LINK = re.compile(r'( (?:href|src|action|data-hx-get)=")([/?][^"]*)"')
 FORM = re.compile(r'<form\b[^>]* action="(/[^"]*)"[^>]*>')
 
 
@@ -90,7 +91,7 @@ def read_day(asked: str) -> datetime.date:
         raise UnusableDay(sentence % {"asked": asked[:60]}) from error
     if day > timezone.localdate():
         raise UnusableDay(_("%(day)s is still to come.") % {"day": day.isoformat()})
-    first = record_begins()
+    first = kept(record_begins, "the first day")
     if first and day < first:
         raise UnusableDay(_("The record begins on %(day)s.") % {"day": first.isoformat()})
     return day
@@ -119,7 +120,11 @@ def hidden_field(action: str, day: datetime.date) -> str:
 
 def of_that_day(address: str, ampersand: str = "&") -> str:
     """An address of this site as of the day that the reader looks at; as it is when that is today."""
-    day, (scheme, host, path, query, fragment) = earlier_day(), urlsplit(address)
+    day = earlier_day()
+    try:
+        scheme, host, path, query, fragment = urlsplit(address)
+    except ValueError:  # it leads nowhere
+        return address
     if day is None or f"{PARAMETER}=" in query or is_of_today(path):
         return address
     query = f"{query}{ampersand if query else ''}{PARAMETER}={day}"
@@ -130,4 +135,5 @@ def now(request) -> str:
     """Where the same is read as it is today; whole, so that it is not taken for a link within the day."""
     left = request.GET.copy()
     left.pop(PARAMETER)
-    return request.build_absolute_uri(f"{request.path}?{left.urlencode()}" if left else request.path)
+    path = escape_leading_slashes(request.path)
+    return request.build_absolute_uri(f"{path}?{left.urlencode()}" if left else path)

@@ -66,10 +66,8 @@ def latest_moment() -> datetime.datetime:
 
 def record_begins() -> datetime.date | None:
     """The day of the first version of anything; None while nothing is recorded."""
-    first, *others = (
-        model.history.order_by().values(at=models.Min("history_date")).values_list("at") for model in tracked_models()
-    )
-    moments = [at for (at,) in first.union(*others, all=True) if at]
+    found = (model.history.aggregate(at=models.Min("history_date"))["at"] for model in tracked_models())
+    moments = [at for at in found if at]
     return timezone.localdate(min(moments)) if moments else None
 
 

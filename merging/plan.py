@@ -115,6 +115,7 @@ class Plan:
         self.take_values(chosen, because)
         self.rows: dict[tuple, Any] = {}  # (model, primary key) -> a row that leads to the record that goes
         self.values: dict[tuple, dict] = {}  # the same -> what it said before
+        self.twins: list[list] = []  # what the record that stays has as well
         self.references = references(type(goes))
         self.groups = [group for one in self.references if (group := self.group_of(one)).moved or group.dropped]
         self.texts = list(self.texts_citing())
@@ -181,6 +182,7 @@ class Plan:
             row = self.rows.setdefault((type(found), found.pk), found)  # it may lead there by several fields
             self.values.setdefault((type(row), row.pk), values_of(row))
             if twin := same.get(row.pk):
+                self.twins.append([row._meta.label_lower, row.pk, twin.pk, values_of(twin)])
                 group.dropped.append(Dropped(row, reference, "already there", says_otherwise(row, twin, reference)))
             elif ties_both(row, reference, self.stays, self.references):
                 group.dropped.append(Dropped(row, reference, "it would tie the record to itself"))
@@ -213,6 +215,8 @@ class Plan:
         for row in group.moved:
             row.was_public = row.is_public if isinstance(row, Publishable) else None
             setattr(row, key.name if key else group.reference.column, self.stays if key else self.stays.pk)
+            if key and hasattr(row, "amended_fields"):  # the merge itself says why it belongs to another record
+                row.amended_fields = tuple(name for name in row.amended_fields if name != key.name)
             if last:
                 row.order = min(row.order + last, LAST_PLACE)
             self.judge(row)
@@ -304,10 +308,10 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A mark of all that was read: of the two records, and of the rows that lead to the one that goes."""
+        """A mark of all that was read: of the two records, of what leads to the one that goes, and of the twins of that."""
         rows = sorted([model._meta.label_lower, pk, values] for (model, pk), values in self.values.items())
-        read = json.dumps([self.before[self.stays.pk], self.before[self.goes.pk], rows], sort_keys=True, default=str)
-        return hashlib.sha256(read.encode()).hexdigest()
+        read = [self.before[self.stays.pk], self.before[self.goes.pk], rows, self.twins]
+        return hashlib.sha256(json.dumps(read, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def records_of(rows: list, but: set) -> list:

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from simple_history.models import HistoricalRecords
 
+from editorial.corrected import Correction
 from editorial.models import FormerSlug
 
 # What names a record by its kind and key and is not moved with it.
@@ -50,6 +51,10 @@ class Reference:
         return next(field for field in owner._meta.local_many_to_many if field.remote_field.through is self.model)
 
 
+# What the public has not been told of the record that goes is not told of the one that stays.
+LEFT_BEHIND: dict[Any, tuple[tuple[str, Any], ...]] = {Correction: (("is_told", True),)}
+
+
 def references(model) -> list[Reference]:
     return [*foreign_keys(model), *generic_keys(model), *former_slugs(model)]
 
@@ -75,7 +80,8 @@ def generic_keys(model) -> Iterator[Reference]:
         for field in user._meta.private_fields:
             if isinstance(field, GenericForeignKey):
                 kind = ContentType.objects.get_for_model(model)
-                yield Reference(user, field.fk_field, ((f"{field.ct_field}_id", kind.pk),))
+                given = ((f"{field.ct_field}_id", kind.pk), *LEFT_BEHIND.get(user, ()))
+                yield Reference(user, field.fk_field, given)
 
 
 def former_slugs(model) -> Iterator[Reference]:

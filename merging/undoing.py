@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from editorial.corrections import KIND, LATER, WORDS, Reason
-from editorial.models import Publishable
+from editorial.models import FormerSlug, Publishable
 from merging.collisions import with_names
 from merging.kinds import refusals_of_others
 from merging.models import Merge
@@ -132,10 +132,11 @@ class Undoing:
             said = error.message_dict
             self.errors = {name: said.pop(name) for name in (KIND, WORDS) if name in said}
             self.obstacles += [f"“{self.stays}”: {sentence}" for told in said.values() for sentence in told]
+        its_own = {pk for model, pk in self.kept if model is FormerSlug}  # which the merge has made or moved
         self.obstacles += [
             f"Another entry has the {field.verbose_name} “{getattr(self.goes, field.name)}” by now."
             for field in self.goes._meta.concrete_fields
-            if field.unique and not field.primary_key and is_taken(self.goes, field.name, self.stays)
+            if field.unique and not field.primary_key and is_taken(self.goes, field.name, self.stays, its_own)
         ]
 
     @property
@@ -199,9 +200,11 @@ def keys_there(places: list[Place]) -> set[Place]:
     }
 
 
-def is_taken(record, name: str, stays) -> bool:
-    """By another than the record that stays, which gives back what it took; as a former key as well."""
+def is_taken(record, name: str, stays, its_own: set[int]) -> bool:
+    """By another than the record that stays, which gives back what it took; as a former key but `its_own` as well."""
     model = type(record)
-    return model._base_manager.filter(**{name: getattr(record, name)}).exclude(pk=stays.pk).exists() or (
-        getattr(stays, name) == getattr(record, name)
-    )
+    key = getattr(record, name)
+    if key == getattr(stays, name) or model._base_manager.filter(**{name: key}).exclude(pk=stays.pk).exists():
+        return True
+    former = FormerSlug.objects.filter(model=model._meta.label_lower, slug=key).exclude(pk__in=its_own)
+    return name == model.key_field and former.exists()

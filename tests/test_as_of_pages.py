@@ -215,3 +215,18 @@ def test_a_provision_is_found_although_its_document_has_another_address_since(cl
     for slug in ("old-plan", "plan"):
         page = client.get(f"/policies/{slug}/goal/?{THEN}", follow=True)
         assert (page.status_code, page.request["PATH_INFO"]) == (200, "/policies/old-plan/goal/")
+
+
+def test_links_that_change_only_what_is_asked_stay_within_the_day(client, aircop):
+    text = client.get(f"/countries/pe/?{THEN}").content.decode()
+
+    relative = re.findall(r' href="(\?[^"]*)"', text)
+    assert [link for link in relative if "as_of" not in link] == []
+
+
+@pytest.mark.parametrize("path", ["//[x]/y/", "//[/", "//evil.example/"])
+def test_an_address_with_a_host_in_its_path_leads_nowhere_else(client, aircop, path):
+    page = client.get("/", {"as_of": "2026-03-20"}, PATH_INFO=path)
+
+    assert page.status_code in (301, 404)
+    assert 'href="http://evil.example' not in page.content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from editorial.corrected import Correction
 from editorial.corrections import Reason
+from editorial.dates import PartialDate
 from editorial.models import FormerSlug
 from figures.models import Figure
 from merging.models import Merge
@@ -454,3 +455,40 @@ def test_an_organisation_link_that_both_have_is_dropped_with_its_version(adminis
     assert ProgrammeOrganisation.history.filter(history_type="-").count() == 1
     assert Alias.objects.get().target == stays
     assert (Figure.objects.count(), Programme.objects.count()) == (0, 1)
+
+
+def test_participations_move_to_the_mission_that_stays_without_a_word_about_that(administrator):
+    goes, stays = MissionFactory(slug="eufor", published=True), MissionFactory(slug="althea", published=True)
+    part = ParticipationFactory(mission=goes, country=CountryFactory(iso2="CL"), starts="2004")
+
+    merged(goes, stays, administrator)
+
+    assert fresh(part).mission == stays
+    assert not Correction.objects.exists()
+
+
+def test_what_a_draft_said_of_itself_is_not_told_of_the_record_that_stays(administrator):
+    stays = ProgrammeFactory(slug="aircop", starts="2009", published=True)
+    goes = ProgrammeFactory(slug="aircop-2", starts="2010", published=True)
+    goes.return_to_draft()
+    goes.starts, goes.amended_because = PartialDate("1999"), Reason("correction", {"reason": "A secret of the draft."})
+    goes.full_clean()
+    goes.save()
+
+    merged(goes, stays, administrator)
+    stays.refresh_from_db()
+    stays.archive()
+    stays.publish()
+
+    assert not Correction.objects.told().filter(object_id=stays.pk).exists()
+
+
+def test_a_row_that_the_other_got_since_the_preview_is_not_dropped_for_it(administrator):
+    goes, stays = MissionFactory(slug="eufor", published=True), MissionFactory(slug="althea", published=True)
+    chile = CountryFactory(iso2="CL")
+    ParticipationFactory(mission=goes, country=chile, starts="2004")
+    digest = Plan(fresh(stays), fresh(goes)).digest
+    ParticipationFactory(mission=stays, country=chile, starts="2010")
+
+    with pytest.raises(ValidationError):
+        merged(goes, stays, administrator, digest=digest)
