@@ -18,6 +18,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from editorial.corrected import Correction, with_records
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm
+from editorial.held import HeldPages
 from editorial.models import State
 from editorial.roles import governing, may_alter, may_publish
 from editorial.translated import OTHERS, Translated, in_other_languages
@@ -164,7 +165,7 @@ class ChangesInWords(HistoricalRecordContextHelper):
         return "(empty)" if value in (None, "", []) else super().prepare_delta_change_value(change, value)
 
 
-class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
+class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     """Pages of anything whose history is kept. Every change may carry its reason, and the history shows it."""
 
     form = ReasonedForm
@@ -189,7 +190,7 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def get_urls(self):
         # Changes are read in one list. Going back to an old version by form would bypass the acts on the state.
-        return super(SimpleHistoryAdmin, self).get_urls()
+        return [url for url in super().get_urls() if not str(url.name).endswith("_simple_history")]
 
     def revert_disabled(self, request, obj=None):
         return True

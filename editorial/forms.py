@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, WORDS, Reason, keys_in_text
+from editorial.seen import SEEN
 from editorial.translated import OTHERS, in_other_languages
 
 GIVEN_WITH_A_CHANGE = (KIND, WORDS, *in_other_languages(WORDS))
@@ -44,8 +45,11 @@ class AmendingForm(forms.ModelForm):
 
 
 class ReasonedForm(AmendingForm):
-    """A form that also asks why."""
+    """A form that also asks why, and that knows what it has seen of the entry."""
 
+    mark = ""  # of what is recorded when the form is opened
+    refusal = ""  # why nothing is saved, whatever was typed
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
         label="Why",
         required=False,
@@ -70,9 +74,18 @@ class ReasonedForm(AmendingForm):
         for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[SEEN].initial = self.mark
+
+    def clean(self):
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return super().clean()
+
     @property
     def changes_the_entry(self) -> bool:
-        return bool(set(self.changed_data) - {"change_reason", *GIVEN_WITH_A_CHANGE})
+        return bool(set(self.changed_data) - {SEEN, "change_reason", *GIVEN_WITH_A_CHANGE})
 
     @property
     def asks_why(self) -> bool:
