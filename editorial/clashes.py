@@ -249,7 +249,7 @@ class Rows:
         return any(Cell(form, name).is_changed_by(row.getlist(name)) for name in names)
 
     def name(self, pk: int | None) -> str:
-        return str(self.before.get(pk, pk))
+        return str(self.before[pk]) if pk in self.before else str(pk or "")
 
     @property
     def noun(self) -> str:

@@ -1,12 +1,13 @@
 """Who else has a record's form open: kept in the cache for as long as the page says so, and a help, never a lock."""
 
+import datetime
 import logging
 from collections.abc import Callable
 from time import time
 from typing import Any
 
 from django.core.cache import caches
-from django.utils.timezone import datetime, get_current_timezone
+from django.utils import timezone
 
 LASTS = 90  # seconds after the page was last heard of; it speaks every thirty, see static/js/editing.js
 logger = logging.getLogger(__name__)
@@ -52,6 +53,6 @@ def name_of(user) -> str:
 
 
 def sentence(name: str, since: float) -> str:
-    moment = datetime.fromtimestamp(since, get_current_timezone())
-    today = datetime.now(get_current_timezone()).date() == moment.date()
+    moment = datetime.datetime.fromtimestamp(since, timezone.get_current_timezone())
+    today = moment.date() == timezone.localdate()
     return f"{name} has had this form open since {moment:{'%H:%M' if today else '%Y-%m-%d %H:%M'}}."

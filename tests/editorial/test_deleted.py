@@ -80,11 +80,14 @@ def test_a_record_comes_back_as_a_draft_with_its_rows_and_links(ana):
 
 
 def test_a_document_comes_back_with_the_tree_of_its_provisions(ana):
+    """As the undoing of an import takes them away: from below, all at once."""
     above = ProvisionFactory()
     below = ProvisionFactory(policy=above.policy, parent=above)
-    ProvisionFactory(policy=above.policy, parent=below)
+    lowest = ProvisionFactory(policy=above.policy, parent=below)
     policy = above.policy
     tree = {*policy.provisions.values_list("pk", "parent")}
+    for provision in (lowest, below, above):
+        provision.delete()
     address = deleted(policy)
 
     ana.post(address)
