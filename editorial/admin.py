@@ -189,7 +189,7 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
     # History
 
     def get_urls(self):
-        # Changes are read in one list. Going back to an old version by form would bypass the acts on the state.
+        # Changes are read in one list. The library's own form of an old version would bypass the acts on the state.
         return [url for url in super().get_urls() if not str(url.name).endswith("_simple_history")]
 
     def revert_disabled(self, request, obj=None):
@@ -200,6 +200,7 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
 
     def render_history_view(self, request, template, context, **kwargs):
         context["children"] = self._versions_of_children(request, context["object"])
+        self.mark_earlier(request, context["object"], context["page_obj"])
         for version in [*context["page_obj"], *context["children"]]:
             version.named = _name_of(version)
         if hasattr(self, "mark_imported"):

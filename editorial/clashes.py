@@ -45,6 +45,7 @@ class Clash:
 class Meeting:
     """What came of putting the two together."""
 
+    sentence: str = ""  # who has saved it since, and what that means
     clashes: list[Clash] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)  # the labels of what only the other has changed
     typed: list[tuple[str, str]] = field(default_factory=list)  # label and words, of whatever the form's sender changed

@@ -49,6 +49,7 @@ class ReasonedForm(AmendingForm):
 
     mark = ""  # of what is recorded when the form is opened
     refusal = ""  # why nothing is saved, whatever was typed
+    earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
         label="Why",
@@ -74,8 +75,8 @@ class ReasonedForm(AmendingForm):
         for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, initial=None, **kwargs):
+        super().__init__(*args, initial=self.earlier | (initial or {}), **kwargs)
         self.fields[SEEN].initial = self.mark
 
     def clean(self):

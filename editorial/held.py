@@ -1,5 +1,7 @@
 """Staff's pages that never write over what their reader has not seen: the forms of records, and the acts in lists."""
 
+import re
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,14 +12,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from editorial.clashes import Abreast, Meeting, choose, versions_since, who_and_when
 from editorial.editing import leave, note
-from editorial.seen import SEEN, Table, hold, last_seen, mark_of, marks_of_rows, table_of
+from editorial.seen import SEEN, Table, hold, initial_values, last_seen, mark_of, marks_of_rows, row_of, table_of
 
 MOST_NAMED = 5
+VERSION = "version"  # names an earlier one in the address of a form
+STILL_HERE = "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
+
+
+def day_of(version) -> str:
+    return f"{localtime(version.history_date):%Y-%m-%d %H:%M}"
 
 
 class HeldPages(admin.ModelAdmin):
@@ -47,6 +56,7 @@ class HeldPages(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.mark, form.refusal = getattr(request, "mark", ""), getattr(request, "refusal", "")
+        form.earlier = getattr(request, "earlier", {}) if change else {}
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -58,6 +68,9 @@ class HeldPages(admin.ModelAdmin):
             context["others"] = note(request.user, record)
         if request.method != "POST":
             request.mark = mark_of(self.tables_of(request, record))
+            if version := self.asked_version(request, record):
+                request.earlier = initial_values(row_of(version)) | {"change_reason": f"As on {day_of(version)}"}
+                context["earlier"], form_url = who_and_when(version), request.path
             return super().changeform_view(request, object_id, form_url, context)
         with transaction.atomic():
             meeting = self.meet(request, object_id)
@@ -73,6 +86,27 @@ class HeldPages(admin.ModelAdmin):
             return None
         return self.get_object(request, unquote(object_id), to_field)
 
+    def asked_version(self, request, record):
+        """The earlier version that the form shall be filled with; nothing is written by asking."""
+        asked = request.GET.get(VERSION, "")
+        if not asked or not self.has_change_permission(request, record):
+            return None
+        versions = self.model.history.filter(id=record.pk).exclude(history_type="-").select_related("history_user")
+        found = versions.filter(history_id=asked).first() if re.fullmatch(r"[0-9]{1,18}", asked) else None
+        if found is None:
+            self.message_user(request, "There is no such version: the form has what is recorded now.", messages.WARNING)
+        return found
+
+    def mark_earlier(self, request, record, versions) -> None:
+        """Gives every version of a page of the history but the present one the address of the form that it fills."""
+        present = table_of(record).versions().last()
+        if present is None or present.history_type == "-" or not self.has_change_permission(request, record):
+            return
+        form = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        for version in versions:
+            if version.history_type != "-" and version.history_id != present.history_id:
+                version.fills = f"{form}?{VERSION}={version.history_id}"
+
     def meet(self, request, object_id) -> Meeting | None:
         """Holds the record. If it is not what the form has seen, the form will hold both, and will not be saved."""
         record: Any = self.opened(request, object_id)
@@ -86,12 +120,10 @@ class HeldPages(admin.ModelAdmin):
         record = self.opened(request, object_id)  # as it is now that it is held
         request.POST, meeting = Abreast(self, request, record, tables, last_seen(seen)).bring()
         request.POST[SEEN] = mark
-        since = list(versions_since(tables, last_seen(seen)))
-        by = list(
-            dict.fromkeys(map(who_and_when, sorted(since, key=lambda version: version.history_date, reverse=True)))
-        )
-        request.refusal = f"This {self.opts.verbose_name} was saved since you opened it: {'; '.join(by[:MOST_NAMED])}. "
-        request.refusal += "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
+        since = sorted(versions_since(tables, last_seen(seen)), key=attrgetter("history_date"), reverse=True)
+        by = list(dict.fromkeys(map(who_and_when, since)))[:MOST_NAMED]
+        meeting.sentence = f"This {self.opts.verbose_name} was saved since you opened it: {'; '.join(by)}. {STILL_HERE}"
+        request.refusal = "Nothing is saved yet: what others have saved since stands above."
         return meeting
 
     def typed_page(self, request, record, meeting: Meeting):

@@ -93,6 +93,11 @@ def links_at(field, row) -> list[int]:
     return list(links.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True))
 
 
+def initial_values(row) -> dict[str, Any]:
+    """What a form of this version begins with, by the names of its fields."""
+    return {field.name: field.value_from_object(row) for field in row._meta.concrete_fields} | initial_links(row)
+
+
 def initial_links(row) -> dict[str, list[int]]:
-    """By the names of its fields: what a form of this version begins with."""
+    """The same of its plain many-to-many fields."""
     return {field.name: links_at(field, row) for field in row.history.model._history_m2m_fields}
