@@ -6,17 +6,23 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
+from django.forms import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
+from checks.staff import form_of
+from checks.twins import address_to_merge
 from editorial.admin import OnlyRead, RelationChoices
 from editorial.changes import ADDED, CHANGED, DELETED
 from editorial.roles import may_publish
+from merging.kinds import MERGEABLE, may_merge
 
 ACTS = {ADDED: "given", CHANGED: "put otherwise", DELETED: "taken back"}
 
@@ -97,10 +103,34 @@ def in_a_line(version) -> str:
     return f"{day}, {version.history_user or 'no one by name'}, {ACTS[version.history_type]}: {version.reason}"
 
 
+class ReasonsForWhatWasSeen(BaseInlineFormSet):
+    """A reason is given for the values that the person has seen: the page carries their fingerprint."""
+
+    @cached_property
+    def management_form(self):
+        form = super().management_form
+        form.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        form.initial["seen"] = self.instance.fingerprint
+        if self.is_bound:  # what is shown when it comes back is what is there now
+            form.data = form.data.copy()
+            form.data[form.add_prefix("seen")] = self.instance.fingerprint
+        return form
+
+    def clean(self):
+        super().clean()
+        seen = self.data.get(f"{self.prefix}-seen")
+        if seen != self.instance.fingerprint and self.has_changed():
+            raise ValidationError(
+                f"What was found has changed since you opened this page. It is now: “{self.instance.sentence}” Nothing "
+                "is saved; look whether your reason still holds, and send it again."
+            )
+
+
 class WaiverInline(RelationChoices, admin.StackedInline):
     """The reason for the values that are there now."""
 
     model = Waiver
+    formset = ReasonsForWhatWasSeen
     extra = 1
     max_num = 1
     verbose_name = "reason to leave it as it is"
@@ -119,17 +149,22 @@ class WaiverInline(RelationChoices, admin.StackedInline):
 
 @admin.register(Finding)
 class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
-    list_display = ["record_name", "sentence", "to_mend", "status", "kind", "since"]
+    list_display = ["record_name", "sentence", "status", "kind", "since"]
     show_facets = admin.ShowFacets.NEVER  # the filters count by themselves
     list_filter = [StatusFilter, RuleFilter, NounFilter]
     list_per_page = 100
     search_fields = ["record_name", "record_key", "sentence"]
-    fields = ["rule_in_words", "to_mend", "kind", "sentence", "status", "first_seen", "last_seen", "reasons_so_far"]
+    fields = ["rule_in_words", "kind", "sentence", "status", "first_seen", "last_seen", "reasons_so_far"]
     inlines = [WaiverInline]
     view_on_site = False
 
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
+    def get_fields(self, request, obj=None):
+        """With a way to make one of two records, for those who may."""
+        rule, *more = self.fields
+        merges = obj and address_to_merge(obj) and may_merge(request.user, obj.model)
+        return [rule, self.to_mend_by(request), *(["to_merge"] if merges else []), *more]
+
+    get_readonly_fields = get_fields
 
     def has_change_permission(self, request, obj=None):
         """To give a reason, which is public: the finding itself is nobody's to change."""
@@ -150,9 +185,29 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     def since(self, finding) -> datetime.date:
         return localtime(finding.first_seen).date()
 
-    @admin.display(description="put it right")
-    def to_mend(self, finding) -> str:
-        return format_html('<a href="{}">Open its form</a>', finding.form_address)
+    def get_list_display(self, request):
+        name, sentence, *more = self.list_display
+        merges = all(may_merge(request.user, model) for model in MERGEABLE)
+        return [name, sentence, self.to_mend_by(request), *more, *(["to_merge"] if merges else [])]
+
+    @staticmethod
+    def to_mend_by(request):
+        """The way to the form, for whom there is one. It is one column however often it is asked for."""
+        if hasattr(request, "to_mend"):
+            return request.to_mend
+
+        @admin.display(description="put it right")
+        def to_mend(finding) -> str:
+            form = form_of(request, finding)
+            return format_html('<a href="{}">Open its form</a>', form) if form else ""
+
+        request.to_mend = to_mend
+        return to_mend
+
+    @admin.display(description="make one of two")
+    def to_merge(self, finding) -> str:
+        address = address_to_merge(finding)
+        return format_html('<a href="{}">Merge these two</a>', address) if address else "–"
 
     @admin.display(description="reasons so far")
     def reasons_so_far(self, finding) -> str:

@@ -8,7 +8,9 @@ class ChecksConfig(AppConfig):
     verbose_name = "Consistency"
 
     def ready(self):
-        from checks import following
+        from checks import following, remarks
         from editorial.changes import written
+        from editorial.remarks import asked
 
         written.connect(following.note, dispatch_uid="checks.following")
+        asked.connect(remarks.about, dispatch_uid="checks.remarks")

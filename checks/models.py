@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 
 from django.apps import apps
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial.changes import CHANGED, note
 from editorial.models import Tracked
 from editorial.translated import Translated, translations
 
@@ -70,9 +72,22 @@ class Finding(models.Model):
     def settle(self):
         """Waived as long as somebody has given a reason for the very values that were read."""
         if self.status != self.Status.GONE:
+            before = self.status
             is_waived = self.waivers.filter(fingerprint=self.fingerprint).exists()
             self.status = self.Status.WAIVED if is_waived else self.Status.OPEN
             self.save(update_fields=["status"])
+            if self.Status.WAIVED in (before, self.status):
+                tell_mirrors([self])
+
+
+def tell_mirrors(findings: list[Finding]) -> None:
+    """The entries of these records say something else: their reasons are part of them."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for finding in findings:
+        keys[finding.noun].add(finding.object_id)
+        keys[finding.page_noun].add(finding.page_id)
+    models = [(apps.get_model(noun), some) for noun, some in keys.items()]
+    note([(CHANGED, model, list(model._base_manager.filter(pk__any_of=sorted(some)))) for model, some in models])
 
 
 class WaiverQuerySet(models.QuerySet):

@@ -26,6 +26,7 @@ class Rule:
     sentence: str
     models: tuple[type[Model], ...]  # whose records may break it
     compares_all = False  # whether it reads all records to judge one, which the worker does at night
+    pairs = False  # whether it finds two records that may be one: the cause is the key of the other
     # What else it reads: {model: [(lookup from a record that may break it, attribute of the row read), …]}
     looks_at: dict[type[Model], list[tuple[str, str]]] = {}
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import override
 
-from checks.models import Finding, Waiver, fingerprint
+from checks.models import Finding, Waiver, fingerprint, tell_mirrors
 from checks.rule import Found, Rule
 from checks.rules import rules
 from editorial.version import renew
@@ -78,7 +78,8 @@ def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, asked: set[in
     if asked is None:  # a save of one record need not wait for whoever writes the others
         seen = [known[place].pk for place in found if known[place].pk]
         Finding.objects.filter(pk__any_of=seen).update(last_seen=timezone.now())
-    if any(Status.WAIVED in (finding.status, before[finding.pk][-1]) for finding in changed):
+    if told := [finding for finding in changed if Status.WAIVED in (finding.status, before[finding.pk][-1])]:
+        tell_mirrors(told)
         transaction.on_commit(renew, robust=True)  # readers see the reasons
 
 

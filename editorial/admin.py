@@ -1,30 +1,36 @@
 """What the staff's pages of every area share: named acts on the state, history with reasons, children that follow."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
+from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from editorial.corrected import Correction, with_records
+from editorial.corrections import NOBODY_SAYS, taken_away
 from editorial.dates import PartialDateField
-from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm
+from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
 from editorial.held import HeldPages
-from editorial.models import State
+from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
 from editorial.translated import OTHERS, Translated, in_other_languages
 from editorial.version import renew
 
 CHILD_VERSIONS_SHOWN = 100
+NAMED = 5  # of those that stand in the way
 
 
 @dataclass(frozen=True)
@@ -301,6 +307,46 @@ class ChildAdmin(TrackedAdmin):
             )
         return field
 
+    # Deleting what the public has read takes a reason, as changing its numbers and dates does
+
+    delete_confirmation_template = "admin/delete_part.html"
+    actions = ["delete_selected"]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Asks again until the reason is given."""
+        part = self.get_object(request, unquote(object_id))
+        if not part or not taken_away(part):
+            return super().delete_view(request, object_id, extra_context)
+        form = RemovalForm(part, request.POST or None)
+        asks = request if form.is_valid() or not request.POST else unsent(request)
+        return super().delete_view(asks, object_id, {"why": form, **(extra_context or {})})
+
+    def delete_model(self, request, obj):
+        if obj.amended_because is NOBODY_SAYS:
+            obj.amended_because = replace(reason_in(request.POST), user=request.user)
+        obj.clean_removal()
+        super().delete_model(request, obj)
+
+    @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
+    def delete_selected(self, request, queryset):
+        public = [f"“{part}”" for part in queryset if taken_away(part)]
+        if not public:
+            return delete_selected(self, request, queryset)
+        told = "Readers have read these. Delete each on its own page, where you say why: "
+        self.message_user(request, f"{told}{', '.join(public[:NAMED])}.", messages.ERROR)
+        return None
+
+    def delete_queryset(self, request, queryset):
+        for obj in list(queryset):
+            self.delete_model(request, obj)
+
+
+def unsent(request):
+    """The same request as if its form had not been sent yet."""
+    asks = copy(request)
+    asks.method, asks.POST = "GET", QueryDict()
+    return asks
+
 
 class PartAdmin(ChildAdmin):
     """Pages of rows that stand in the form of their record as well: when one changes, so has the record."""
@@ -317,10 +363,6 @@ class PartAdmin(ChildAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         self.renew(obj)
-
-    def delete_queryset(self, request, queryset):
-        for obj in list(queryset):
-            self.delete_model(request, obj)
 
     def renew(self, part, reason: str | None = None):
         record = getattr(part, part.published_with)
@@ -465,7 +507,7 @@ class CheckDue(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "due":
-            return queryset.filter(review_by__lte=date.today())
+            return queryset.filter(is_due(timezone.localdate()))
         if self.value() == "never":
             return queryset.filter(verified_on__isnull=True)
         return queryset
@@ -482,15 +524,15 @@ class RecordAdmin(PublishableAdmin):
 class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
     """What readers are told of corrections: its wording can be mended and translated, and nothing else."""
 
-    list_display = ["created_at", "record", "field", "old", "new", "kind", "reason", "user"]
+    list_display = ["created_at", "record", "field", "old", "new", "is_told", "kind", "reason", "user"]
     list_select_related = ["user"]
     list_filter = ["kind", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 100
     date_hierarchy = "created_at"
     search_fields = ["reason", "user__username"]
-    readonly_fields = ["content_type", "record", "field", "old", "new", "user", "created_at"]
+    readonly_fields = ["content_type", "record", "field", "old", "new", "is_told", "user", "created_at"]
     fieldsets = [
-        ("What changed", {"fields": ["content_type", "record", "field", "old", "new", "user", "created_at"]}),
+        ("What changed", {"fields": [*readonly_fields]}),
         ("What readers are told", {"fields": ["kind", "reason", *in_other_languages("reason")]}),
     ]
 

@@ -22,16 +22,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-from editorial.as_of import AS_OF, AS_OF_PARAMETER, AS_OF_PROPERTY, Dated
+from editorial.as_of import AS_OF, AS_OF_PARAMETER, AS_OF_PROPERTY
 from editorial.as_of import HEADER as MEMENTO
 from editorial.choosing import CHOICES, DESCRIBED, choose
 from editorial.dates import SHAPE
 from editorial.filters import OrderFilter, PeriodFilter
 from editorial.lookups import conditions, described, in_words, lookups_of
 from editorial.paging import Paging, parameter
+from editorial.past import ever_called
 from editorial.reading import Shape, without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
 from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
+from editorial.today import earlier_day
 from editorial.version import kept
 
 PROBLEM_TYPE = "application/problem+json"
@@ -106,6 +108,11 @@ def _fault(error: Exception, request) -> JsonResponse:
 
 class OpenToAll(APIView):
     """Any web page may read the answers: they hold nothing that is not public."""
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if sentence := getattr(request, "unusable_day", ""):
+            raise ValidationError({AS_OF.name: [sentence]})
 
     def finalize_response(self, *args, **kwargs):
         response = super().finalize_response(*args, **kwargs)
@@ -302,7 +309,7 @@ class PublicPaging(Paging):
         return described | {"properties": described["properties"] | SYNC_PROPERTIES | AS_OF_PROPERTY}
 
 
-class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
+class PublicViewSet(Syncing, OpenToAll, ViewSetMixin, Listed):
     """A noun of the API: its list, and each entry by its key. `queryset` says what of it the public may see."""
 
     queryset: QuerySet[Any]
@@ -311,11 +318,13 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[^/\x00]+"
     known_key: str  # of an entry of the first content, as an example
-    not_filters = (*Paging.parameters, *CHOICES)
+    not_filters = (*Paging.parameters, *CHOICES, AS_OF.name)
     file_types: dict[str, str] = {}  # {type: ending} of what else a list can be sent as
 
     def list(self, request):
-        return self.changes() or self.list_as_of() or self.with_token(self.list_now)
+        if changes := self.changes():
+            return changes
+        return self.of_its_day(self.list_now()) if earlier_day() else self.with_token(self.list_now)
 
     def list_now(self):
         shape, rows = self.shape(), self.filter_queryset(self.get_queryset())
@@ -324,13 +333,25 @@ class PublicViewSet(Syncing, Dated, OpenToAll, ViewSetMixin, Listed):
 
     def retrieve(self, request, key):
         self.refuse_others()
-        if then := self.entry_as_of(key):
-            return then
-        if entry := self.entry_now(key):
-            return Response(entry)
+        if entry := self.entry_now(key) or self.entry_then(key):
+            return self.of_its_day(Response(entry))
         if (moved := self.renamed(key)) and self.get_queryset().filter(pk=moved.pk).exists():
             return Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": api_url(moved, request)})
-        raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}” here.")
+        noun, day = self.queryset.model._meta.verbose_name, earlier_day()
+        raise NotFound(f"No {noun} “{key}” was public on {day}." if day else f"There is no {noun} “{key}” here.")
+
+    def of_its_day(self, response: Response) -> Response:
+        if day := earlier_day():
+            response.data = {AS_OF.name: day.isoformat()} | response.data
+        return response
+
+    def entry_then(self, key: str) -> dict | None:
+        """Of an earlier day, the entry that has this key now, or had it on another day."""
+        if not earlier_day():
+            return None
+        named = ever_called(self.queryset.model, **self.named(key))
+        row = self.get_queryset().filter(pk__in=named).first()
+        return write([row], self.shape())[0] if row else None
 
     def entry_now(self, key: str) -> dict | None:
         """The entry with this key as it is answered, None when the public cannot see it."""

@@ -1,126 +1,133 @@
-"""Entries of the API as the public could read them at the end of an earlier day."""
+"""`as_of=2026-03-02` at any public address: what stood there at the end of that day."""
 
 import datetime
-from typing import Any
+import re
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.response import Response
 
-from editorial.numbered import NumberedPages
-from editorial.past import public_versions
-from editorial.readings import Reading
-from editorial.sync import refuse_all_but
-from editorial.then import Then
+from editorial.languages import in_language
+from editorial.then import as_it_stood, each_as_it_stood, end_of, record_begins
+from editorial.today import earlier_day
 
 PARAMETER = "as_of"
 HEADER = "Memento-Datetime"  # of RFC 7089
+DESCRIPTION = (
+    "What was public at the end of this day (2026-03-02, by Brussels time), everything as it was then. The answer has "
+    "`as_of`, apart from a figure, whose `as_of` is that of its source."
+)
 AS_OF_PARAMETER = {
     "name": PARAMETER,
     "in": "query",
     "required": False,
-    "description": "What was public at the end of this day (2026-03-02, by Brussels time), with links and parts as "
-    "they were. The answer then has `as_of`, apart from a figure, whose `as_of` is that of its source. Comparisons of "
-    "columns go with it and look at that day; filters do not.",
+    "description": DESCRIPTION,
     "schema": {"type": "string", "format": "date"},
 }
 AS_OF_PROPERTY = {
     PARAMETER: {"type": "string", "format": "date", "description": f"With `{PARAMETER}`: the day that was asked for."}
 }
-AS_OF = OpenApiParameter(
-    PARAMETER, OpenApiTypes.DATE, OpenApiParameter.QUERY, description=str(AS_OF_PARAMETER["description"])
-)
+AS_OF = OpenApiParameter(PARAMETER, OpenApiTypes.DATE, OpenApiParameter.QUERY, description=DESCRIPTION)
+
+API = "/api/"
+# What is of no day but today. The index that is searched, and feeds of what is new, know no other.
+OF_TODAY = ("/admin/", "/static/", "/search/", "/sitemap", "/robots.txt", "/api/v1/docs/", "/api/v1/schema/")
+LINK = re.compile(r'( (?:href|src|action|data-hx-get)=")(/[^"]*)"')
+FORM = re.compile(r'<form\b[^>]* action="(/[^"]*)"[^>]*>')
 
 
-class Dated:
-    """A noun of the API that can be asked what was public on a day."""
-
-    request: Any
-
-    def entry_as_of(self, key: str) -> Response | None:
-        """The entry that had this key, as it was, for who asks for a day."""
-        asked = self.request.query_params.get(PARAMETER)
-        return None if asked is None else Past(self, asked).entry(key)
-
-    def list_as_of(self) -> Response | None:
-        asked = self.request.query_params.get(PARAMETER)
-        return None if asked is None else Past(self, asked).listed()
+class UnusableDay(Exception):
+    """Its text is a sentence for whoever asked for the day."""
 
 
-class Past:
-    """The answers of a noun for one day."""
+class AsOfMiddleware:
+    """Answers as of the day that is asked for. What links to the rest of the site leads to that day as well."""
 
-    def __init__(self, view: Any, asked: str):
-        self.view, self.serializer = view, view.chosen()
-        self.reading = Reading(view.queryset, self.serializer)
-        self.day = read_day(asked)
-        self.refuse_before_the_record()
-        end = timezone.make_aware(datetime.datetime.combine(self.day, datetime.time.max))
-        self.time = min(end, timezone.now())
-        self.then = Then(self.time)
+    def __init__(self, get_response):
+        self.get_response = get_response
 
-    def refuse_before_the_record(self):
-        model = self.reading.model
-        first = model.history.order_by("history_date").values_list("history_date", flat=True).first()
-        if first and self.day < timezone.localdate(first):
-            nouns = model._meta.verbose_name_plural
-            raise unusable(f"The record of {nouns} begins on {timezone.localdate(first).isoformat()}.")
+    def __call__(self, request):
+        asked = request.GET.get(PARAMETER)
+        if asked is None or request.method not in ("GET", "HEAD") or is_of_today(request.path):
+            return self.get_response(request)
+        try:
+            day = read_day(asked)
+        except UnusableDay as problem:
+            return self.told(request, str(problem))
+        request.earlier_day, request.this_page_now = day, now(request)
+        with as_it_stood(day):
+            response = self.get_response(request)
+            return of_its_day(response, day)
 
-    def entry(self, key: str) -> Response:
-        rows = self.then.rows(self.reading, self.ever_called(key)).values()
-        row = next((row for row in rows if str(getattr(row, row.key_field)).lower() == key.lower()), None)
-        if row is None:  # it has this key now, or had it on another day
-            row = next(iter(rows), None)
-        if row is None:
-            raise NotFound(f"No {self.reading.model._meta.verbose_name} “{key}” was public on {self.day.isoformat()}.")
-        said = self.written([row])[0]
-        return self.answer(said if PARAMETER in said else said | {PARAMETER: self.day.isoformat()})
-
-    def ever_called(self, key: str) -> set[int]:
-        named = public_versions(self.reading.model).filter(**self.view.named(key)).order_by()
-        renamed = self.view.renamed(key)
-        return {*named.values_list("id", flat=True), *([renamed.pk] if renamed else [])}
-
-    def listed(self) -> Response:
-        refuse_all_but(self.view, PARAMETER, "page", "page_size", "order")
-        pages = NumberedPages()
-        versions = self.in_order(self.then.all_public(self.reading).filter(self.view.compared()))
-        page: Any = pages.paginate_queryset(list(versions.values_list("id", flat=True)), self.view.request)
-        rows = self.then.rows(self.reading, page)
-        said = pages.get_paginated_response(self.written([rows[key] for key in page])).data
-        return self.answer({PARAMETER: self.day.isoformat(), **said})
-
-    def in_order(self, versions: QuerySet) -> QuerySet:
-        """By a column of the entries themselves; of names that stand elsewhere, versions know only the keys."""
-        order: Any = self.view.filterset_class.base_filters["order"]
-        own = [name for name, column in order.fields.items() if isinstance(column, str) and "__" not in column]
-        asked = self.view.request.query_params.get("order", "")
-        if asked.removeprefix("-") not in ("", *own):
-            known = ", ".join(sign + name for name in own for sign in ("", "-"))
-            raise ValidationError({"order": [f"“{asked[:60]}” is not an order of an earlier day. Orders: {known}."]})
-        return order.filter(versions, asked)
-
-    def written(self, rows: list) -> list[dict]:
-        self.serializer.context["day"] = self.day
-        return [self.serializer.to_representation(row) for row in rows]
-
-    def answer(self, said: dict) -> Response:
-        return Response(said, headers={HEADER: http_date(self.time.timestamp())})
+    def told(self, request, sentence: str) -> HttpResponse:
+        """An impossible day is answered in the form of the address: by the API, by a page, or by a line of text."""
+        if request.path.startswith(API):
+            request.unusable_day = sentence
+            return self.get_response(request)
+        if request.path.endswith("/"):
+            return render(
+                request,
+                "unusable_day.html",
+                {"parameter": PARAMETER, "sentence": sentence, "now": now(request)},
+                status=HTTPStatus.BAD_REQUEST,
+            )
+        text = f"{PARAMETER}: {sentence}\n"
+        return HttpResponse(text, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
 
 
 def read_day(asked: str) -> datetime.date:
+    """Raises UnusableDay."""
     try:
         day = datetime.datetime.strptime(asked, "%Y-%m-%d").date()
     except ValueError as error:
-        raise unusable(f"“{asked[:60]}” is not a day. Write it as 2026-03-02.") from error
+        sentence = _("“%(asked)s” is not a day. Write it as 2026-03-02.")
+        raise UnusableDay(sentence % {"asked": asked[:60]}) from error
     if day > timezone.localdate():
-        raise unusable(f"{day.isoformat()} is still to come.")
+        raise UnusableDay(_("%(day)s is still to come.") % {"day": day.isoformat()})
+    first = record_begins()
+    if first and day < first:
+        raise UnusableDay(_("The record begins on %(day)s.") % {"day": first.isoformat()})
     return day
 
 
-def unusable(sentence: str) -> ValidationError:
-    return ValidationError({PARAMETER: [sentence]})
+def is_of_today(path: str) -> bool:
+    return in_language(path, "en").startswith(OF_TODAY)
+
+
+def of_its_day(response, day: datetime.date):
+    response[HEADER] = http_date(end_of(day).timestamp())
+    if "Location" in response:
+        response["Location"] = of_that_day(response["Location"])
+    if response.streaming:
+        response.streaming_content = each_as_it_stood(day, response.streaming_content)
+    elif response.get("Content-Type", "").startswith("text/html"):
+        page = LINK.sub(lambda found: f'{found[1]}{of_that_day(found[2], "&amp;")}"', response.content.decode())
+        response.content = FORM.sub(lambda found: found[0] + hidden_field(found[1], day), page)
+    return response
+
+
+def hidden_field(action: str, day: datetime.date) -> str:
+    """A form that is sent by GET leaves out what stands behind the address that it is sent to."""
+    return "" if is_of_today(action) else f'<input type="hidden" name="{PARAMETER}" value="{day}">'
+
+
+def of_that_day(address: str, ampersand: str = "&") -> str:
+    """An address of this site as of the day that the reader looks at; as it is when that is today."""
+    day, (scheme, host, path, query, fragment) = earlier_day(), urlsplit(address)
+    if day is None or f"{PARAMETER}=" in query or is_of_today(path):
+        return address
+    query = f"{query}{ampersand if query else ''}{PARAMETER}={day}"
+    return urlsplit("")._replace(scheme=scheme, netloc=host, path=path, query=query, fragment=fragment).geturl()
+
+
+def now(request) -> str:
+    """Where the same is read as it is today; whole, so that it is not taken for a link within the day."""
+    left = request.GET.copy()
+    left.pop(PARAMETER)
+    return request.build_absolute_uri(f"{request.path}?{left.urlencode()}" if left else request.path)

@@ -42,20 +42,32 @@ def has_field(model, name: str) -> bool:
     return True
 
 
+def amended_parts(model) -> list[Any]:
+    """Those of them whose rows are public with a record of this model."""
+    owners = [(part, getattr(part, "published_with", "")) for part in amended_models()]
+    return [part for part, owner in owners if owner and issubclass(model, part._meta.get_field(owner).related_model)]
+
+
 class CorrectionQuerySet(models.QuerySet):
     def of(self, record):
         """Those of one record and of the rows that are public with it, the newest first."""
         found = Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-        for model in amended_models():
-            owner = getattr(model, "published_with", "")
-            if owner and isinstance(record, model._meta.get_field(owner).related_model):
-                rows = model.objects.filter(**{owner: record.pk}).order_by().values("pk")
-                found |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=rows)
+        for model in amended_parts(type(record)):
+            rows = model.objects.filter(**{model.published_with: record.pk}).order_by().values("pk")
+            found |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=rows)
         return self.filter(found).order_by("-created_at", "-pk")
+
+    def told(self):
+        """Without what has changed since its record was taken off the site, see editorial.untold."""
+        return self.filter(is_told=True)
+
+    def removals(self):
+        """Of parts, such as participations, that were taken away."""
+        return self.filter(new="").exclude(part="")
 
     def published(self):
         """A correction is public while its record is."""
-        return self.whose(lambda model: model.objects.published())
+        return self.told().whose(lambda model: model.objects.published())
 
     def of_kinds(self, kinds: Iterable):
         return self.filter(content_type__in=[ContentType.objects.get_for_model(model) for model in kinds])
@@ -125,6 +137,7 @@ class Correction(Translated):
     object_id = models.PositiveBigIntegerField(editable=False)
     record = GenericForeignKey("content_type", "object_id")
     field = models.CharField(max_length=40, editable=False)
+    part = models.CharField(max_length=120, blank=True, default="", editable=False)  # taken away or back again
     old = models.TextField(blank=True, editable=False)  # both as sheets write them
     new = models.TextField(blank=True, editable=False)
     kind = models.CharField(
@@ -137,6 +150,7 @@ class Correction(Translated):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    is_told = models.BooleanField("told", default=True, editable=False)  # not while its record is off the site
     created_at = models.DateTimeField("made", auto_now_add=True, editable=False, db_index=True)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
 
@@ -154,7 +168,7 @@ class Correction(Translated):
         return f"{self.record}: {getattr(self, 'label', self.field)}"
 
     def get_absolute_url(self):
-        return f"{address('correction-list')}#{self.anchor}"
+        return address("correction", str(self.pk))
 
     @property
     def model(self) -> Any:
@@ -192,6 +206,15 @@ class Correction(Translated):
 
     @classmethod
     def of(cls, record, amended: Amendment):
-        why = record.amended_because
-        about = {"record": record, "field": amended.field, "old": amended.old, "new": amended.new}
-        return cls(**about, kind=why.kind, user=why.user, **why.texts)
+        why, owner = record.amended_because, owner_of(record)
+        about = {"record": owner if amended.part else record, "field": amended.field, "part": amended.part}
+        is_told = owner.is_public and owner.was_public is not False
+        return cls(
+            **about, old=amended.old, new=amended.new, is_told=is_told, kind=why.kind, user=why.user, **why.texts
+        )
+
+
+def owner_of(record) -> Any:
+    """The record with which it is public: itself, or the one that it is a part of."""
+    name = getattr(record, "published_with", "")
+    return getattr(record, name) if name else record

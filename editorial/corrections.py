@@ -21,6 +21,7 @@ class Amendment:
     label: str
     old: str
     new: str
+    part: str = ""  # of a part that is taken away or comes back: what it is known by, see part_of
 
     def __str__(self):
         return f"{self.label} from “{self.old or 'nothing'}” to “{self.new or 'nothing'}”"
@@ -55,14 +56,60 @@ def in_history(words: str) -> str:
     return words if len(words) <= IN_HISTORY else f"{words[: IN_HISTORY - 1]}…"
 
 
-def amendments_of(record) -> list[Amendment]:
-    """What the record would say otherwise, of the numbers and dates that the public has read."""
-    if record.pk is None or not record.amended_fields:
+def amendments_of(record, removals) -> list[Amendment]:
+    """What the record would say otherwise, of the numbers and dates that the public has read; `removals` are the
+    corrections that told of parts taken away."""
+    if not record.amended_fields:
         return []
-    before = record.asked.row_of(type(record), record.pk)
-    if not before or not record.was_ever_public(before):
+    before = record.asked.row_of(type(record), record.pk) if record.pk else {}
+    if not before:
+        return come_back(record, removals)
+    if not record.was_ever_public(before):
         return []
     return [Amendment(name, label, old, new) for name, label, old, new in compared(record, before) if old != new]
+
+
+# Parts, such as the participations of a mission, which can be taken away and be added again
+
+
+def come_back(part, removals) -> list[Amendment]:
+    """That it is there again, if the public was told that it was taken away. One that is new contradicts nobody."""
+    if not part.told_by or not part.asked.known_among(removals, "part", {part_of(part)}):
+        return []
+    return [whole(part, "", in_short(part, part.asked))]
+
+
+def taken_away(part) -> list[Amendment]:
+    """That it is not there any more, if the public has read it."""
+    if not part.told_by:
+        return []
+    before = part.asked.row_of(type(part), part.pk)
+    return [whole(part, in_short(part, part.asked), "")] if before and part.was_ever_public(before) else []
+
+
+def whole(part, old: str, new: str) -> Amendment:
+    """Of the record that it belongs to, among whose numbers and dates it is one."""
+    name = parts_name(type(part))
+    return Amendment(name, str(part._meta.verbose_name), old, new, part_of(part))
+
+
+def parts_name(model) -> str:
+    """What the record of a part calls its parts."""
+    return model._meta.get_field(model.published_with).remote_field.get_accessor_name()
+
+
+def part_of(part) -> str:
+    """What tells a part from all others, also when it is added anew: “missions.participation:12:7”."""
+    keys = (getattr(part, f"{name}_id") or "" for name in (part.published_with, part.told_by))
+    return ":".join(map(str, (part._meta.label_lower, *keys)))
+
+
+def in_short(part, asked) -> str:
+    """What it is about and its dates, as sheets write them: “CL 2004/2010”."""
+    field = part._meta.get_field
+    name = text_of(field(part.told_by), getattr(part, f"{part.told_by}_id"), asked)
+    dates = "/".join(text_of(field(date), getattr(part, date), asked) for date in part.amended_fields)
+    return f"{name} {dates}".rstrip("/ ")
 
 
 def compared(record, before: dict) -> Iterator[tuple[str, str, str, str]]:
@@ -97,9 +144,8 @@ def keys_in_text(entries) -> str:
     return "; ".join(sorted(str(getattr(entry, entry.key_field)) for entry in entries))
 
 
-def explained(record) -> list[Amendment]:
+def explained(record, amendments: list[Amendment]) -> list[Amendment]:
     """The amendments of a record whose reason is given. Raises ValidationError that says what it lacks."""
-    amendments = amendments_of(record)
     missing = record.amended_because.missing if amendments else []
     if missing:
         raise unexplained(f"This changes what is published: {'; '.join(map(str, amendments))}.", missing)

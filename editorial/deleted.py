@@ -5,6 +5,7 @@ Whether it can is found by trying, and undoing that: the rules of forms, the dat
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,8 @@ from django.utils.text import capfirst
 
 from editorial.admin import sentences
 from editorial.clashes import who_and_when
+from editorial.corrections import LATER, NOBODY_SAYS, Reason
+from editorial.forms import ReasonFields, reason_in
 from editorial.models import State, Tracked
 from editorial.roles import may_alter
 from editorial.seen import links_at, row_of
@@ -129,9 +132,18 @@ class Return:
             return found
         if not may_alter(user, self.row):
             return ["What it belongs to is published, so only those who may publish can add to it."]
+        return self.refusals(LATER)
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether readers have read it, and so are told why it is there again."""
+        return bool(self.refusals(NOBODY_SAYS))
+
+    def refusals(self, why: Reason) -> list[str]:
+        """What its rules say when it is written, which is undone at once."""
         try:
             with transaction.atomic():
-                self.write(user, "")
+                self.write("", why)
                 transaction.set_rollback(True)
         except Refused as refused:
             return refused.said
@@ -162,12 +174,12 @@ class Return:
 
     # Coming back
 
-    def write(self, user, reason: str) -> None:
+    def write(self, reason: str, why: Reason) -> None:
         """Raises Refused. A record is a draft again, whatever it was."""
         row = self.row
         row._state.adding = True
         row._change_reason = reason or "Brought back"
-        row._history_user = user
+        row.amended_because = why
         if hasattr(row, "state"):
             row.state = State.DRAFT
         try:
@@ -183,7 +195,7 @@ class Return:
         except IntegrityError as error:
             raise Refused([f"{capfirst(self.noun)} “{self}” is there by now, or something like it."]) from error
         for part in self.parts:
-            part.write(user, reason)
+            part.write(reason, why)
 
 
 class Refused(Exception):
@@ -291,7 +303,8 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             return redirect(change_page(model, pk))
         raise Http404("Nothing of that kind was deleted.")
     back = Return(deletion)
-    if request.method == "POST" and (answer := bring(request, back)):
+    blocks = back.blocks(request.user)
+    if request.method == "POST" and not blocks and (answer := bring(request, back)):
         return answer
     parts = [(capfirst(one.noun), str(one)) for one in back.everything()][1:]
     context = {
@@ -300,7 +313,9 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "back": back,
         "noun": capfirst(back.noun),
         "said": who_and_when(deletion),
-        "blocks": back.blocks(request.user),
+        "blocks": blocks,
+        "reason": ReasonFields(request.POST or None) if not blocks and back.asks_why else None,
+        "why": request.POST.get("why", ""),
         "parts": parts,
         "longest": LONGEST_REASON,
         "is_draft": hasattr(back.row, "state"),
@@ -309,15 +324,14 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def bring(request, back: Return) -> HttpResponseRedirect | None:
-    if back.blocks(request.user):
-        return None
+    why = replace(reason_in(request.POST), user=request.user)
     try:
         with transaction.atomic():
-            back.write(request.user, request.POST.get("why", "").strip()[:LONGEST_REASON])
+            back.write(request.POST.get("why", "").strip()[:LONGEST_REASON], why)
     except Refused as refused:
         for sentence in refused.said:
             messages.error(request, sentence)
-        return redirect(request.get_full_path())
+        return None
     as_what = ", as a draft" if hasattr(back.row, "state") else ""
     messages.success(request, f"“{back}” is back{as_what}.")
     return redirect(change_page(back.model, back.row.pk))

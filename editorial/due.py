@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from editorial.models import Publishable, State
+from editorial.models import Publishable, State, is_due
 
 ROWS_ON_A_PAGE = 50
 WHICH = {"due": "Due again", "never": "Never checked"}
@@ -36,9 +36,7 @@ def kinds(request: HttpRequest) -> dict[str, type[Publishable]]:
 def due_rows(model: type[Publishable], today: datetime.date) -> QuerySet:
     """The rows of a kind whose day has come or that were never checked, without what is archived."""
     rows: Any = model
-    return rows._default_manager.exclude(state=State.ARCHIVED).filter(
-        Q(review_by__lte=today) | Q(verified_on__isnull=True)
-    )
+    return rows._default_manager.exclude(state=State.ARCHIVED).filter(is_due(today) | Q(verified_on__isnull=True))
 
 
 def narrowed(rows: QuerySet, which: str, state: str) -> QuerySet:

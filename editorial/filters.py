@@ -1,6 +1,5 @@
 """What a list can be narrowed by: one FilterSet serves its page, its files and its API answer."""
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +12,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.as_of import AS_OF
 from editorial.dates import PartialDateFormField
 from editorial.folding import fold
 from editorial.models import PeriodStatus, status_condition
+from editorial.today import today
 
 FACET_CHOICES = 50  # a facet offers the most frequent of its choices
 
@@ -76,7 +77,8 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
         """[(value, label, count), …] of the rows that `queryset` holds."""
         labels = dict(self.extra["choices"])
         counts = queryset.order_by().values_list(self.field_name).annotate(n=Count("pk"))
-        return [(value, labels[value], n) for value, n in sorted(counts, key=lambda row: -row[1]) if value]
+        found = [(value, labels[value], n) for value, n in counts if value]
+        return sorted(found, key=lambda row: (-row[2], str(row[1])))
 
 
 class RecordedFilter(ChoicesFilter):
@@ -107,13 +109,13 @@ class StatusFilter(ChoicesFilter):
         super().__init__(*args, choices=PeriodStatus.choices, **kwargs)
 
     def filter(self, queryset, value):
-        day, any_of = datetime.date.today().isoformat(), Q()
+        day, any_of = today().isoformat(), Q()
         for status in value or []:
             any_of |= status_condition(status, day)
         return queryset.filter(any_of)
 
     def facet(self, queryset, chosen=()):
-        counts = queryset.counted_by_status(datetime.date.today())
+        counts = queryset.counted_by_status(today())
         return [(status.value, status.label, counts[status.value]) for status in PeriodStatus if counts[status.value]]
 
 
@@ -182,7 +184,7 @@ class ListFilterSet(django_filters.FilterSet):
     q: TextFilter | None = TextFilter(label=_("Text"), max_length=200)
     base_filters: dict[str, Any]
     facets: tuple[str, ...] = ()
-    not_filters = frozenset({"page"})  # what means something to the page without narrowing it
+    not_filters = frozenset({"page", AS_OF.name})  # what means something to the page without narrowing it
 
     def __init__(self, data=None, *args, only_asked: bool = False, **kwargs):
         """With `only_asked`, it has no filters but those in the data: enough for whoever shows no form."""

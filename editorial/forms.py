@@ -44,20 +44,9 @@ class AmendingForm(forms.ModelForm):
         }
 
 
-class ReasonedForm(AmendingForm):
-    """A form that also asks why, and that knows what it has seen of the entry."""
+class ReasonFields(forms.Form):
+    """The kind and the sentence, which are shown when they are needed."""
 
-    mark = ""  # of what is recorded when the form is opened
-    refusal = ""  # why nothing is saved, whatever was typed
-    earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    change_reason = forms.CharField(
-        label="Why",
-        required=False,
-        max_length=100,
-        help_text="A few words for the history: what made this change necessary.",
-    )
-    # Shown when they are needed, see TrackedAdmin.
     reason_kind = forms.ChoiceField(
         label="Kind of change",
         required=False,
@@ -73,6 +62,25 @@ class ReasonedForm(AmendingForm):
             help_text="A sentence for readers. One language is enough.",
         )
         for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
+    )
+
+
+class ReasonedForm(ReasonFields, AmendingForm):
+    """A form that also asks why, and that knows what it has seen of the entry.
+
+    The reason for readers is shown only when it is needed, see TrackedAdmin.
+    """
+
+    mark = ""  # of what is recorded when the form is opened
+    refusal = ""  # why nothing is saved, whatever was typed
+    earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    change_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=100,
+        help_text="A few words for the history: what made this change necessary.",
     )
 
     def __init__(self, *args, initial=None, **kwargs):
@@ -92,6 +100,18 @@ class ReasonedForm(AmendingForm):
     def asks_why(self) -> bool:
         """Whether published numbers or dates change, or a reason was typed already."""
         return bool(self.errors.keys() & {KIND, WORDS}) or any(self.data.get(name) for name in GIVEN_WITH_A_CHANGE)
+
+
+class RemovalForm(ReasonFields):
+    """Asks why a part of a record is deleted that the public has read."""
+
+    def __init__(self, part, data=None):
+        super().__init__(data)
+        self.part = part
+
+    def clean(self):
+        self.part.amended_because = reason_in(self.data)
+        self.part.clean_removal()
 
 
 class PartForm(AmendingForm):

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from editorial.addresses import address
-from editorial.corrected import Correction
-from editorial.corrections import NOBODY_SAYS, Amendment, Reason, explained
+from editorial.corrected import Correction, owner_of
+from editorial.corrections import NOBODY_SAYS, Amendment, Reason, amendments_of, explained, taken_away
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
 from editorial.translated import Translated, in_other_languages, translations
+from editorial.untold import tell
 
 
 class Tracked(models.Model):
@@ -32,6 +33,7 @@ class Tracked(models.Model):
     asked = Asked()
     # The numbers and dates that do not change unexplained once they are public, see editorial.corrections.
     amended_fields: tuple[str, ...] = ()
+    told_by = ""  # of a part with such dates: the link that tells it from the other parts of its record
     amended_because: Reason = NOBODY_SAYS  # why they change, as whoever writes the entry has said
     coming: dict[str, tuple[str, str]] = {}  # the texts before and after of links, which are written after the entry
     amendments: list[Amendment] = []  # what `clean` has found to be changed
@@ -45,11 +47,28 @@ class Tracked(models.Model):
     def save(self, *args, **kwargs):
         self.derive()
         super().save(*args, **kwargs)
+        self.note_amendments()
+
+    def delete(self, *args, **kwargs):
+        gone = super().delete(*args, **kwargs)
+        self.note_amendments()
+        return gone
+
+    def note_amendments(self):
+        """Tells of them, and lets a record be checked whose part is concerned."""
+        owner = owner_of(self) if self.amendments else self
+        is_due = owner is not self and owner.make_check_due()
         Correction.note([self])
+        if is_due:
+            owner.save()
 
     def clean(self):
         super().clean()
-        self.amendments = explained(self)
+        self.amendments = explained(self, amendments_of(self, Correction.objects.removals()))
+
+    def clean_removal(self):
+        """Whether it may be deleted. Raises ValidationError when the public has read it and nobody says why."""
+        self.amendments = explained(self, taken_away(self))
 
     def was_ever_public(self, recorded: dict) -> bool:
         """Whether the public has read it, as far as its own recorded fields or those of its record tell."""
@@ -90,7 +109,39 @@ class Change(models.Model):
         return f"{self.model}: {len(self.keys)}"
 
 
-class Slugged(Tracked):
+class Redirected(Tracked):
+    """A thing that is found under its earlier keys as well, such as that of an entry that was merged into it."""
+
+    class Meta:
+        abstract = True
+
+    def redirect_from(self, key: str):
+        """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""
+        if getattr(self, "published_at", True):
+            self.former_slugs().update_or_create(
+                model=self._meta.label_lower, slug=key, defaults={"object_id": self.pk}
+            )
+            self.former_slugs().filter(slug=getattr(self, self.key_field)).delete()
+
+    @classmethod
+    def former_slugs(cls):
+        return FormerSlug.objects.filter(model=cls._meta.label_lower)
+
+    @classmethod
+    def renamed(cls, key: str):
+        """The object that once had this key, or None."""
+        former = cls.former_slugs().filter(slug=key).first()
+        return former and cls._default_manager.filter(pk=former.object_id).first()
+
+    def clean(self):
+        super().clean()
+        key = getattr(self, self.key_field)
+        if self.asked.former_owner(type(self), key) not in (None, self.pk):
+            sentence = f"“{key}” is a former address of another entry and redirects there."
+            raise ValidationError({self.key_field: sentence})
+
+
+class Slugged(Redirected):
     """A thing with a permanent address. Renaming the slug leaves a redirect behind."""
 
     key_field = "slug"
@@ -119,35 +170,17 @@ class Slugged(Tracked):
         """Of the page that shows the entry with this key."""
         return address(f"{cls._meta.app_label}:{cls._meta.model_name}", slug)
 
-    def redirect_from(self, slug: str):
-        """Leads whoever comes to an earlier address to the present one, unless nobody can know it: that of a draft."""
-        if getattr(self, "published_at", True):
-            self.former_slugs().update_or_create(
-                model=self._meta.label_lower, slug=slug, defaults={"object_id": self.pk}
-            )
-            self.former_slugs().filter(slug=self.slug).delete()
-
-    @classmethod
-    def former_slugs(cls):
-        return FormerSlug.objects.filter(model=cls._meta.label_lower)
-
-    @classmethod
-    def renamed(cls, slug: str):
-        """The object that once had this slug, or None."""
-        former = cls.former_slugs().filter(slug=slug).first()
-        return former and cls._default_manager.filter(pk=former.object_id).first()
-
-    def clean(self):
-        super().clean()
-        if self.asked.former_owner(type(self), self.slug) not in (None, self.pk):
-            raise ValidationError({"slug": f"“{self.slug}” is a former address of another entry and redirects there."})
-
 
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in-review", "In review"
     PUBLISHED = "published", "Published"
     ARCHIVED = "archived", "Archived"
+
+
+def is_due(day: datetime.date) -> Q:
+    """True of what is to be checked against its sources again by this day."""
+    return Q(review_by__lte=day)
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -196,9 +229,15 @@ class Publishable(Tracked):
     def derive(self):
         """Other numbers or dates make a check due at once, unless it was made today."""
         super().derive()
-        today = timezone.localdate()
-        if self.amendments and self.verified_on and self.verified_on < today:
-            self.review_by = min(self.review_by or today, today)
+        if self.amendments:
+            self.make_check_due()
+
+    def make_check_due(self) -> bool:
+        """At once, unless it was made today. Whether that is sooner than it was."""
+        today, before = timezone.localdate(), self.review_by
+        if self.verified_on and self.verified_on < today:
+            self.review_by = min(before or today, today)
+        return self.review_by != before
 
     def verify(self, user=None, review_by: datetime.date | None = None):
         """Records that it was checked against its sources today, and when that is to be done again."""
@@ -228,6 +267,8 @@ class Publishable(Tracked):
         try:
             self.full_clean()
             self.save()
+            if self.is_public and not self.was_public:
+                tell(self)
         finally:
             self.was_public = None
 

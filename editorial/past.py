@@ -83,5 +83,10 @@ def public_versions(model):
     return model.history.filter(state=State.PUBLISHED) if has_state(model) else model.history.exclude(history_type="-")
 
 
+def ever_called(model, **key) -> set[int]:
+    """The primary keys of whatever the public knew by this key on any day."""
+    return set(public_versions(model).filter(**key).order_by().values_list("id", flat=True))
+
+
 def has_state(model) -> bool:
     return any(field.name == "state" for field in model._meta.fields)

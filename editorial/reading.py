@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from editorial.languages import active_language
 from editorial.neighbours import Row, all_rows, keys_of_neighbours, load_rows, printed_with, public
-from editorial.serializers import Reference, api_path, site_of
+from editorial.serializers import Reference, RemarksField, api_path, site_of
 from editorial.translated import in_other_languages
 from editorial.version import remembered
 
@@ -81,6 +81,7 @@ class Shape:
         self.named: dict[str, dict] = {}  # {relation: {key of a row: the names of its neighbours}}
         self.whole: dict[str, Shape] = {}
         self.also_read: set[str] = set()  # relations that fields read themselves
+        self.loaded: list[Any] = []  # fields that load what they need of all rows
         self.writers = {name: self.writer(field) for name, field in serializer.fields.items()}
 
     def write(self, row: Row) -> dict:
@@ -91,6 +92,9 @@ class Shape:
         if isinstance(field, serializers.BaseSerializer):
             return self.neighbours(source, field)
         self.also_read.update(getattr(field, "reads", ()))
+        if isinstance(field, RemarksField):
+            self.loaded.append(field)
+            return field.to_representation
         self.note_column(field.source)
         if isinstance(field, serializers.SerializerMethodField):
             return getattr(self.serializer, field.method_name)
@@ -134,6 +138,8 @@ class Shape:
             return
         if self.columns is None:
             load_names(rows, self.model)
+        for loading in self.loaded:
+            loading.load(rows, self.model)
         for name in self.also_read:
             load_rows(rows, self.model._meta.get_field(name), visible=names.visible)
         for name, found in self.named.items():

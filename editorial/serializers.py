@@ -1,8 +1,9 @@
 """How the API writes down a thing: its own address and its page, its dates as given, its neighbours as codes."""
 
-import datetime
 from collections.abc import Container
+from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,6 +11,8 @@ from rest_framework import serializers
 from editorial.addresses import address
 from editorial.dates import SHAPE, PartialDateField
 from editorial.models import PeriodStatus, status_on
+from editorial.remarks import remarks_about
+from editorial.today import today
 
 
 def api_url(row, request) -> str:
@@ -74,6 +77,35 @@ class TranslationsField(serializers.DictField):
         super().__init__(child=texts, source="all_wordings", read_only=True, **kwargs)
 
 
+class RemarkSerializer(serializers.Serializer):
+    """Why something about an entry is left as it is although it does not agree."""
+
+    reason = serializers.CharField(help_text="A sentence or two, in English.")
+    translations = TranslationsField()
+    noted = serializers.DateField(help_text="When the reason was given.")
+
+    def to_representation(self, remark) -> dict:
+        noted = timezone.localdate(remark.created_at).isoformat()
+        return {"reason": remark.reason, "translations": remark.all_wordings(), "noted": noted}
+
+
+class RemarksField(serializers.ListField):
+    """What is known to be missing or to contradict, as the page of the entry has it."""
+
+    def __init__(self, **kwargs):
+        told = "Known gaps and contradictions that hold by now, each with the reason for which it is left so."
+        super().__init__(child=RemarkSerializer(), source="*", read_only=True, help_text=told, **kwargs)
+
+    def load(self, rows: list, model) -> None:
+        """For all rows of an answer; one query."""
+        found = remarks_about(model, [row.pk for row in rows])
+        for row in rows:
+            row.remarks = found.get(row.pk, [])
+
+    def to_representation(self, row) -> Any:
+        return [self.child.to_representation(remark) for remark in row.remarks]
+
+
 class PublicSerializer(Addressed, serializers.ModelSerializer):
     """Writes rows and never reads them."""
 
@@ -101,8 +133,7 @@ class StatusField(serializers.ChoiceField):
         super().__init__(choices=PeriodStatus.choices, source="*", read_only=True, **kwargs)
 
     def to_representation(self, row) -> str:
-        day = self.context.get("day") or datetime.date.today()
-        return status_on(day, row.starts, row.ends).value
+        return status_on(today(), row.starts, row.ends).value
 
 
 class ProblemSerializer(serializers.Serializer):

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from editorial.changes import ever_public, written
 from editorial.languages import active_language
+from editorial.today import earlier_day
 
 KEY = "published"
 A_DAY = 86_400  # seconds
@@ -44,7 +45,8 @@ def last_change() -> int | None:
 
 def key_for(*what: str) -> str:
     """The key for something that depends on what is published, on the day, on the language and on `what`."""
-    parts = (published_version(), datetime.date.today().isoformat(), active_language(), *what)
+    day = f"as of {then}" if (then := earlier_day()) else datetime.date.today().isoformat()
+    parts = (published_version(), day, active_language(), *what)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -66,7 +68,12 @@ class Memory:
 
 
 def remembered() -> dict:
-    """Where to keep small things that are asked for all the time; empty again once something is published."""
+    """Where to keep small things that are asked for all the time; empty again once something is published.
+
+    What stood on an earlier day is not remembered.
+    """
+    if earlier_day():
+        return {}
     version = published_version()
     if Memory.version != version or len(Memory.things) > MOST_REMEMBERED:
         Memory.version, Memory.things = version, {}

@@ -63,6 +63,7 @@ class FromOneEnd(ListPage):
             "files": files_of.files_at(self.query_without("page")),
             "feed": files_of.feed_at(self.query_without("page", "order")),
             "covered": counted,
+            "most": MOST_ANSWERS,
             "ends": [(end.short, end.list_url(), end is type(self)) for end in ends],
         }
 

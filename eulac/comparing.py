@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from editorial.as_of import AS_OF
 from editorial.filters import ListFilterSet
 from eulac.comparison import Comparison
 from programmes.models import Programme
@@ -22,7 +23,7 @@ FEWEST, MOST = 2, 4
 class CompareFilterSet(ListFilterSet):
     q = None
     country = NamesFilter("countries", Country)
-    not_filters = frozenset()
+    not_filters = frozenset({AS_OF.name})
 
     class Meta:
         model = Programme

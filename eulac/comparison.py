@@ -1,6 +1,5 @@
 """What a comparison of countries consists of."""
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from editorial.folding import fold
 from editorial.models import PeriodStatus, status_on
+from editorial.today import today
 from figures.models import Figure
 from missions.models import Agreement, MissionCountry, Participation
 from programmes.models import Programme, ProgrammeCountry
@@ -98,13 +98,13 @@ class Comparison:
         return [common, *([self.aspect(labels[1], some, list_name)] if len(self.keys) > 2 else []), only]
 
     def programmes(self) -> list[Aspect]:
-        today = datetime.date.today()
+        now = today()
         links = ProgrammeCountry.objects.published().filter(country__in=self.countries)
-        rows = Programme.objects.running_first(today).in_brief()
+        rows = Programme.objects.running_first(now).in_brief()
         programmes = rows.filter(pk__in=links.values("record"))
         pairs = set(links.values_list("country", "record"))
         found = gathered(self.keys, pairs, {each.pk: line_of(each, status(each)) for each in programmes})
-        running = {each.pk for each in programmes if status_on(today, each.starts, each.ends) == PeriodStatus.RUNNING}
+        running = {each.pk for each in programmes if status_on(now, each.starts, each.ends) == PeriodStatus.RUNNING}
         return [
             Aspect(
                 _("Programmes that name it"), [self.how_many(country, found, running) for country in self.countries]

@@ -1,12 +1,16 @@
 """The corrections of the whole site: as a list, as files, as a feed, and for programs."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,32 +19,27 @@ from rest_framework.response import Response
 
 from editorial.addresses import address
 from editorial.api import WHATEVER_IS_READ, Listed, OpenToAll, PublicSchema
-from editorial.corrected import Correction, country_path, has_field
+from editorial.as_of import AS_OF
+from editorial.corrected import Correction, amended_models, country_path, has_field
 from editorial.filters import ChoicesFilter, OrderFilter, PeriodFilterSet
+from editorial.paging import Paging
 from editorial.serializers import Reference, TranslationsField, site_of
-from figures.models import Figure
-from missions.models import Agreement, Mission, Participation
-from policies.models import Event, Policy
 from programmes.models import Programme
 from reference.corrections import with_words
 from reference.feeds import feed_response
 from reference.filters import NamesFilter
 from reference.models import Country
 from reference.pages import ListPage, file_name
-from spreadsheets.files import table_response
+from spreadsheets.files import in_pieces
+from spreadsheets.formats import FORMATS
+from spreadsheets.resources import SheetResource
 
 # By the nouns of addresses, the kinds of records whose numbers and dates do not change unexplained.
-NOUNS = {
-    "programmes": Programme,
-    "missions": Mission,
-    "participations": Participation,
-    "agreements": Agreement,
-    "policies": Policy,
-    "events": Event,
-    "figures": Figure,
-}
+NOUN_BY_MODEL = {resource._meta.model: noun for noun, resource in SheetResource.registry.items()}
+NOUNS = {NOUN_BY_MODEL[model]: model for model in amended_models()}
 NOUN_OF = {model: noun for noun, model in NOUNS.items()}
-COLUMNS = ("made", "noun", "record", "name", "field", "old", "new", "kind", "reason", "permalink")
+READ_AT_ONCE = 1_000
+COLUMNS = ("made", "noun", "record", "name", "field", "old", "new", "kind", "reason", "page", "permalink")
 
 
 class NounFilter(ChoicesFilter):
@@ -126,8 +125,10 @@ class CorrectionList(ListPage):
         return page
 
     def as_file(self, format_name):
-        rows = (cells(row, site_of(self.request)) for row in with_words(self.filters.qs))
-        return table_response([*COLUMNS], rows, format_name, file_name(self.list_url()))
+        format_, site = FORMATS[format_name], site_of(self.request)
+        rows = (cells(row, site) for row in read_in_turn(self.filters.qs))
+        pieces = format_.pieces(Sheet.area, [*COLUMNS], [False] * len(COLUMNS), rows)
+        return in_pieces(self.request, format_, pieces, file_name(self.list_url()))
 
     def as_feed(self):
         return feed_response(
@@ -138,6 +139,27 @@ class CorrectionList(ListPage):
             page=self.list_url() + self.query_without("page", "order"),
             load=with_words,
         )
+
+
+class CorrectionPage(TemplateView):
+    """One correction, at the address by which it is cited."""
+
+    template_name = "correction.html"
+
+    def get_context_data(self, key):
+        found = with_words(Correction.objects.published().filter(pk=key))
+        if not found:
+            raise Http404(f"There is no correction {key} here.")
+        [correction] = found
+        permanent = self.request.build_absolute_uri(correction.get_absolute_url())
+        return {"correction": correction, "corrections": found, "listing": CorrectionList, "permanent": permanent}
+
+
+def read_in_turn(corrections) -> Iterator[Correction]:
+    """Some at a time, with their records: however many there are, few are in memory."""
+    rows = corrections.iterator(READ_AT_ONCE)
+    while some := list(islice(rows, READ_AT_ONCE)):
+        yield from with_words(some)
 
 
 def cells(correction, site: str) -> list[str]:
@@ -153,6 +175,7 @@ def cells(correction, site: str) -> list[str]:
         correction.kind,
         correction.wording("reason").text,
         site + record.get_absolute_url(),
+        site + correction.get_absolute_url(),
     ]
 
 
@@ -167,6 +190,7 @@ class CorrectionSerializer(serializers.Serializer):
     noun = serializers.SerializerMethodField(help_text="The list of this API that holds the record.")
     record = Reference()
     page = serializers.SerializerMethodField(help_text="The page of the record on the public site.")
+    permalink = serializers.SerializerMethodField(help_text="The page of this change alone, by which it is cited.")
     field = serializers.CharField(help_text="The field of the record, as its answers call it.")
     old = serializers.CharField(help_text="What it said before, as sheets write it; empty for nothing.")
     new = serializers.CharField(help_text="What it said from then on.")
@@ -181,6 +205,10 @@ class CorrectionSerializer(serializers.Serializer):
     @extend_schema_field(OpenApiTypes.URI)
     def get_page(self, correction) -> str:
         return site_of(self.context["request"]) + correction.record.get_absolute_url()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_permalink(self, correction) -> str:
+        return site_of(self.context["request"]) + correction.get_absolute_url()
 
     def get_reason(self, correction) -> str:
         return correction.wording("reason").text
@@ -204,6 +232,7 @@ class CorrectionsView(OpenToAll, Listed, ListAPIView):
     queryset = Correction.objects.none()
     serializer_class = CorrectionSerializer
     filterset_class = CorrectionFilterSet
+    not_filters = (*Paging.parameters, AS_OF.name)
     file_types: dict[str, str] = {}
 
     def get_queryset(self):

@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db.models import Count, Q
 
+from editorial.as_of import AS_OF
 from editorial.filters import ListFilterSet
 from editorial.folding import fold
 from eulac.dossier import Dossier
@@ -24,7 +25,7 @@ class CountryPageFilterSet(ListFilterSet):
 
     q = None
     theme = NamesFilter("themes", Theme)
-    not_filters = frozenset()
+    not_filters = frozenset({AS_OF.name})
 
     class Meta:
         model = Programme

@@ -1,7 +1,5 @@
 """All that is recorded of a country, from every area."""
 
-import datetime
-
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from editorial.models import RUNNING_FIRST
+from editorial.today import today
 from eulac.moments import moments
 from figures.models import Figure
 from figures.totals import on_a_page
@@ -68,7 +67,7 @@ class Dossier:
     """What is recorded of a country, narrowed to themes when there are any; each part as the public may see it."""
 
     def __init__(self, country: Country, themes: list[Theme]):
-        self.country, self.themes, self.today = country, themes, datetime.date.today()
+        self.country, self.themes, self.today = country, themes, today()
         self.narrowing: dict = {"theme": [theme.slug for theme in themes]}
         self.counts: dict[str, int] = {}
         self.memberships = list(country.memberships.select_related("group"))

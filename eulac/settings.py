@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "programmes",
     "missions",
     "figures",
+    "merging",
     "checks",
     "search",
     "webhooks",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "eulac.busy.BusyMiddleware",
+    "editorial.as_of.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "eulac.urls"

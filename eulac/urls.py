@@ -8,7 +8,7 @@ from django.urls import include, path
 from eulac import health, views
 from eulac.commitments import CommitmentPage, MissionDeliveryPage, ProgrammeDeliveryPage
 from eulac.comparing import ComparePage
-from eulac.corrections import CorrectionList
+from eulac.corrections import CorrectionList, CorrectionPage
 from eulac.countries import CountryPage
 from reference.feeds import FEED
 from reference.pages import record_addresses
@@ -31,6 +31,7 @@ urlpatterns = [
         path("countries/compare/", ComparePage.as_view(), name="compare"),
         path("countries/compare.<format:format>", ComparePage.as_view(), name="compare-file"),
         path("corrections/", CorrectionList.as_view(), name="correction-list"),
+        path("corrections/<int:key>/", CorrectionPage.as_view(), name="correction"),
         path("corrections.<format:format>", CorrectionList.as_view(), name="correction-list-file"),
         path(f"corrections.{FEED}", CorrectionList.as_view(), {"format": FEED}, name="correction-list-feed"),
         path("matrix/", views.MatrixPage.as_view(), name="matrix"),

@@ -1,7 +1,5 @@
 """The front of the house: pages that cross the areas."""
 
-import datetime
-
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_safe
 from editorial.folding import fold
 from editorial.languages import alternates, in_language
 from editorial.models import PeriodStatus
+from editorial.today import today
 from editorial.translated import in_other_languages, readers
 from editorial.version import kept
 from eulac.moments import HAPPENED
@@ -83,7 +82,7 @@ def links_to(entries) -> list[tuple[str, str]]:
 
 def standing(area) -> dict:
     """How many records of an area are running, ended and so on today, and how wide each is drawn out of 100."""
-    counts = area.model.objects.published().counted_by_status(datetime.date.today())
+    counts = area.model.objects.published().counted_by_status(today())
     total, start, shares = sum(counts.values()), 0.0, []
     for status in PeriodStatus:
         if count := counts[status.value]:

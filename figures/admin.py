@@ -67,5 +67,5 @@ class MeasureAdmin(EntryAdmin):
     list_filter = ["kind", "in_totals"]
     search_fields = ["name", "slug", "unit"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "unit", "in_totals", "description"]}),
+        (None, {"fields": ["name", "slug", "kind", "unit", "unit_of_one", "in_totals", "description"]}),
     ]

@@ -7,6 +7,7 @@ import django_filters
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from editorial.as_of import AS_OF
 from editorial.filters import ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from figures.models import Figure, Measure
 from figures.totals import BY
@@ -73,7 +74,7 @@ class PartsFilter(django_filters.ChoiceFilter):
 class TotalFilterSet(FigureFilterSet):
     """What the list of figures can be narrowed by, and what its totals are told apart by."""
 
-    not_filters = frozenset()
+    not_filters = frozenset({AS_OF.name})
     by = PartsFilter()
 
 

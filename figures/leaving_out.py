@@ -77,7 +77,8 @@ def left_out_of(figures, by: str = "measure") -> list[LeftOut]:
     linked = [Member(*row) for row in rows.filter(pk__in=linked_figures())]
     again = retold(figures)
     told = [Member(*row) for row in rows.filter(pk__any_of=list(again))] if again else []
-    return list(Judging(figures, {member.pk: member for member in [*linked, *told]}, again).left_out())
+    found = Judging(figures, {member.pk: member for member in [*linked, *told]}, again).left_out()
+    return sorted(found, key=lambda one: one.figure.pk)
 
 
 def linked_figures():

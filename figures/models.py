@@ -1,5 +1,7 @@
 """Numbers as records: what is counted, how exactly, when it was true, and who says so."""
 
+from decimal import Decimal
+
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import address
 from editorial.dates import PartialDateField
 from editorial.folding import words_of
+from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.neighbours import grouped, keep
 from editorial.prepared import prepared
@@ -34,7 +37,7 @@ from reference.models import (
 class Measure(ReferenceEntry):
     """What a figure counts, and in which unit."""
 
-    translated = (*ReferenceEntry.translated, "unit")
+    translated = (*ReferenceEntry.translated, "unit", "unit_of_one")
 
     class Kind(models.TextChoices):
         MONEY = "money", _("Money")
@@ -65,6 +68,13 @@ class Measure(ReferenceEntry):
         "ranks and durations are never added.",
     )
     unit_es, unit_pt, unit_fr = translations(unit, "unit")
+    unit_of_one = models.CharField(
+        "unit of one",
+        max_length=40,
+        blank=True,
+        help_text="Behind a number that takes the singular: project where the unit is projects. Empty: it is the same.",
+    )
+    unit_of_one_es, unit_of_one_pt, unit_of_one_fr = translations(unit_of_one, "unit of one")
 
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("measure")
@@ -91,6 +101,13 @@ class Measure(ReferenceEntry):
     @property
     def is_money(self) -> bool:
         return self.kind == self.Kind.MONEY
+
+    def unit_of(self, value: Decimal) -> str:
+        """Behind this number, in the reader's language, which says what takes the singular: in French 0 does too."""
+        number = value.normalize()
+        is_one = active_locale().plural_form(int(number) if number == int(number) else number) == "one"
+        unit, of_one = self.wording("unit"), self.wording("unit_of_one")
+        return of_one.text if is_one and of_one and of_one.language == unit.language else unit.text
 
     @property
     def may_be_added(self) -> bool:
@@ -399,7 +416,7 @@ class Figure(Publishable, Translated, Period):
     @property
     def amount(self) -> str:
         """The number and its unit as they print, with all the digits that were recorded: €45 844 918; 326 kg."""
-        return amount_in_words(self.value, self.currency, self.unit)
+        return amount_in_words(self.value, self.currency, self.currency or self.measure.unit_of(self.value))
 
     @property
     def unit(self) -> str:

@@ -12,7 +12,10 @@ class MeasureResource(SheetResource):
 
     class Meta:
         model = Measure
-        fields = ["slug", "name", "kind", "unit", "in_totals", "description", *in_other_languages(*Measure.translated)]
+        fields = [
+            "slug", "name", "kind", "unit", "unit_of_one", "in_totals", "description",
+            *in_other_languages(*Measure.translated),
+        ]  # fmt: skip
 
 
 class FigureResource(SheetResource):

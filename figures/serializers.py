@@ -1,6 +1,6 @@
 """The API's shape of figures and measures."""
 
-from editorial.serializers import PublicSerializer, Reference
+from editorial.serializers import PublicSerializer, Reference, RemarksField
 from figures.models import SUBJECTS, Figure, Measure
 from reference.serializers import FigureInBrief, TranslatedSerializer
 
@@ -8,7 +8,10 @@ from reference.serializers import FigureInBrief, TranslatedSerializer
 class MeasureSerializer(TranslatedSerializer):
     class Meta:
         model = Measure
-        fields = ["url", "page", "slug", "name", "kind", "unit", "in_totals", "description", "translations", "aliases"]
+        fields = [
+            "url", "page", "slug", "name", "kind", "unit", "unit_of_one", "in_totals", "description", "translations",
+            "aliases",
+        ]  # fmt: skip
 
 
 class FigureSerializer(FigureInBrief, PublicSerializer):
@@ -21,10 +24,11 @@ class FigureSerializer(FigureInBrief, PublicSerializer):
     countries = Reference(many=True, help_text="Several share one figure; it does not hold in full for each.")
     provisions = Reference(many=True, help_text="The commitments that it gives the money for or shows the delivery of.")
     parts = Reference(many=True, help_text="Figures that this one already contains.")
+    remarks = RemarksField()
 
     class Meta:
         model = Figure
         fields = [
             *FigureInBrief().fields, *SUBJECTS, "instrument", "group", "countries", "provisions", "parts",
-            "verified_on", "review_by", "published_at", "changed_at",
+            "remarks", "verified_on", "review_by", "published_at", "changed_at",
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from editorial.api import WHATEVER_IS_READ, Listed, OpenToAll, PublicSchema
+from editorial.as_of import AS_OF
 from editorial.lookups import lookups_of
 from editorial.serializers import Reference, site_of
 from figures.api import FigureViewSet
@@ -139,7 +140,7 @@ class FigureTotals(OpenToAll, Listed):
     serializer_class = TotalsSerializer
     pagination_class: Any = None
     schema = TotalsSchema()
-    not_filters: tuple[str, ...] = ()
+    not_filters: tuple[str, ...] = (AS_OF.name,)
     file_types: dict[str, str] = {}
     known_key = FigureViewSet.known_key
 

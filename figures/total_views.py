@@ -17,7 +17,7 @@ from figures.leaving_out import Reason
 from figures.models import Figure
 from figures.totals import BY, Totals, totals_of
 from figures.views import FigureList
-from reference.pages import API, refused
+from reference.pages import API, permanent, refused
 from spreadsheets.files import in_pieces
 from spreadsheets.formats import FORMATS
 
@@ -77,7 +77,7 @@ class TotalPage(View):
         here = reverse("figures:total")
         return {
             "listing": FigureList,
-            "permanent": self.request.build_absolute_uri(address("figures:total") + query),
+            "permanent": permanent(self.request, address("figures:total") + query),
             "notices": problems,
             "totals": totals,
             "narrowed_to": [(self.filters.filters[name].label, words) for name, _, words in self.narrowed_to()],

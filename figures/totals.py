@@ -58,13 +58,9 @@ class Total:
     figures: int
 
     @property
-    def unit(self) -> str:
-        return self.currency or self.measure.wording("unit").text
-
-    @property
     def in_words(self) -> str:
         """With its bound: “over about €203,000,000”. An exact one stands alone."""
-        amount = amount_in_words(self.value, self.currency, self.unit)
+        amount = amount_in_words(self.value, self.currency, self.currency or self.measure.unit_of(self.value))
         if self.certainty == Certainty.EXACT:
             return amount
         if self.certainty == Certainty.NO_LIMIT:

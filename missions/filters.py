@@ -1,6 +1,5 @@
 """What missions, agreements and participations can be searched by."""
 
-import datetime
 from collections import Counter
 
 from django.db.models import Count, F, Q
@@ -18,6 +17,7 @@ from editorial.filters import (
     TextFilter,
 )
 from editorial.folding import fold
+from editorial.today import today
 from missions.models import Agreement, Mission, Participation
 from policies.models import Provision
 from reference.filters import NamesFilter, RecordFilterSet, names_public
@@ -97,7 +97,7 @@ class AgreementFilterSet(ListFilterSet):
     @property
     def day(self) -> PartialDate:
         """On which it is asked what they were."""
-        return self.cleaned("on") or PartialDate(datetime.date.today().isoformat())
+        return self.cleaned("on") or PartialDate(today().isoformat())
 
     class Meta:
         model = Agreement

@@ -285,6 +285,7 @@ class Participation(Tracked, Period):
     key_parts = ("mission__slug", "country__iso2")
     amended_fields = ("starts", "ends")
     published_with = "mission"
+    told_by = "country"
 
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="participations", help_text="The mission or operation."

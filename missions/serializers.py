@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from editorial.serializers import PublicSerializer, Reference, StatusField
+from editorial.serializers import PublicSerializer, Reference, RemarksField, StatusField
 from missions.models import NO_BASIS, NONE_RECORDED, Agreement, Mission, Participation
 from reference.serializers import LinkedRecordSerializer, RecordSerializer
 
@@ -46,9 +46,10 @@ class ParticipationInBrief(PublicSerializer):
 
 class ParticipationSerializer(ParticipationInBrief):
     mission = Reference()
+    remarks = RemarksField()
 
     class Meta(ParticipationInBrief.Meta):
-        fields = [*ParticipationInBrief.Meta.fields, "mission", "changed_at"]
+        fields = [*ParticipationInBrief.Meta.fields, "mission", "remarks", "changed_at"]
 
 
 class MissionSerializer(LinkedRecordSerializer):

@@ -1,5 +1,6 @@
 """Policy documents, the provisions inside them, and the events at which they are made."""
 
+import re
 from collections import defaultdict
 from functools import reduce
 from operator import or_
@@ -290,7 +291,8 @@ class Provision(Tracked, Translated, Named):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.wording('heading')}".strip()
+        heading = self.wording("heading").text
+        return heading if holds_number(heading, self.number) else f"{self.number} {heading}".strip()
 
     @property
     def is_public(self) -> bool:
@@ -322,6 +324,13 @@ class Provision(Tracked, Translated, Named):
     @staticmethod
     def address_of(policy: str, slug: str) -> str:
         return address("policies:provision", policy, slug)
+
+
+def holds_number(heading: str, number: str) -> bool:
+    """Whether a heading says the number already, as “Focal area 3” does. A single letter may be a word of it."""
+    if len(number) == 1 and not number.isdigit():
+        return False
+    return bool(number) and bool(re.search(rf"(?<![\w.]){re.escape(number)}(?!\w|\.\w)", heading, re.IGNORECASE))
 
 
 class Event(Record, Period, Named):

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.past import ever_called
 from editorial.prepared import prepared
+from editorial.today import earlier_day
 from policies.models import Event, Policy, PolicyRelation, Provision
 from policies.resources import EventResource, PolicyResource, ProvisionResource
 from reference.models import MOST_RELATED
@@ -67,6 +69,8 @@ class ProvisionPage(RecordPage):
         found = provisions.filter(policy__slug=self.policy_slug).first()
         if found:
             return found
+        if earlier_day():
+            return provisions.filter(policy__in=ever_called(Policy, slug=self.policy_slug)).first()
         moved = Policy.renamed(self.policy_slug)
         return moved and provisions.filter(policy=moved).first()
 

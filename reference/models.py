@@ -1,6 +1,5 @@
 """The nouns that every area points at. All of them are public as soon as they are saved."""
 
-import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -23,12 +22,14 @@ from editorial.models import (
     PeriodQuerySet,
     PeriodStatus,
     PublishableQuerySet,
+    Redirected,
     Slugged,
     State,
     Tracked,
     status_on,
 )
 from editorial.rules import refuse_cycle, refuse_new_key
+from editorial.today import today
 from editorial.translated import Translated, in_other_languages, translations
 from reference.citing import cited_keys
 from reference.names import NameIndex
@@ -350,7 +351,7 @@ class Membership(Tracked, Period):
     @property
     def is_current(self) -> bool:
         """Whether it holds today; one without dates is taken to hold."""
-        status = status_on(datetime.date.today(), self.starts, self.ends)
+        status = status_on(today(), self.starts, self.ends)
         return status not in (PeriodStatus.UPCOMING, PeriodStatus.ENDED)
 
 
@@ -452,7 +453,7 @@ class Term(ReferenceEntry):
         return f"{reverse('reference:term-list')}#{slug}"
 
 
-class Source(Tracked, Named):
+class Source(Redirected, Named):
     """Where a fact is from; cited as [@key, locator]."""
 
     key_field = "key"

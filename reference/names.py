@@ -21,7 +21,10 @@ class AmbiguousName(ValidationError):
 
 
 class NameIndex:
-    """Every name under which the rows of a queryset are known, read once: two queries however many look-ups."""
+    """Every name under which the rows of a queryset are known, and their keys of now and before.
+
+    They are read once: three queries however many look-ups.
+    """
 
     def __init__(self, queryset):
         self.model = model = queryset.model
@@ -34,6 +37,9 @@ class NameIndex:
         for alias in model.aliases_of():
             if alias.object_id in self.rows:
                 self._add_name(alias.name, self.rows[alias.object_id])
+        for former in model.former_slugs() if hasattr(model, "former_slugs") else ():
+            if former.object_id in self.rows:
+                self.keys.setdefault(former.slug.casefold(), self.rows[former.object_id])
 
     def add(self, row):
         self.rows[row.pk] = row

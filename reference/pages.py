@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from editorial.addresses import address
+from editorial.as_of import of_that_day
 from editorial.filters import FACET_CHOICES, ListFilterSet
 from editorial.languages import active_locale, in_language
 from editorial.models import Publishable
+from editorial.past import ever_called
 from editorial.prepared import prepared
+from editorial.today import earlier_day
 from editorial.version import kept, key_for
 from reference.bibliography import REFERENCE_FORMATS, Work, in_a_sentence
 from reference.corrections import ON_A_PAGE, corrections_on_page_of
@@ -63,7 +66,13 @@ register_converter(ReferenceConverter, "reference")
 
 def file_name(address: str) -> str:
     """What a file is called, without its ending: the same in every language."""
-    return in_language(address, settings.LANGUAGE_CODE).strip("/").replace("/", "-")
+    name, day = in_language(address, settings.LANGUAGE_CODE).strip("/").replace("/", "-"), earlier_day()
+    return f"{name}-{day}" if day else name
+
+
+def permanent(request, address: str) -> str:
+    """Where this can be read for good, as of the day that the reader looks at."""
+    return request.build_absolute_uri(of_that_day(address))
 
 
 def refused(problems: list[tuple[str, str]]) -> HttpResponse:
@@ -190,7 +199,7 @@ class ListPage(View):
         return {
             "listing": self,
             "area": self.resource_class.area,
-            "permanent": self.request.build_absolute_uri(self.list_url()),
+            "permanent": permanent(self.request, self.list_url()),
             "filters": self.filters,
             "form_key": key_for("form", self.list_url(), query),
             "notices": [*self.notices(), *page_notice],
@@ -314,10 +323,16 @@ class RecordPage(View):
     def find(self, key: str):
         """The public record with this key, or that had it before; None when there is none."""
         found = prepared(self.model(**{self.model.key_field: key}), self.with_key_of)
-        if found or not hasattr(self.model, "renamed"):
-            return found[0] if found else None
+        if found or earlier_day():
+            return found[0] if found else self.find_then(key)
+        if not hasattr(self.model, "renamed"):
+            return None
         moved = self.model.renamed(key)
         return moved and self.get_queryset().filter(pk=moved.pk).first()
+
+    def find_then(self, key: str):
+        """Of an earlier day, the record that has this key now, or had it on another day."""
+        return self.get_queryset().filter(pk__in=ever_called(self.model, **{self.model.key_field: key})).first()
 
     def with_key_of(self, it):
         return self.get_queryset().filter(**{self.model.key_field: getattr(it, self.model.key_field)})
@@ -375,7 +390,7 @@ class RecordPage(View):
 
     def show_cite(self, record, address: str, format_name: str):
         write, _name, content_type = REFERENCE_FORMATS[format_name]
-        text = write(self.as_work(record, self.request.build_absolute_uri(address)))
+        text = write(self.as_work(record, permanent(self.request, address)))
         told = {"Content-Disposition": content_disposition_header(True, f"{file_name(address)}.{format_name}")}
         return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=told)
 
@@ -384,7 +399,7 @@ class RecordPage(View):
             "record": record,
             "listing": self.listing,
             "area": self.listing.resource_class.area,
-            "permanent": self.request.build_absolute_uri(address),
+            "permanent": permanent(self.request, address),
         }
 
     @classmethod

@@ -2,7 +2,14 @@
 
 from rest_framework import serializers
 
-from editorial.serializers import Addressed, PartialDateText, PublicSerializer, Reference, TranslationsField
+from editorial.serializers import (
+    Addressed,
+    PartialDateText,
+    PublicSerializer,
+    Reference,
+    RemarksField,
+    TranslationsField,
+)
 from reference.models import (
     Alias,
     Country,
@@ -67,12 +74,13 @@ class CountrySerializer(NamedSerializer):
 
 class CountryGroupSerializer(TranslatedSerializer):
     members = CountryMembership(many=True, source="memberships")
+    remarks = RemarksField()
 
     class Meta:
         model = CountryGroup
         fields = [
             "url", "page", "slug", "name", "acronym", "kind", "description", "stated_members",
-            "translations", "aliases", "members",
+            "translations", "aliases", "members", "remarks",
         ]  # fmt: skip
 
 
@@ -118,12 +126,13 @@ class TermSerializer(TranslatedSerializer):
 
 class SourceSerializer(NamedSerializer):
     address = serializers.CharField(source="url", help_text="Where the source itself can be read.")
+    remarks = RemarksField()
 
     class Meta:
         model = Source
         fields = [
             "url", "page", "key", "title", "authors", "publisher", "published_on", "details", "address", "language",
-            "accessed_on", "aliases",
+            "accessed_on", "aliases", "remarks",
         ]  # fmt: skip
 
 
@@ -176,11 +185,12 @@ class RecordSerializer(TranslatedSerializer):
     """What the records of every area can say."""
 
     sources = SourceCited(many=True, source="citations")
+    remarks = RemarksField()
 
     opening = ["url", "page", "slug", "title", "acronym", "kind"]
     closing = [
-        "summary", "text", "translations", "aliases", "sources", "verified_on", "review_by", "published_at",
-        "changed_at",
+        "summary", "text", "translations", "aliases", "sources", "remarks", "verified_on", "review_by",
+        "published_at", "changed_at",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +18,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
+from editorial.languages import active_locale
 from editorial.models import State
+from editorial.then import latest_moment
 from editorial.translated import OTHERS
 
 MOST = 500  # rows of the history that a page goes through, the newest
@@ -57,6 +60,7 @@ FIELDS = {
     "programme": _("Programme"),
     "programmes": _("Programmes"),
     "mission": _("Mission"),
+    "participations": _("Participations"),
     "policy": _("Document"),
     "policies": _("Policy documents"),
     "event": _("Event"),
@@ -140,7 +144,8 @@ def versions_of(record) -> list[Version]:
 
 def public_moments(record) -> list[Moment]:
     """The last public row of each day, the oldest first."""
-    rows = list(record.history.order_by("-history_date", "-history_id")[:MOST])[::-1]
+    told = record.history.filter(history_date__lte=latest_moment())
+    rows = list(told.order_by("-history_date", "-history_id")[:MOST])[::-1]
     of_day = {}
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         if row.state == State.PUBLISHED:
@@ -193,6 +198,21 @@ def links_of(model, field, rows: list) -> dict[int, list[str]]:
     return lines
 
 
+def in_words(field, value) -> str:
+    """A value of a field that leads nowhere, in the reader's language; empty for what says nothing."""
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, PartialDate):
+        return value.in_words()
+    if isinstance(value, datetime.date):
+        return date_format(value)
+    if isinstance(value, Decimal):
+        return format_decimal(value.normalize(), format="#,##0.##", locale=active_locale())
+    return str(value)
+
+
 class InWords:
     """The fields of rows of a history as texts. A link to what is not public has none."""
 
@@ -209,15 +229,7 @@ class InWords:
     def text(self, row, name: str) -> str:
         field = self.fields[name]
         value = getattr(row, field.attname)
-        if name in self.linked:
-            return self.linked[name].get(value, "")
-        if value and field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if isinstance(value, PartialDate):
-            return value.in_words()
-        if isinstance(value, datetime.date):
-            return date_format(value)
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")
+        return self.linked[name].get(value, "") if name in self.linked else in_words(field, value)
 
     def line(self, row) -> str:
         """All of a row in one line; empty when what it must lead to is not public."""
@@ -234,7 +246,7 @@ class PartInTime:
 
     def __init__(self, record, accessor: str, link: str):
         model = getattr(record, accessor).model
-        history = model.history.filter(**{f"{link}_id": record.pk})
+        history = model.history.filter(history_date__lte=latest_moment(), **{f"{link}_id": record.pk})
         self.rows = list(history.order_by("history_date", "history_id"))
         self.words = InWords(model, self.rows, leaving_out={*OWN_TO_A_PART, link})
 

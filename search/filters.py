@@ -11,6 +11,7 @@ from search.query import read_query
 
 class SearchFilter(ListFilterSet):
     q = TextFilter(label=_("Text"), max_length=200)
+    not_filters = frozenset({"page"})  # the index knows no day but today
     kind = ChoicesFilter(label=_("Kind"), choices=[(kind.name, kind.name) for kind in KINDS])
 
     @cached_property

@@ -174,7 +174,7 @@ def count(counts: dict, plans: list[Planned]):
     for plan in plans:
         counts[plan.report.verdict] += 1
         counts["guarded"] += plan.report.guarded
-        counts["amended"] += plan.report.amended and plan.report.verdict == Verdict.CHANGED
+        counts["amended"] += plan.report.amended and plan.writes
 
 
 def terms_of(run: ImportRun, user, **more) -> Terms:

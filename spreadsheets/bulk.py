@@ -156,11 +156,13 @@ def values_in(fields: list[models.Field]):
 
 
 def stamp(rows: list[models.Model], fields: list[models.Field], *, add: bool) -> None:
-    """Lets fields that fill themselves in, such as the time of a change, do so."""
+    """Lets fields that fill themselves in, such as the time of a change, do so; what comes back was made before."""
     for field in fields:
         if type(field).pre_save is not models.Field.pre_save:
+            is_kept = getattr(field, "auto_now_add", False)
             for row in rows:
-                setattr(row, field.attname, field.pre_save(row, add))
+                if not (is_kept and getattr(row, field.attname)):
+                    setattr(row, field.attname, field.pre_save(row, add))
 
 
 def prepared(fields: list[models.Field], rows: Iterable[tuple]) -> Iterator[list]:

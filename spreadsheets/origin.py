@@ -6,9 +6,10 @@ Nobody fills them in: templates do not have them, and an import leaves them out.
 from collections import defaultdict
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import override
 
+from editorial.as_of import of_that_day
+from editorial.today import today
 from spreadsheets.batch import key_parts
 
 PERMALINK, AS_OF, SOURCE = HEADERS = ("permalink", "as_of", "source")
@@ -75,8 +76,8 @@ class Origin:
         self.told = resource.told
         self.headers = headers_of(resource)
         self.key = key_parts(model)
-        self.pattern = site + address_pattern(model)
-        self.day = timezone.localdate().isoformat()
+        self.pattern = of_that_day(site + address_pattern(model))
+        self.day = today().isoformat()
         self.sources = Sources(resource) if SOURCE in self.headers else None
         told = (path for column in self.told for path in column.paths)
         self.paths = (*self.key, *told, *(self.sources.paths if self.sources else ()))

@@ -24,6 +24,7 @@ from spreadsheets.reader import Exact
 from spreadsheets.resources import CLEAR
 from spreadsheets.results import CellError, RowReport, Verdict, cell_errors
 from spreadsheets.survey import SheetRow, Survey
+from spreadsheets.widgets import key_of
 from spreadsheets.wording import Wording
 
 JUDGED_TOGETHER = 5_000
@@ -164,6 +165,7 @@ class Planner:
                 self.fill(plan)
         self.check([plan for plan in plans if plan.instance is not None and not plan.row.delete])
         self.tell_bases([plan for plan in plans if plan.report.conflicts and not plan.errors])
+        self.check_removals([plan for plan in plans if plan.instance is not None and plan.row.delete])
         for plan in plans:
             self.close(plan)
         return plans
@@ -373,7 +375,7 @@ class Planner:
         """Every rule of the model that a form obeys as well; what they need to know is asked once for all rows."""
         model = self.resource.model
         if hasattr(model, "former_slugs"):
-            self.facts.read_former_slugs(model, [p.instance.slug for p in plans if p.is_new or p.row.object_id])
+            self.facts.read_former_slugs(model, [key_of(p.instance) for p in plans if p.is_new or p.row.object_id])
         owners = {f: self.owners_of(f, plans) for f in self.unique}
         for plan in plans:
             if plan.is_new or plan.report.changes or plan.errors:
@@ -424,6 +426,15 @@ class Planner:
                 column.check(plan.instance, value)
             except ValidationError as error:
                 plan.errors.setdefault(column.name, []).extend(error.messages)
+
+    def check_removals(self, plans: list[Planned]):
+        for plan in plans:
+            plan.instance.amended_because = self.terms.reason
+            try:
+                plan.instance.clean_removal()
+                plan.report.amended = bool(plan.instance.amendments)
+            except ValidationError as error:
+                plan.errors.update(error.message_dict)
 
     def owners_of(self, f, plans) -> dict:
         """The records that have one of the values that the rows give to a field which is unique."""

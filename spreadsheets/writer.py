@@ -58,6 +58,7 @@ class Writer:
         """Everything collected so far; what others refer to comes first, and is taken away last."""
         self.now = timezone.now()
         self.renew_owners()
+        self.renew_due()
         for model, rows in self.inserted.items():
             self.number(model, [row for row in rows if row.pk is None])
             bulk.insert(model, self.derived(rows))
@@ -68,7 +69,7 @@ class Writer:
         for kind, found in self.by_kind():
             for model, rows in found.items():
                 self.note(model, rows, kind)
-        Correction.note([row for rows in self.updated.values() for row in rows])
+        Correction.note(self.all_rows())
         for model, rows in self.deleted.items():
             self.delete_pairs(model, [row.pk for row in rows])
             bulk.delete(model, [row.pk for row in rows])
@@ -77,6 +78,9 @@ class Writer:
 
     def by_kind(self):
         return (ADDED, self.inserted), (CHANGED, self.updated), (DELETED, self.deleted)
+
+    def all_rows(self) -> list:
+        return [row for _, found in self.by_kind() for rows in found.values() for row in rows]
 
     def tell(self):
         tell((kind, model, rows) for kind, found in self.by_kind() for model, rows in found.items())
@@ -94,6 +98,18 @@ class Writer:
             records = owner._base_manager.select_for_update().filter(pk__in=alone, changed_at__lt=self.began)
             for record in records:
                 self.update(record, like=alone[record.pk])
+
+    def renew_due(self):
+        """A record is to be checked again when numbers or dates of its parts change."""
+        parts: dict = defaultdict(dict)
+        for row in self.all_rows():
+            if row.amendments and (name := getattr(row, "published_with", "")):
+                owner = row._meta.get_field(name).related_model
+                parts[owner].setdefault(getattr(row, f"{name}_id"), row)
+        for owner, rows in parts.items():
+            for record in owner._base_manager.select_for_update().filter(pk__in=rows):
+                if record.make_check_due():
+                    self.update(record, like=rows[record.pk])
 
     def delete_pairs(self, model, pks: list):
         for field in model._meta.local_many_to_many:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from editorial.corrected import Correction
 from editorial.corrections import Reason
+from eulac import corrections
+from spreadsheets import files
 from tests.factories import (
     CountryFactory,
     FigureFactory,
@@ -136,6 +138,87 @@ def test_the_api_gives_the_old_and_the_new_as_sheets_write_them(client, budget):
     }
     assert one["record"]["url"] == "http://testserver/api/v1/figures/budget/"
     assert "corrections" not in client.get("/api/v1/").json()  # what is listed there can be mirrored
+
+
+def test_a_correction_has_an_address_of_its_own_however_many_come_after_it(client, budget):
+    first = Correction.objects.get(field="value")
+    address = f"/corrections/{first.pk}/"
+    for value in range(60):
+        amend(budget, value=str(value))
+
+    shown = body(client.get(address))
+    assert all(words in shown for words in ("<del>50,000,000</del>", "<ins>60,000,000</ins>", "Table 2 was misread."))
+    assert shown.count("<del>") == 1
+    assert "août 2016" in body(client.get(f"/fr/corrections/{Correction.objects.get(old='', field='as_of').pk}/"))
+
+
+def test_the_feed_the_api_the_file_and_pages_lead_to_it(client, budget):
+    correction = Correction.objects.get(field="value")
+    address = f"/corrections/{correction.pk}/"
+
+    links = [link.get("href") for link in feed(client, "/corrections.atom").iter(f"{ATOM}link")]
+    assert f"http://testserver{address}" in links
+    for at in ("/api/v1/corrections/", "/corrections.csv"):
+        assert f"http://testserver{address}" in body(client.get(at)), at
+    for at in ("/corrections/", budget.get_absolute_url()):
+        assert f'href="{address}"' in body(client.get(at)), at
+    [row] = [r for r in csv.DictReader(io.StringIO(body(client.get("/corrections.csv")))) if r["field"] == "value"]
+    assert (row["page"], row["permalink"]) == (
+        f"http://testserver{budget.get_absolute_url()}",
+        f"http://testserver{address}",
+    )
+
+
+@pytest.mark.parametrize("key", ["0", "9" * 30])
+def test_a_correction_that_is_not_there_is_not_found(client, key):
+    assert client.get(f"/corrections/{key}/").status_code == 404
+
+
+def test_the_page_of_a_correction_is_hidden_with_its_record(client, budget):
+    address = Correction.objects.first().get_absolute_url()
+    budget.return_to_draft()
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_long_file_is_sent_while_it_is_read_a_few_corrections_at_a_time(client, budget, monkeypatch):
+    for value in range(10):
+        amend(budget, value=str(value))
+    together = []
+    with_words = corrections.with_words
+
+    def counted(found):
+        together.append(len(found := list(found)))
+        return with_words(found)
+
+    monkeypatch.setattr(corrections, "with_words", counted)
+    monkeypatch.setattr(corrections, "READ_AT_ONCE", 5)
+    monkeypatch.setattr(files, "ANSWERED_WHOLE", 300)
+
+    response = client.get("/corrections.csv")
+
+    assert response.streaming
+    assert len(list(csv.DictReader(io.StringIO(body(response))))) == 12
+    assert together == [5, 5, 2]
+
+
+def test_a_participation_taken_away_is_told_on_the_page_of_its_mission(client):
+    chile = CountryFactory(iso2="CL", name_en="Chile", name_es="Chile")
+    taken = ParticipationFactory(published=True, starts="2004", ends="2010-08", country=chile)
+    taken.amended_because = Reason("correction", {"reason": "It was never there."})
+    taken.clean_removal()
+    taken.delete()
+
+    shown = body(client.get(taken.mission.get_absolute_url()))
+    assert all(words in shown for words in ("<del>Chile, 2004 – August 2010</del>", "<ins>removed</ins>"))
+    assert "<ins>ya no figura</ins>" in body(client.get("/es/corrections/"))
+    [told] = client.get("/api/v1/corrections/").json()["results"]
+    assert (told["noun"], told["field"], told["old"], told["new"]) == (
+        "missions",
+        "participations",
+        "CL 2004/2010-08",
+        "",
+    )
 
 
 def test_nobody_is_named(client, budget, publisher):

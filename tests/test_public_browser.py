@@ -55,8 +55,7 @@ def addresses() -> list[str]:
     return fronts + odd + [area.list_url() for area in LISTS] + records + [f"{records[0]}versions/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_every_page_is_accessible_and_fits_the_screen(live_page, scheme, width):
     live_page.page.emulate_media(color_scheme=scheme)
     live_page.page.set_viewport_size({"width": width, "height": 900})

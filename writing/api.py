@@ -22,7 +22,7 @@ from editorial.corrections import KIND, LONGEST, Reason, in_history
 from editorial.serializers import api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.writer import Writer
-from writing.fields import Field, Wrong, fields_of, text_of
+from writing.fields import Field, Wrong, acts_that_amend, fields_of, text_of
 from writing.holding import HoldingViewSet
 from writing.repeating import whole
 from writing.saving import WHOLE, BulkWrong, Desk, Guarded
@@ -72,7 +72,7 @@ class WritableViewSet(HoldingViewSet):
     @whole
     def destroy(self, request, key):
         self.refuse_deleting()
-        self.delete_one(self.held(key), self.reason_in(request.query_params))
+        self.delete_one(self.held(key), self.why(request.query_params))
         return Response(status=HTTPStatus.NO_CONTENT)
 
     def refuse_deleting(self) -> None:
@@ -81,16 +81,19 @@ class WritableViewSet(HoldingViewSet):
             raise Refusal(HTTPStatus.CONFLICT, "What was ever an address is archived, not deleted.")
         self.refuse_unless(self.page.has_delete_permission(self.request), "delete")
 
-    def delete_one(self, row, reason: str) -> None:
+    def delete_one(self, row, why: Reason) -> None:
         self.refuse_in_use(row)
-        row._change_reason = in_history(reason) or None
-        self.page.delete_model(self.request, row)
+        row._change_reason, row.amended_because = in_history(why.texts[REASON]) or None, why
+        try:
+            self.page.delete_model(self.request, row)
+        except ValidationError as error:
+            raise UnusableBody(error.message_dict) from error
 
     def desk(self) -> Desk:
         """Where the request is written, with the reason that it gives."""
-        user, words, kind = self.request.user, self.reason_in(self.request.data), self.kind_in(self.request.data)
-        writer = Writer(user, lambda record: in_history(words) or None)
-        return Desk(self.model, self.fields, writer, Reason(kind, {REASON: words}, user))
+        why = self.why(self.request.data)
+        writer = Writer(self.request.user, lambda record: in_history(why.texts[REASON]) or None)
+        return Desk(self.model, self.fields, writer, why)
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -108,8 +111,10 @@ class WritableViewSet(HoldingViewSet):
     @property
     def about_the_change(self) -> tuple[str, ...]:
         """What may be said beside the fields of records; the kind only where numbers or dates can be amended."""
-        is_change = self.action in ("partial_update", "bulk_change")
-        return (REASON, KIND) if is_change and self.model.amended_fields else (REASON,)
+        return (REASON, KIND) if self.action in acts_that_amend(self.model) else (REASON,)
+
+    def why(self, said) -> Reason:
+        return Reason(self.kind_in(said), {REASON: self.reason_in(said)}, self.request.user)
 
     def reason_in(self, said) -> str:
         try:

@@ -54,12 +54,14 @@ class BulkViewSet(WritableViewSet):
     @whole
     def bulk_delete(self, request):
         self.refuse_deleting()
-        entries, reason = self.entries(), self.reason_in(self.request.data)
+        entries, why = self.entries(), self.why(self.request.data)
         refuse_wrong(entries, refuse_all_but_the_address)
         refused: dict[int, APIException] = {}
         for number, row in enumerate(self.held_together(entries)):
             try:
-                self.delete_one(row, reason)
+                self.delete_one(row, why)
+            except UnusableBody as error:
+                raise unusable({number: error.detail}) from error
             except APIException as error:
                 refused[number] = error
         if refused:

@@ -322,6 +322,12 @@ def resource_of(model) -> type[SheetResource]:
     return next(resource for resource in SheetResource.registry.values() if resource._meta.model is model)
 
 
+def acts_that_amend(model: Any) -> tuple[str, ...]:
+    """Those of the API that can change numbers or dates which the public has read, so that a kind may be given."""
+    on_the_whole = ("create", "bulk", "destroy", "bulk_delete") if model.told_by else ()
+    return ("partial_update", "bulk_change", *on_the_whole) if model.amended_fields else ()
+
+
 @cache
 def fields_of(model: Any, serializer_class: Any) -> dict[str, Field]:
     """What may be written of a noun, by the names under which the API shows it."""

@@ -12,7 +12,7 @@ from editorial.api import ANY_OTHER, NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, Pub
 from editorial.corrected import Correction
 from editorial.corrections import IN_HISTORY, LONGEST
 from editorial.serializers import ProblemSerializer, Reference
-from writing.fields import Value, fields_of
+from writing.fields import Value, acts_that_amend, fields_of
 from writing.reading import staff_serializer
 
 HEADER: Literal["header"] = "header"
@@ -29,24 +29,32 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     HEADER,
     description="A word of your own, new for each request. When it comes again within a day, the answer comes again.",
 )
-WHY = OpenApiParameter("reason", OpenApiTypes.STR, OpenApiParameter.QUERY, description="A few words for the history.")
 ETAG = OpenApiParameter(
     "ETag", OpenApiTypes.STR, HEADER, response=[200, 201], description="The mark of the record as it is now."
 )
 LOCATION = OpenApiParameter(
     "Location", OpenApiTypes.URI, HEADER, response=[201], description="The address of the new record."
 )
-REASON = {
-    "type": "string",
-    "maxLength": LONGEST,
-    "description": f"A few words for the history, which keeps {IN_HISTORY} characters: why this is done. When numbers "
-    "or dates change that are published, a sentence for readers, who see all of it.",
-}
-REASON_KIND = {
-    "type": "string",
-    "enum": Correction.Kind.values,
-    "description": "Needed, with `reason`, when numbers or dates change that are published: whether we were wrong "
-    "(correction), the world moved on (update) or the source revised it (revision).",
+TOLD = (
+    f"A few words for the history, which keeps {IN_HISTORY} characters: why this is done. When numbers or dates change "
+    "that are published, a sentence for readers, who see all of it."
+)
+TOLD_KIND = (
+    "Needed, with `reason`, when numbers or dates change that are published, and when a participation that is "
+    "published is deleted or is added again: whether we were wrong (correction), the world moved on (update) or the "
+    "source revised it (revision)."
+)
+REASON = {"type": "string", "maxLength": LONGEST, "description": TOLD}
+REASON_KIND = {"type": "string", "enum": Correction.Kind.values, "description": TOLD_KIND}
+WHY = {
+    "reason": OpenApiParameter("reason", OpenApiTypes.STR, OpenApiParameter.QUERY, description=TOLD),
+    "reason_kind": OpenApiParameter(
+        "reason_kind",
+        OpenApiTypes.STR,
+        OpenApiParameter.QUERY,
+        enum=Correction.Kind.values,
+        description=TOLD_KIND,
+    ),
 }
 REVIEW_BY = {
     "type": "string",
@@ -164,7 +172,9 @@ class NounSchema(PublicSchema):
             return []
         wanted = [IDEMPOTENCY_KEY] if self.method == "POST" else []
         wanted += [IF_MATCH] if self.act not in ("create", *TOGETHER) else []
-        wanted += [WHY] if self.act == "destroy" else [ETAG] if self.act not in TOGETHER else []
+        wanted += (
+            [WHY[name] for name in self.why] if self.act == "destroy" else [ETAG] if self.act not in TOGETHER else []
+        )
         wanted += [LOCATION] if self.act == "create" else []
         return wanted
 
@@ -209,16 +219,16 @@ class NounSchema(PublicSchema):
 
     def record_body(self) -> dict:
         entry = self.entry_body()
-        return entry | {"properties": entry["properties"] | {"reason": REASON}}
+        return entry | {"properties": entry["properties"] | self.why}
 
     def patch_body(self) -> dict:
         return closed({name: field.schema() for name, field in self.fields.items()} | self.why)
 
     @property
     def why(self) -> dict:
-        """What is asked of whoever changes something."""
-        amended = self.view.queryset.model.amended_fields
-        return {"reason": REASON} | ({"reason_kind": REASON_KIND} if amended else {})
+        """What is asked of whoever writes something."""
+        amends = self.act in acts_that_amend(self.view.queryset.model)
+        return {"reason": REASON} | ({"reason_kind": REASON_KIND} if amends else {})
 
     def entry_of_many(self) -> dict:
         if self.act == "bulk":
@@ -228,8 +238,7 @@ class NounSchema(PublicSchema):
 
     def bulk_body(self, entry: dict) -> dict:
         entries = {"type": "array", "minItems": 1, "maxItems": settings.API_BULK_LIMIT, "items": entry}
-        why = self.why if self.act == "bulk_change" else {"reason": REASON}
-        return closed({"entries": entries} | why) | {"required": ["entries"]}
+        return closed({"entries": entries} | self.why) | {"required": ["entries"]}
 
     @property
     def fields(self):
@@ -265,7 +274,7 @@ class NounSchema(PublicSchema):
     def bad_answers(self) -> dict[str, str]:
         wrong = dict(ALWAYS)
         wrong |= {STANDS_AGAINST: CONFLICTS.get(self.act, "Its state is none for this act.")}
-        wrong |= {} if self.act == "destroy" else UNUSABLE
+        wrong |= {} if self.act == "destroy" and "reason_kind" not in self.why else UNUSABLE
         wrong |= {} if self.act in UNSEEN or self.only_archives else HELD_TOGETHER if self.act in TOGETHER else HELD
         return dict(sorted((wrong | (REPEATED if self.method == "POST" else {})).items()))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
 
 from access.authentication import LogInAuthentication, MayWrite, TokenAuthentication
@@ -14,6 +14,7 @@ from editorial.api import WRITTEN_BY, FilterBackend, PublicViewSet
 from editorial.as_of import AS_OF
 from editorial.choosing import choose
 from editorial.reading import Shape, write
+from editorial.today import earlier_day
 from writing.reading import (
     MARK,
     STATE,
@@ -84,6 +85,9 @@ class StaffViewSet(PublicViewSet):
         return STATE in self.request.query_params and STATE in self.not_filters
 
     def list_of_staff(self) -> Response:
+        if earlier_day():
+            sentence = f"Of an earlier day, what was public can be read: leave “{STATE}” out."
+            raise ValidationError({AS_OF.name: [sentence]})
         MayWrite().has_permission(self.request, self)
         self.refuse_unless(self.reads_drafts, "view drafts of")
         serializer = self.chosen_of_staff(listed_serializer)

@@ -15,6 +15,7 @@ from editorial.folding import fold
 from missions.models import Agreement, Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
+from reference.models import Country
 
 ALMOST = 85  # how alike two spellings of one word are, of 100
 SHORTEST = 5  # letters of a word that can be misspelt and still be known
@@ -24,6 +25,7 @@ SMALL_WORDS = frozenset(
 MOST = 30  # records that share a name; of more, it is no name of a single thing
 NUMBER = re.compile(r".*\d.*|[ivx]+")
 TIMES = {Agreement: ("signed", "ended"), Policy: ("adopted", "adopted")}  # of all others: starts and ends
+IDENTIFIERS = {Agreement: ("country",), Policy: ("celex", "text_number")}  # of which each record has its own
 OF_A_DAY = (*(set(Event.Kind) - {Event.Kind.DIALOGUE}),)  # events that end when they start, if nothing else is said
 
 
@@ -34,6 +36,8 @@ class Titled(NamedTuple):
     begins: PartialDate | None
     ends: PartialDate | None
     family: frozenset
+    identifiers: tuple = ()
+    countries: frozenset = frozenset()  # that its title names
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -45,6 +49,7 @@ class LookAlikes(Rule):
     sentence = "No two records of the same time have the same acronym or nearly the same title."
     models = (Programme, Mission, Agreement, Policy, Event)
     compares_all = True
+    pairs = True
 
     def findings(self, rows):
         asked = set(rows.order_by().values_list("pk", flat=True))
@@ -62,9 +67,25 @@ def titles(model) -> Iterator[Titled]:
     family = [name for name in ("parent", "predecessor") if name in {field.name for field in model._meta.fields}]
     short = Q(kind__in=OF_A_DAY) if model is Event else Q(pk__in=[])
     rows = kept(model.objects.order_by()).annotate(is_short=Case(When(short, then=True), default=False))
-    columns = rows.values_list("pk", "title", "acronym", begins, ends, "is_short", *family)
-    for pk, title, acronym, first, last, is_short, *relatives in columns.iterator():
-        yield Titled(pk, title, acronym, first, last or (first if is_short else None), frozenset(relatives))
+    identifiers = IDENTIFIERS.get(model, ())
+    columns = rows.values_list("pk", "title", "acronym", begins, ends, "is_short", *identifiers, *family)
+    countries = Countries()
+    for pk, title, acronym, first, last, is_short, *more in columns.iterator():
+        own, relatives = tuple(more[: len(identifiers)]), frozenset(more[len(identifiers) :])
+        last = last or (first if is_short else None)
+        yield Titled(pk, title, acronym, first, last, relatives, own, countries.named_in(title))
+
+
+class Countries:
+    """All countries, as titles name them: Austria is not Australia misspelt."""
+
+    def __init__(self):
+        self.codes = {fold(name): iso2 for name, iso2 in Country.objects.values_list("name_en", "iso2")}
+        longest_first = sorted(self.codes, key=len, reverse=True)  # “Dominican Republic” before any part of it
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+    def named_in(self, title: str) -> frozenset[str]:
+        return frozenset(self.codes[name] for name in self.pattern.findall(fold(title)) if name)
 
 
 def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, int]]:
@@ -96,11 +117,18 @@ def may_be_misspelt(word: str) -> bool:
 
 
 def may_be_one(one: Titled, other: Titled, *, by_title: bool) -> bool:
-    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other):
+    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other):
         return False
     left, right = set(one.words) - set(other.words), set(other.words) - set(one.words)
     is_one_title = all(fuzz.ratio(a, b) >= ALMOST for a, b in zip(sorted(left), sorted(right), strict=False))
     return is_one_title if by_title else is_one_title or not are_of_one_pattern(one, other)
+
+
+def differ(one: Titled, other: Titled) -> bool:
+    """Whether each has another official identifier, or names other countries."""
+    identifiers = zip(one.identifiers, other.identifiers, strict=True)
+    of_other_countries = one.countries and other.countries and one.countries != other.countries
+    return bool(of_other_countries) or any(a and b and a != b for a, b in identifiers)
 
 
 def are_of_one_pattern(one: Titled, other: Titled) -> bool:

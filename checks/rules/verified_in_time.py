@@ -1,9 +1,9 @@
 """Whether what is public was checked against its sources when it was due."""
 
-import datetime
+from django.utils import timezone
 
 from checks.rule import Found, Rule
-from editorial.models import State
+from editorial.models import State, is_due
 from figures.models import Figure
 from missions.models import Agreement, Mission
 from policies.models import Event, Policy
@@ -16,7 +16,7 @@ class VerifiedInTime(Rule):
     models = (Programme, Mission, Agreement, Policy, Event, Figure)
 
     def findings(self, rows):
-        rows = rows.filter(state=State.PUBLISHED, review_by__lt=datetime.date.today())
+        rows = rows.filter(is_due(timezone.localdate()), state=State.PUBLISHED)
         for record in rows.select_related("measure") if rows.model is Figure else rows:
-            sentence = f"It should have been checked against its sources by {record.review_by.isoformat()}."
+            sentence = f"It is due to be checked against its sources again since {record.review_by.isoformat()}."
             yield Found(record, sentence, {"review_by": record.review_by})

@@ -1,13 +1,16 @@
 """What does not agree, for the pages of records: to readers the reasons, to staff what is open."""
 
 from functools import cache
-from typing import Any
 
 from django import template
 
 from checks.models import Finding, Waiver
+from checks.remarks import with_remarks
 from checks.rules import rules
+from checks.staff import form_of, page_of
+from checks.twins import address_to_merge
 from editorial.prepared import prepared
+from merging.kinds import may_merge
 
 register = template.Library()
 MOST_SHOWN = 20
@@ -19,21 +22,22 @@ def checked() -> frozenset[str]:
     return frozenset(model._meta.label_lower for rule in rules().values() for model in rule.models)
 
 
-@cache
-def with_remarks() -> frozenset[str]:
-    """The nouns on whose pages such things stand."""
-    models: set[Any] = {model for rule in rules().values() for model in rule.models}
-    parts = (model for model in models if hasattr(model, "published_with"))
-    models |= {model._meta.get_field(model.published_with).related_model for model in parts}
-    return frozenset(model._meta.label_lower for model in models)
-
-
 @register.simple_tag
 def remarks(record) -> list[Waiver]:
     """Why something about this record is left as it is although it does not agree."""
     if record._meta.label_lower not in with_remarks():
         return []
     return prepared(record, lambda it: Waiver.objects.on_page_of(it).select_related("finding").order_by("pk"))
+
+
+@register.simple_tag(takes_context=True)
+def form_address(context, finding: Finding) -> str:
+    return form_of(context.request, finding)
+
+
+@register.simple_tag(takes_context=True)
+def finding_address(context, finding: Finding) -> str:
+    return page_of(context.request, finding)
 
 
 @register.simple_tag
@@ -43,6 +47,12 @@ def findings_about(record) -> list[Finding]:
         return []
     found = Finding.objects.filter(noun=record._meta.label_lower, object_id=record.pk, status=Finding.Status.OPEN)
     return list(found[:MOST_SHOWN])
+
+
+@register.simple_tag
+def merging_of(finding, user) -> str:
+    """Where the two records are merged that it finds alike; empty for whoever may not."""
+    return address_to_merge(finding) if may_merge(user, finding.model) else ""
 
 
 @register.simple_tag

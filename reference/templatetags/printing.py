@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import address
 from editorial.languages import active_language, active_locale, alternates, in_language
 from editorial.models import PeriodStatus, status_on
+from editorial.today import today
 from editorial.translated import Wording
 from reference.endnotes import Endnotes
 from reference.markdown import note_mark, to_html
@@ -61,7 +62,7 @@ def opening(record) -> str:
 @register.filter
 def age(day: datetime.date) -> str:
     """How long ago a day was, in one unit: “14 months ago”."""
-    gone = datetime.date.today() - day
+    gone = today() - day
     if gone.days < 1:
         return gettext("today")
     return format_timedelta(-gone, granularity="day", threshold=2, add_direction=True, locale=active_locale())
@@ -81,7 +82,7 @@ def period(row) -> str:
 @register.filter
 def standing(row) -> PeriodStatus:
     """Where today stands in the row's period; the stylesheet has a mark for each."""
-    return PeriodStatus(status_on(datetime.date.today(), row.starts, row.ends))
+    return PeriodStatus(status_on(today(), row.starts, row.ends))
 
 
 @register.filter

@@ -1,6 +1,9 @@
 """The staff's page of findings: what is shown, who may leave something as it is, and the way to mend it."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,10 +30,11 @@ def page_of(finding) -> str:
     return reverse("admin:checks_finding_change", args=[finding.pk])
 
 
-def reasons(**given) -> dict:
-    """What the form of a finding sends back."""
+def reasons(finding, **given) -> dict:
+    """What the form of a finding sends back, as it was when it was opened."""
     texts = dict.fromkeys(("id", "reason", "reason_es", "reason_pt", "reason_fr"), "") | given
     counts = {"TOTAL_FORMS": 1, "INITIAL_FORMS": int(bool(texts["id"])), "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1}
+    counts["seen"] = finding.fingerprint
     return {f"waivers-{name}": value for name, value in counts.items()} | {
         f"waivers-0-{name}": value for name, value in texts.items()
     }
@@ -85,7 +89,7 @@ def test_the_list_asks_as_many_queries_for_forty_as_for_four(client, administrat
 def test_a_publisher_leaves_it_with_a_reason_in_several_languages(client, publisher, finding):
     client.force_login(publisher)
 
-    response = client.post(page_of(finding), reasons(reason="Nobody has it.", reason_es="Nadie lo tiene."))
+    response = client.post(page_of(finding), reasons(finding, reason="Nobody has it.", reason_es="Nadie lo tiene."))
     assert response.status_code == 302
     waiver = Waiver.objects.get()
     assert (waiver.reason, waiver.reason_es, waiver.user) == ("Nobody has it.", "Nadie lo tiene.", publisher)
@@ -96,10 +100,32 @@ def test_a_publisher_leaves_it_with_a_reason_in_several_languages(client, publis
     assert finding.status == Status.WAIVED
 
 
+def test_the_form_carries_what_was_seen(client, publisher, finding):
+    client.force_login(publisher)
+    page = body(client.get(page_of(finding)))
+
+    assert re.search(rf'<input type="hidden" name="waivers-seen" value="{finding.fingerprint}"', page)
+
+
+def test_a_reason_for_what_has_changed_since_is_refused_and_kept_in_the_form(client, publisher, finding):
+    client.force_login(publisher)
+    seen = reasons(finding, reason="Nobody has it.")
+    Finding.objects.update(fingerprint="of now", sentence="It has no date.")
+
+    page = body(client.post(page_of(finding), seen))
+
+    assert "What was found has changed since you opened this page. It is now: “It has no date.”" in page
+    assert "Nobody has it.</textarea>" in page
+    assert not Waiver.objects.exists()
+    assert 'name="waivers-seen" value="of now"' in page  # so that it can be sent again
+    assert client.post(page_of(finding), seen | {"waivers-seen": "of now"}).status_code == 302
+    assert Waiver.objects.get().fingerprint == "of now"
+
+
 def test_a_reason_needs_its_english(client, publisher, finding):
     client.force_login(publisher)
 
-    page = body(client.post(page_of(finding), reasons(reason_es="Nadie lo tiene.")))
+    page = body(client.post(page_of(finding), reasons(finding, reason_es="Nadie lo tiene.")))
     assert "This field is required." in page
     assert not Waiver.objects.exists()
 
@@ -109,16 +135,16 @@ def test_an_editor_reads_it_and_leaves_nothing(client, editor, finding):
 
     page = body(client.get(page_of(finding)))
     assert ("It has no address" in page, 'name="waivers-0-reason"' in page) == (True, False)
-    assert client.post(page_of(finding), reasons(reason="Nobody has it.")).status_code == 403
+    assert client.post(page_of(finding), reasons(finding, reason="Nobody has it.")).status_code == 403
     assert not Waiver.objects.exists()
 
 
 def test_a_reason_that_is_taken_back_opens_it_again_and_stays_in_the_history(client, publisher, finding):
     client.force_login(publisher)
-    client.post(page_of(finding), reasons(reason="Nobody has it."))
+    client.post(page_of(finding), reasons(finding, reason="Nobody has it."))
     waiver = Waiver.objects.get()
 
-    taken_back = reasons(id=waiver.pk, reason="Nobody has it.") | {"waivers-0-DELETE": "on"}
+    taken_back = reasons(finding, id=waiver.pk, reason="Nobody has it.") | {"waivers-0-DELETE": "on"}
     client.post(page_of(finding), taken_back | {"waivers-0-finding": finding.pk})
     finding.refresh_from_db()
     assert (finding.status, Waiver.objects.count()) == (Status.OPEN, 0)
@@ -160,3 +186,28 @@ def test_the_page_of_an_import_says_what_is_open_about_the_records_that_it_wrote
     page = body(client.get(run.get_absolute_url()))
     assert page.count("It has no address, no publisher and no date.") == 1
     assert Finding.objects.get(record_key="lost").form_address in page
+
+
+def test_who_may_not_see_a_record_is_led_to_no_form(client, django_user_model, finding):
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_finding"))
+    client.force_login(reader)
+    form = finding.form_address
+
+    assert client.get(form).status_code == 403
+    for page in (LIST, page_of(finding)):
+        shown = body(client.get(page))
+        assert ("It has no address" in shown, form in shown, "Open its form" in shown) == (True, False, False)
+
+    reader.user_permissions.add(Permission.objects.get(codename="view_source"))
+    assert form in body(client.get(LIST))
+    assert client.get(form).status_code == 200
+
+
+def test_who_may_not_see_findings_is_not_led_to_them(client, django_user_model, finding):
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_source"))
+    client.force_login(reader)
+
+    shown = body(client.get(finding.form_address))
+    assert ("It has no address" in shown, page_of(finding) in shown) == (True, False)

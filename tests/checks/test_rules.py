@@ -19,6 +19,7 @@ from tests.factories import (
     MembershipFactory,
     MissionFactory,
     ParticipationFactory,
+    PolicyFactory,
     ProgrammeCountryFactory,
     ProgrammeFactory,
     SourceFactory,
@@ -206,9 +207,9 @@ def test_a_part_runs_while_its_whole_does(starts, ends, is_wrong):
 
 def test_what_is_published_and_past_its_review_is_found():
     today = datetime.date.today()
-    late = ProgrammeFactory(published=True, review_by=today - datetime.timedelta(days=1))
+    late = ProgrammeFactory(published=True, review_by=today)  # as the page of what is due has it
     figure = FigureFactory(published=True, review_by="2020-01-01")
-    ProgrammeFactory(published=True, review_by=today)
+    ProgrammeFactory(published=True, review_by=today + datetime.timedelta(days=1))
     ProgrammeFactory(review_by="2020-01-01")
 
     assert records("verified-in-time") == [late, figure]
@@ -329,6 +330,52 @@ def test_records_that_only_sound_alike_are_left_alone(one, other):
     ProgrammeFactory(**other)
 
     assert found("look-alikes") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Security cooperation with Austria", "Security cooperation with Australia"),
+        ("Citizen security in Dominica", "Citizen security in the Dominican Republic"),
+        ("Security in Niger", "Security in Nigeria"),
+    ],
+)
+def test_countries_that_sound_alike_are_not_one(one, other):
+    names = {"AT": "Austria", "AU": "Australia", "DM": "Dominica", "DO": "Dominican Republic", "NE": "Niger"}
+    for iso2, name in (names | {"NG": "Nigeria"}).items():
+        CountryFactory(iso2=iso2, name_en=name)
+    for title in (one, other):
+        ProgrammeFactory(title=title, acronym="MIP")
+
+    assert found("look-alikes") == []
+
+
+def test_a_country_that_is_misspelt_is_found_all_the_same():
+    CountryFactory(iso2="GT", name_en="Guatemala")
+    pair = {ProgrammeFactory(title=f"Indicative programme for {name}") for name in ("Guatemala", "Guatemela")}
+
+    assert set(records("look-alikes")) == pair
+
+
+@pytest.mark.parametrize(
+    ("make", "one", "other"),
+    [
+        (PolicyFactory, {"celex": "32014D0221"}, {"celex": "32014D0222"}),
+        (PolicyFactory, {"text_number": "P8_TA(2017)0345"}, {"text_number": "P8_TA(2017)0346"}),
+        (AgreementFactory, {}, {}),  # with different countries
+    ],
+)
+def test_records_with_different_official_identifiers_are_not_one(make, one, other):
+    make(title="Resolution on security", **one)
+    make(title="Resolution on security", **other)
+
+    assert found("look-alikes") == []
+
+
+def test_a_document_whose_identifier_is_missing_once_is_found():
+    pair = {PolicyFactory(title="Resolution on security", celex=celex) for celex in ("32014D0221", "")}
+
+    assert set(records("look-alikes")) == pair
 
 
 def test_a_phase_may_be_called_as_its_programme_is():

@@ -5,10 +5,12 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from editorial.corrected import Correction
 from editorial.corrections import Reason
 from figures.models import Figure
+from missions.models import Participation
 from spreadsheets import actions
 from spreadsheets.models import ImportRun
 from tests.factories import (
@@ -371,3 +373,276 @@ def test_the_queue_is_for_staff_who_may_see_records(client, django_user_model):
     assert client.get(reverse("admin:due")).status_code == 302
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get(reverse("admin:due")).status_code == 403
+
+
+# Participations that are taken away and added again
+
+
+@pytest.fixture
+def taken():
+    """The part that Chile takes in ALTHEA, which readers have read."""
+    mission = MissionFactory(published=True, slug="althea", title="ALTHEA")
+    chile = CountryFactory(iso2="CL", name_en="Chile")
+    return ParticipationFactory(mission=mission, country=chile, starts="2004", ends="2010")
+
+
+def page_to_delete(row) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk])
+
+
+def test_a_participation_that_readers_have_read_is_not_deleted_without_a_reason(client, administrator, taken):
+    client.force_login(administrator)
+    page = page_to_delete(taken)
+    assert 'name="reason_kind"' in client.get(page).content.decode()
+
+    shown = client.post(page, {"post": "yes", "reason": "Chile was <not> there."}).content.decode()
+
+    assert "participation from “CL 2004/2010” to “nothing”" in shown
+    assert "Chile was &lt;not&gt; there." in shown  # what was typed is kept
+    assert Participation.objects.filter(pk=taken.pk).exists()
+
+
+def test_deleting_it_is_told_as_a_correction_of_its_mission(client, administrator, taken):
+    client.force_login(administrator)
+
+    client.post(page_to_delete(taken), {"post": "yes", "reason": "It was never there.", "reason_kind": "correction"})
+
+    assert not Participation.objects.exists()
+    assert noted() == [("participations", "CL 2004/2010", "", "correction", "It was never there.")]
+    correction = Correction.objects.get()
+    assert (correction.record, correction.user) == (taken.mission, administrator)
+    assert list(Correction.objects.published()) == [correction]
+
+
+def test_several_that_readers_have_read_are_not_deleted_from_their_list(client, administrator, taken):
+    draft = ParticipationFactory()
+    client.force_login(administrator)
+    listed = reverse("admin:missions_participation_changelist")
+
+    def delete(*rows):
+        said = {"action": "delete_selected", "_selected_action": [row.pk for row in rows], "post": "yes"}
+        return client.post(listed, said, follow=True).content.decode()
+
+    assert "Delete each on its own page, where you say why: “Chile in ALTHEA”." in delete(taken, draft)
+    delete(draft)
+    assert list(Participation.objects.all()) == [taken]
+
+
+def test_a_participation_of_a_draft_is_deleted_without_a_word(client, administrator):
+    client.force_login(administrator)
+    client.post(page_to_delete(ParticipationFactory(starts="2004")), {"post": "yes"})
+
+    assert (Participation.objects.count(), noted()) == (0, [])
+
+
+def remove(row, why=WHY):
+    row.amended_because = why
+    row.clean_removal()
+    row.delete()
+
+
+def test_added_again_with_other_dates_it_asks_as_well(taken):
+    remove(taken)
+    again = ParticipationFactory.build(
+        mission=taken.mission, country=taken.country, starts="2005", source=SourceFactory()
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        again.full_clean()
+    assert "participation from “nothing” to “CL 2005”" in refused.value.message_dict["reason_kind"][0]
+
+    again.amended_because = WHY
+    again.full_clean()
+    again.save()
+    assert [row[:3] for row in noted()] == [
+        ("participations", "CL 2004/2010", ""),
+        ("participations", "", "CL 2005"),
+    ]
+
+
+def test_one_that_was_never_there_is_added_without_a_reason(taken):
+    remove(taken)
+    new = ParticipationFactory.build(
+        mission=taken.mission, country=CountryFactory(), starts="2005", source=SourceFactory()
+    )
+    new.full_clean()
+    new.save()
+
+    assert len(noted()) == 1
+
+
+def test_added_again_in_the_form_of_the_mission_the_reason_is_asked_there(client, publisher, taken):
+    remove(taken)
+    client.force_login(publisher)
+    page, sent = form_of(client, taken.mission)
+    row = {"country": taken.country.pk, "starts": "2005", "source": SourceFactory().pk}
+    sent |= {f"participations-0-{name}": value for name, value in row.items()} | {"participations-TOTAL_FORMS": "1"}
+
+    assert "participation from “nothing” to “CL 2005”" in client.post(page, sent).content.decode()
+    client.post(page, sent | {"reason_kind": "correction", "reason": "It was there."})
+
+    assert noted()[1:] == [("participations", "", "CL 2005", "correction", "It was there.")]
+
+
+def test_added_again_in_a_sheet_it_asks_as_well(taken):
+    remove(taken)
+    row = {"mission": "althea", "country": "CL", "starts": "2005", "source": SourceFactory().key}
+
+    assert import_rows("participations", row, dry_run=True).amended == 1
+    with pytest.raises(ValidationError, match="1 row changes numbers or dates that are published"):
+        import_rows("participations", row)
+    assert import_rows("participations", row, reason="It was there.", reason_kind="correction").saved
+
+    assert noted()[1:] == [("participations", "", "CL 2005", "correction", "It was there.")]
+
+
+def test_an_import_that_brought_it_is_taken_back_with_a_reason(publisher):
+    MissionFactory(published=True, slug="althea")
+    CountryFactory(iso2="CL")
+    row = {"mission": "althea", "country": "CL", "starts": "2005", "source": SourceFactory().key}
+    back = actions.undo(import_rows("participations", row), user=publisher)
+    actions.preview(back)
+
+    assert (back.gone, back.amended) == (1, 1)
+    with pytest.raises(ValidationError, match="1 row changes numbers or dates that are published"):
+        actions.commit(back, publisher)
+    assert actions.commit(back, publisher, reason="Wrong file", reason_kind="correction")
+
+    assert noted() == [("participations", "CL 2005", "", "correction", "Wrong file")]
+
+
+# What was changed while the record was off the site
+
+
+def amend(record, why=WHY, **changed):
+    for name, value in changed.items():
+        setattr(record, name, record._meta.get_field(name).to_python(value))
+    record.amended_because = why
+    record.full_clean()
+    record.save()
+
+
+def test_values_that_only_a_draft_had_are_told_to_nobody():
+    figure = FigureFactory(published=True, value=5)
+    figure.return_to_draft()
+    amend(figure, value="6", as_of="2016")
+    amend(figure, Reason("update", {"reason": "It grew."}), value="7", as_of="")
+    assert list(Correction.objects.published()) == []
+
+    figure.publish()
+
+    assert noted() == [("value", "5", "7", "update", "It grew.")]
+    assert Correction.objects.published().get().is_told
+
+
+def test_what_was_changed_and_changed_back_is_told_to_nobody():
+    figure = FigureFactory(published=True, value=5)
+    figure.archive()
+    amend(figure, value="6")
+    amend(figure, value="5")
+    figure.publish()
+
+    assert noted() == []
+
+
+def test_it_is_dated_the_day_on_which_readers_can_read_it():
+    figure = FigureFactory(published=True, value=5)
+    figure.return_to_draft()
+    amend(figure, value="6")
+    earlier = timezone.now() - datetime.timedelta(days=9)
+    Correction.objects.update(created_at=earlier)
+    figure.publish()
+
+    assert Correction.objects.get().created_at > earlier + datetime.timedelta(days=8)
+
+
+def test_what_was_told_before_stays_as_it_was():
+    figure = FigureFactory(published=True, value=5)
+    amend(figure, value="6")
+    for value in ("7", "8"):
+        figure.return_to_draft()
+        amend(figure, value=value)
+        figure.publish()
+
+    assert [row[:3] for row in noted()] == [("value", "5", "6"), ("value", "6", "7"), ("value", "7", "8")]
+
+
+def test_dates_of_a_participation_are_told_when_its_mission_is_back(taken):
+    mission = taken.mission
+    mission.return_to_draft()
+    amend(taken, starts="2005")
+    amend(taken, starts="2006")
+    mission.publish()
+
+    assert [row[:3] for row in noted()] == [("starts", "2004", "2006")]
+
+
+def test_a_participation_put_anew_in_a_draft_is_told_as_one_change(taken):
+    mission = taken.mission
+    mission.return_to_draft()
+    amend(taken, starts="2005")
+    remove(taken)
+    again = ParticipationFactory.build(mission=mission, country=taken.country, source=SourceFactory())
+    amend(again, starts="2006")
+    amend(again, starts="2007")
+    mission.publish()
+
+    assert [row[:3] for row in noted()] == [("participations", "CL 2004/2010", "CL 2007")]
+
+
+def test_a_participation_that_only_a_draft_had_is_told_to_nobody(taken):
+    mission = taken.mission
+    mission.return_to_draft()
+    kept, gone = (ParticipationFactory(mission=mission, starts="2014") for _ in range(2))
+    amend(kept, starts="2015")
+    amend(gone, starts="2015")
+    remove(gone)
+    mission.publish()
+
+    assert noted() == []
+
+
+def test_a_sheet_that_changes_a_draft_is_told_of_when_it_is_public_again():
+    figure = FigureFactory(code="a", published=True, value=5)
+    figure.return_to_draft()
+    for value in ("6", "7"):
+        import_rows("figures", {"code": "a", "value": value}, reason="Table 2", reason_kind="correction")
+    assert list(Correction.objects.published()) == []
+
+    Figure.objects.get().publish()
+    assert [row[:3] for row in noted()] == [("value", "5", "7")]
+
+
+# A record is checked again when its parts change
+
+
+@pytest.mark.parametrize("by_sheet", [False, True])
+def test_other_dates_of_a_participation_make_the_check_of_its_mission_due(taken, by_sheet):
+    day, year = datetime.date.today(), datetime.timedelta(days=365)
+    mission = taken.mission
+    mission.verified_on, mission.review_by = day - year, day + year
+    mission.save()
+
+    if by_sheet:
+        row = {"mission": "althea", "country": "CL", "starts": "2005"}
+        import_rows("participations", row, reason="Table 2", reason_kind="correction")
+    else:
+        amend(taken, starts="2005")
+
+    mission.refresh_from_db()
+    assert (mission.verified_on, mission.review_by) == (day - year, day)
+    assert mission.history.first().review_by == day
+
+
+def test_so_they_do_in_the_form_of_the_mission(client, publisher, taken):
+    day, year = datetime.date.today(), datetime.timedelta(days=365)
+    mission = taken.mission
+    mission.verified_on, mission.review_by = day - year, day + year
+    mission.save()
+    client.force_login(publisher)
+    page, sent = form_of(client, mission)
+
+    client.post(page, sent | {"participations-0-starts": "2005", "reason_kind": "correction", "reason": "A slip."})
+
+    mission.refresh_from_db()
+    assert mission.review_by == day

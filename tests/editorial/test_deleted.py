@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from editorial.corrected import Correction
 from editorial.models import State
 from programmes.models import Programme, ProgrammeCountry
 from reference.models import Alias, Theme
@@ -134,6 +135,21 @@ def test_an_editor_cannot_bring_back_what_would_be_public_at_once(client, editor
 
     assert "only those who may publish" in " ".join(client.get(address).context["blocks"])
     assert client.post(address).context["blocks"]
+
+
+def test_what_readers_had_read_comes_back_with_a_reason_for_them(client, publisher):
+    client.force_login(publisher)
+    participation = ParticipationFactory(published=True)
+    address = deleted(participation)
+
+    assert client.get(address).context["reason"]
+    asked = client.post(address, {"why": "A slip"})
+    assert asked.context["why"] == "A slip"
+    assert not type(participation).objects.exists()
+    said = {"reason_kind": "correction", "reason": "It was deleted by mistake."}
+    assert client.post(address, said).status_code == 302
+    assert type(participation).objects.count() == 1
+    assert Correction.objects.filter(reason="It was deleted by mistake.").exists()
 
 
 def test_who_may_not_add_cannot_bring_back(client, django_user_model):

@@ -115,8 +115,7 @@ def test_a_finger_finds_every_state_on_a_phone(phone, width):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_the_pages_of_pictures_are_accessible_and_fit_the_screen(phone, scheme, width):
     FigureFactory(published=True)
     ProgrammeCountryFactory(record__published=True, record__starts="2010", country=CountryFactory(iso2="PE"))

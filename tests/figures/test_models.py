@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -104,3 +105,34 @@ def test_what_published_figures_are_counted_in_stays_as_it_is(kilograms, change)
     figure.publish()
     with pytest.raises(ValidationError, match="Add another measure"):
         kilograms.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["0 projects", "1 project", "1.5 projects", "2 projects", "1,000,000 projects"]),
+        ("es", ["0 proyectos", "1 proyecto", "1,5 proyectos", "2 proyectos", "1 000 000 proyectos"]),
+        ("pt", ["0 projetos", "1 projeto", "1,5 projetos", "2 projetos", "1 000 000 projetos"]),
+        ("fr", ["0 projet", "1 projet", "1,5 projet", "2 projets", "1 000 000 projets"]),
+    ],
+)
+def test_a_unit_is_in_the_number_that_the_language_asks_for(language, words):
+    measure = MeasureFactory(
+        kind="count", unit="projects", unit_es="proyectos", unit_pt="projetos", unit_fr="projets",
+        unit_of_one="project", unit_of_one_es="proyecto", unit_of_one_pt="projeto", unit_of_one_fr="projet",
+    )  # fmt: skip
+    values = map(Decimal, ("0.00", "1.00", "1.50", "2.00", "1000000.00"))
+    with override(language):
+        said = [FigureFactory.build(measure=measure, currency="", bound="exact", value=v).in_words for v in values]
+
+    assert [re.sub(r"\s", " ", one) for one in said] == words
+
+
+def test_a_unit_without_a_singular_stays_as_it_is():
+    kilograms = MeasureFactory(kind="mass", unit="kg", unit_es="kg")
+    persons = MeasureFactory(kind="count", unit="persons", unit_of_one="person", unit_es="personas")
+    one = {"value": Decimal(1), "bound": "over", "currency": ""}
+
+    assert FigureFactory.build(measure=kilograms, **one).in_words == "over 1 kg"
+    with override("es"):  # no English amid the Spanish
+        assert FigureFactory.build(measure=persons, **one).amount == "1 personas"

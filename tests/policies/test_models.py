@@ -30,3 +30,19 @@ def test_a_document_is_not_related_to_itself():
     plan = PolicyFactory()
     with pytest.raises(ValidationError, match="not related to itself"):
         PolicyRelationFactory.build(record=plan, other=plan).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("number", "heading", "printed"),
+    [
+        ("3", "Focal area 3", "Focal area 3"),
+        ("ix", "Chapter IX: drugs", "Chapter IX: drugs"),
+        ("3", "Peace", "3 Peace"),
+        ("3", "Agenda 2030", "3 Agenda 2030"),
+        ("3", "As in 3.4", "3 As in 3.4"),
+        ("a", "What a state does", "a What a state does"),
+        ("", "Peace", "Peace"),
+    ],
+)
+def test_a_provision_prints_its_number_once(number, heading, printed):
+    assert str(ProvisionFactory.build(number=number, heading=heading)) == printed

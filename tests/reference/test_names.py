@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import translation
 
 from editorial.folding import fold
+from editorial.models import FormerSlug
 from reference.models import Country, Organisation
 from reference.names import AmbiguousName, UnknownName
 from reference.regions import NUMBERS
@@ -47,13 +48,23 @@ def test_an_ambiguous_name_asks_and_does_not_guess():
     ]
 
 
-def test_look_ups_cost_two_queries_however_many(django_assert_num_queries):
+def test_look_ups_cost_three_queries_however_many(django_assert_num_queries):
     for number in range(5):
         AliasFactory(target=OrganisationFactory(slug=f"body-{number}"), name=f"Alias of {number}")
     Organisation.aliases_of().exists()  # the content type is cached from here on
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         index = Organisation.objects.name_index()
         assert [index.find(f"alias of {number}").slug for number in range(5)] == [f"body-{n}" for n in range(5)]
+
+
+def test_an_entry_is_found_under_a_key_that_it_had_before():
+    body = OrganisationFactory(slug="olaf")
+    FormerSlug.objects.create(model="reference.organisation", slug="olaf-2", object_id=body.pk)
+    FormerSlug.objects.create(model="reference.theme", slug="fraud", object_id=body.pk)
+
+    assert Organisation.objects.name_index().find("OLAF-2") == body
+    with pytest.raises(UnknownName):
+        Organisation.objects.name_index().find("fraud")
 
 
 def test_an_alias_of_another_kind_of_entry_is_not_mixed_up():

@@ -6,8 +6,9 @@ import pytest
 
 from editorial.corrected import Correction
 from figures.models import Figure
+from missions.models import Participation
 from tests.editorial.test_api import is_problem
-from tests.factories import FigureFactory, ProgrammeFactory
+from tests.factories import CountryFactory, FigureFactory, MissionFactory, ParticipationFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 FIGURES = "/api/v1/figures/"
@@ -75,6 +76,50 @@ def test_a_long_sentence_is_told_whole_and_kept_shortened_in_the_history(by_publ
 
     assert Correction.objects.get().reason == "x" * 300
     assert budget.history.first().history_change_reason == "x" * 99 + "…"
+
+
+PARTICIPATIONS = "/api/v1/participations/"
+CHILE = f"{PARTICIPATIONS}althea:cl/"
+
+
+@pytest.fixture
+def taken():
+    mission, chile = MissionFactory(published=True, slug="althea"), CountryFactory(iso2="CL")
+    return ParticipationFactory(mission=mission, country=chile, starts="2004")
+
+
+def test_a_published_participation_is_deleted_with_a_reason_and_told(by_administrator, taken):
+    refused = by_administrator.delete(f"{CHILE}?reason=Twice", if_match=by_administrator.etag(CHILE))
+    assert is_problem(refused, 400, "Bad Request")
+    assert list(refused.json()["errors"]) == ["reason_kind"]
+
+    query = "reason=Recorded twice&reason_kind=correction"
+    answer = by_administrator.delete(f"{CHILE}?{query}", if_match=by_administrator.etag(CHILE))
+
+    assert (answer.status_code, Participation.objects.count()) == (204, 0)
+    told = Correction.objects.get()
+    assert (told.record, told.user, told.field) == (taken.mission, by_administrator.user, "participations")
+    assert (told.old, told.new, told.reason) == ("CL 2004", "", "Recorded twice")
+
+
+def test_many_are_deleted_with_one_reason(by_administrator, taken):
+    entries = [{"key": "althea:cl", "etag": by_administrator.etag(CHILE)}]
+
+    refused = by_administrator.delete(f"{PARTICIPATIONS}bulk/", {"entries": entries})
+    assert sorted(refused.json()["errors"]) == ["0.reason", "0.reason_kind"]
+    assert by_administrator.delete(f"{PARTICIPATIONS}bulk/", {"entries": entries} | WHY).status_code == 204
+    assert Correction.objects.get().reason == WHY["reason"]
+
+
+def test_a_participation_recorded_again_asks_as_well(by_administrator, taken):
+    source = taken.source.key
+    by_administrator.delete(f"{CHILE}?reason=Twice&reason_kind=update", if_match=by_administrator.etag(CHILE))
+    again = {"mission": "althea", "country": "CL", "starts": "2005", "source": source}
+
+    refused = by_administrator.post(PARTICIPATIONS, again)
+    assert "participation from “nothing” to “CL 2005”" in refused.json()["errors"]["reason_kind"][0]
+    assert by_administrator.post(PARTICIPATIONS, again | WHY).status_code == 201
+    assert [(one.old, one.new) for one in Correction.objects.order_by("pk")] == [("CL 2004", ""), ("", "CL 2005")]
 
 
 def test_a_record_is_marked_as_checked(by_publisher, budget):
