@@ -74,7 +74,9 @@ class ReasonedForm(ReasonFields, AmendingForm):
     mark = ""  # of what is recorded when the form is opened
     refusal = ""  # why nothing is saved, whatever was typed
     earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput, help_text="What the form has seen of the entry, see editorial.seen."
+    )
 
     change_reason = forms.CharField(
         label="Why",
