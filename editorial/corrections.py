@@ -108,7 +108,8 @@ def in_short(part, asked) -> str:
     """What it is about and its dates, as sheets write them: “CL 2004/2010”."""
     field = part._meta.get_field
     name = text_of(field(part.told_by), getattr(part, f"{part.told_by}_id"), asked)
-    dates = "/".join(text_of(field(date), getattr(part, date), asked) for date in part.amended_fields)
+    dated = [name for name in part.amended_fields if name not in (part.published_with, part.told_by)]
+    dates = "/".join(text_of(field(date), getattr(part, date), asked) for date in dated)
     return f"{name} {dates}".rstrip("/ ")
 
 

@@ -283,7 +283,7 @@ class Participation(Tracked, Period):
     printed_with = ("mission", "country")
     key_field = "code"
     key_parts = ("mission__slug", "country__iso2")
-    amended_fields = ("starts", "ends")
+    amended_fields = ("mission", "country", "starts", "ends")
     published_with = "mission"
     told_by = "country"
 

@@ -428,6 +428,15 @@ def test_several_that_readers_have_read_are_not_deleted_from_their_list(client, 
     assert list(Participation.objects.all()) == [taken]
 
 
+def test_a_participation_that_readers_have_read_is_not_given_to_another_country_without_a_reason(taken):
+    taken.country = CountryFactory(iso2="PE")
+
+    with pytest.raises(ValidationError) as refused:
+        taken.full_clean()
+
+    assert "country from “CL” to “PE”" in refused.value.message_dict["reason_kind"][0]
+
+
 def test_a_participation_of_a_draft_is_deleted_without_a_word(client, administrator):
     client.force_login(administrator)
     client.post(page_to_delete(ParticipationFactory(starts="2004")), {"post": "yes"})
