@@ -23,6 +23,7 @@ from editorial.corrected import Correction, with_records
 from editorial.corrections import NOBODY_SAYS, taken_away
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
+from editorial.held import HeldPages
 from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
 from editorial.translated import OTHERS, Translated, in_other_languages
@@ -170,7 +171,7 @@ class ChangesInWords(HistoricalRecordContextHelper):
         return "(empty)" if value in (None, "", []) else super().prepare_delta_change_value(change, value)
 
 
-class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
+class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     """Pages of anything whose history is kept. Every change may carry its reason, and the history shows it."""
 
     form = ReasonedForm
@@ -194,8 +195,8 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
     # History
 
     def get_urls(self):
-        # Changes are read in one list. Going back to an old version by form would bypass the acts on the state.
-        return super(SimpleHistoryAdmin, self).get_urls()
+        # Changes are read in one list. The library's own form of an old version would bypass the acts on the state.
+        return [url for url in super().get_urls() if not str(url.name).endswith("_simple_history")]
 
     def revert_disabled(self, request, obj=None):
         return True
@@ -205,6 +206,7 @@ class TrackedAdmin(RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
 
     def render_history_view(self, request, template, context, **kwargs):
         context["children"] = self._versions_of_children(request, context["object"])
+        self.mark_earlier(request, context["object"], context["page_obj"])
         for version in [*context["page_obj"], *context["children"]]:
             version.named = _name_of(version)
         if hasattr(self, "mark_imported"):

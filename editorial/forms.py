@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, WORDS, Reason, keys_in_text
+from editorial.seen import SEEN
 from editorial.translated import OTHERS, in_other_languages
 
 GIVEN_WITH_A_CHANGE = (KIND, WORDS, *in_other_languages(WORDS))
@@ -65,7 +66,17 @@ class ReasonFields(forms.Form):
 
 
 class ReasonedForm(ReasonFields, AmendingForm):
-    """A form that also asks why; the reason for readers only when it is needed, see TrackedAdmin."""
+    """A form that also asks why, and that knows what it has seen of the entry.
+
+    The reason for readers is shown only when it is needed, see TrackedAdmin.
+    """
+
+    mark = ""  # of what is recorded when the form is opened
+    refusal = ""  # why nothing is saved, whatever was typed
+    earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput, help_text="What the form has seen of the entry, see editorial.seen."
+    )
 
     change_reason = forms.CharField(
         label="Why",
@@ -74,9 +85,18 @@ class ReasonedForm(ReasonFields, AmendingForm):
         help_text="A few words for the history: what made this change necessary.",
     )
 
+    def __init__(self, *args, initial=None, **kwargs):
+        super().__init__(*args, initial=self.earlier | (initial or {}), **kwargs)
+        self.fields[SEEN].initial = self.mark
+
+    def clean(self):
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return super().clean()
+
     @property
     def changes_the_entry(self) -> bool:
-        return bool(set(self.changed_data) - {"change_reason", *GIVEN_WITH_A_CHANGE})
+        return bool(set(self.changed_data) - {SEEN, "change_reason", *GIVEN_WITH_A_CHANGE})
 
     @property
     def asks_why(self) -> bool:

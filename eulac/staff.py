@@ -24,9 +24,15 @@ class StaffSite(AdminSite):
     index_title = "Records and reference"
 
     def get_urls(self):
-        from editorial.due import due_view  # it reads the models, which come after the sites
+        from editorial.deleted import bring_back_view, deleted_view  # they read the models, which come after the sites
+        from editorial.due import due_view
 
-        return [path("due/", self.admin_view(due_view), name="due"), *super().get_urls()]
+        own = [
+            path("due/", self.admin_view(due_view), name="due"),
+            path("deleted/", self.admin_view(deleted_view), name="deleted"),
+            path("deleted/<str:kind>/<int:pk>/", self.admin_view(bring_back_view), name="bring-back"),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Areas first, then what they rest on; within each, models in the order in which they are registered."""

@@ -67,7 +67,8 @@ def test_a_figure_part_of_itself_is_refused(admin_client, entered):
     figure = FigureFactory()
     page = reverse("admin:figures_figure_change", args=[figure.pk])
 
-    response = admin_client.post(page, entered | {"code": figure.code, "part_of": figure.pk})
+    seen = admin_client.get(page).context["adminform"].form["seen"].value()
+    response = admin_client.post(page, entered | {"code": figure.code, "part_of": figure.pk, "seen": seen})
     assert list(errors(response)) == ["part_of"]
 
 

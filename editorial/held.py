@@ -1,0 +1,184 @@
+"""Staff's pages that never write over what their reader has not seen: the forms of records, and the acts in lists."""
+
+import re
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from editorial.clashes import Abreast, Meeting, choose, versions_since, who_and_when
+from editorial.editing import leave, note
+from editorial.seen import SEEN, Table, hold, initial_values, last_seen, mark_of, marks_of_rows, row_of, table_of
+
+MOST_NAMED = 5
+VERSION = "version"  # names an earlier one in the address of a form
+STILL_HERE = "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
+
+
+def day_of(version) -> str:
+    return f"{localtime(version.history_date):%Y-%m-%d %H:%M}"
+
+
+class HeldPages(admin.ModelAdmin):
+    """A part of TrackedAdmin."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_editing"
+        editing = path("<path:object_id>/editing/", self.admin_site.admin_view(self.editing_view), name=name)
+        return [editing, *super().get_urls()]
+
+    # What a form has seen
+
+    def tables_of(self, request, record) -> list[Table]:
+        """The record, and everything that its form shows of what belongs to it."""
+        inlines: Any = self.get_inline_instances(request, record)
+        parts = [Table(inline.model, inline.belonging_to(record)) for inline in inlines]
+        return [table_of(record), *parts]
+
+    def formsets_by_prefix(self, request, record):
+        """(what its fields are called, formset, inline) as the form has them."""
+        used: dict = {}
+        for formset, inline in self.get_formsets_with_inlines(request, record):
+            prefix = formset.get_default_prefix()
+            used[prefix] = used.get(prefix, 0) + 1
+            yield (prefix if used[prefix] == 1 else f"{prefix}-{used[prefix]}"), formset, inline
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.mark, form.refusal = getattr(request, "mark", ""), getattr(request, "refusal", "")
+        form.earlier = getattr(request, "earlier", {}) if change else {}
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        record = self.opened(request, object_id)
+        if record is None or not self.has_view_or_change_permission(request, record):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        context = dict(extra_context or {})
+        if self.has_change_permission(request, record):
+            context["others"] = note(request.user, record)
+        if request.method != "POST":
+            request.mark = mark_of(self.tables_of(request, record))
+            if version := self.asked_version(request, record):
+                request.earlier = initial_values(row_of(version)) | {"change_reason": f"As on {day_of(version)}"}
+                context["earlier"], form_url = who_and_when(version), request.path
+            return super().changeform_view(request, object_id, form_url, context)
+        with transaction.atomic():
+            meeting = self.meet(request, object_id)
+            if meeting and not self.has_change_permission(request, self.opened(request, object_id)):
+                return self.typed_page(request, record, meeting)
+            return super().changeform_view(request, object_id, form_url, context | {"meeting": meeting})
+
+    def opened(self, request, object_id):
+        """The record of a form that alters one, if there is one."""
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        is_refused = to_field and not self.to_field_allowed(request, to_field)
+        if object_id is None or "_saveasnew" in request.POST or is_refused:
+            return None
+        return self.get_object(request, unquote(object_id), to_field)
+
+    def asked_version(self, request, record):
+        """The earlier version that the form shall be filled with; nothing is written by asking."""
+        asked = request.GET.get(VERSION, "")
+        if not asked or not self.has_change_permission(request, record):
+            return None
+        versions = self.model.history.filter(id=record.pk).exclude(history_type="-").select_related("history_user")
+        found = versions.filter(history_id=asked).first() if re.fullmatch(r"[0-9]{1,18}", asked) else None
+        if found is None:
+            self.message_user(request, "There is no such version: the form has what is recorded now.", messages.WARNING)
+        return found
+
+    def mark_earlier(self, request, record, versions) -> None:
+        """Gives every version of a page of the history but the present one the address of the form that it fills."""
+        present = table_of(record).versions().last()
+        if present is None or present.history_type == "-" or not self.has_change_permission(request, record):
+            return
+        form = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        for version in versions:
+            if version.history_type != "-" and version.history_id != present.history_id:
+                version.fills = f"{form}?{VERSION}={version.history_id}"
+
+    def meet(self, request, object_id) -> Meeting | None:
+        """Holds the record. If it is not what the form has seen, the form will hold both, and will not be saved."""
+        record: Any = self.opened(request, object_id)
+        tables = self.tables_of(request, record)
+        hold(record, tables)
+        request.POST = request.POST.copy()
+        choose(request.POST)
+        mark, seen = mark_of(tables), request.POST.get(SEEN, "")
+        if seen == mark or not self.has_change_permission(request):
+            return None
+        record = self.opened(request, object_id)  # as it is now that it is held
+        request.POST, meeting = Abreast(self, request, record, tables, last_seen(seen)).bring()
+        request.POST[SEEN] = mark
+        since = sorted(versions_since(tables, last_seen(seen)), key=attrgetter("history_date"), reverse=True)
+        by = list(dict.fromkeys(map(who_and_when, since)))[:MOST_NAMED]
+        meeting.sentence = f"This {self.opts.verbose_name} was saved since you opened it: {'; '.join(by)}. {STILL_HERE}"
+        request.refusal = "Nothing is saved yet: what others have saved since stands above."
+        return meeting
+
+    def typed_page(self, request, record, meeting: Meeting):
+        """What was typed, for somebody who may no longer save it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"“{record}” was published meanwhile",
+            "opts": self.opts,
+            "original": record,
+            "meeting": meeting,
+        }
+        return TemplateResponse(request, "admin/typed.html", context, status=403)
+
+    # Who else has it open
+
+    def editing_view(self, request, object_id):
+        """Told by the page itself, for as long as it is open."""
+        return require_POST(self.heard)(request, object_id)
+
+    def heard(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        if "left" in request.POST:
+            leave(request.user, record)
+            return JsonResponse({"others": []})
+        return JsonResponse({"others": note(request.user, record)})
+
+    # Acts in lists
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        if shown := getattr(response, "context_data", None) and response.context_data.get("cl"):
+            keys = [row.pk for row in shown.result_list]
+            response.context_data["seen"] = " ".join(marks_of_rows(self.model, keys).values())
+        return response
+
+    def response_action(self, request, queryset):
+        """Refuses to act on what is no longer as the list showed it."""
+        with transaction.atomic():
+            if altered := self.altered(request):
+                named = ", ".join(f"“{row}” ({who_and_when(row.history.latest())})" for row in altered[:MOST_NAMED])
+                more = f" and {len(altered) - MOST_NAMED} more" if len(altered) > MOST_NAMED else ""
+                told = f"Nothing was done. Saved by somebody since you opened this list: {named}{more}. "
+                self.message_user(request, told + "The list is now as it is recorded: choose again.", messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
+            return super().response_action(request, queryset)
+
+    def altered(self, request) -> list:
+        """The chosen rows that were written since the list was shown, held until the end of the transaction."""
+        seen = {mark.partition(":")[0]: mark for mark in request.POST.get(SEEN, "").split()}
+        keys = [int(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key in seen and key.isdecimal()]
+        if not keys:
+            return []
+        rows = self.model._base_manager.filter(pk__in=keys).order_by("pk")
+        held = list(rows.select_for_update(no_key=True))
+        marks = marks_of_rows(self.model, keys)
+        return [row for row in held if marks.get(row.pk) != seen[str(row.pk)]]
