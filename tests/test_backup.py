@@ -173,12 +173,19 @@ def test_a_database_with_records_is_replaced_only_when_that_is_said(kept, migrat
     )
     assert migrated.execute("SELECT title FROM programmes_programme") == [("Mine",)]
 
+    pages = version_of_pages(migrated)
     said = migrated.run("restore", "--replace", kept.backup).stdout
+    assert version_of_pages(migrated) != pages  # what is kept of the old ones is not shown again
     assert migrated.tell(TELL) == kept.told
     if connection.vendor == "sqlite":
         [old] = [line.rpartition(" ")[2] for line in said.splitlines() if ".sqlite3.before-" in line]
         with closing(sqlite3.connect(old)) as before:
             assert before.execute("SELECT title FROM programmes_programme").fetchall() == [("Mine",)]
+
+
+def version_of_pages(site: Site) -> str:
+    [link] = (site.folder / "cache" / "version").iterdir()
+    return os.readlink(link)
 
 
 def test_a_site_that_is_in_use_is_not_replaced(kept, migrated):
