@@ -1,5 +1,7 @@
 """The ways of the API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
+import logging
+import re
 from collections.abc import Iterable
 from functools import reduce
 from http import HTTPStatus
@@ -9,7 +11,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as Unreadable
 from django.core.signals import got_request_exception
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.log import log_response
@@ -30,14 +32,17 @@ from editorial.filters import OrderFilter, PeriodFilter
 from editorial.lookups import conditions, described, in_words, lookups_of
 from editorial.paging import Paging, parameter
 from editorial.past import ever_called
+from editorial.quoted import request_id
 from editorial.reading import Shape, without_unwritten, write
 from editorial.serializers import ProblemSerializer, api_url
 from editorial.sync import HEADER, SYNC_PARAMETER, SYNC_PROPERTIES, Syncing
 from editorial.today import earlier_day
 from editorial.version import kept
 
+logger = logging.getLogger(__name__)
+
 PROBLEM_TYPE = "application/problem+json"
-EXPOSED = "ETag, Link, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+EXPOSED = "ETag, Link, Location, Retry-After, X-Request-ID, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 # Reading only: a browser sends neither tokens nor changes from the pages of others.
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -54,6 +59,9 @@ def problem(error: Exception, context: dict) -> JsonResponse:
         error = ParseError("The request holds more than can be read, or what no program of ours would send.")
     if is_locked(error):
         error = Locked()
+    if is_away(error):
+        logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
+        error = Away()
     if isinstance(error, ValidationError):
         where = getattr(error, "where", "The address has parameters that cannot be used")
         return _document(error, f"{where}: {', '.join(map(str, error.detail))}.", errors=error.detail)
@@ -80,13 +88,40 @@ class Locked(APIException):
     wait = 60
 
 
+class Away(APIException):
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The database cannot be reached just now. Nothing was done; try again in half a minute."
+    wait = 30
+
+
+FAULT = APIException("The answer could not be made. The fault is ours and has been recorded.")
+# What SQLite says when its file is gone, and the classes of what PostgreSQL says when it stops or has no room.
+GONE_ON_SQLITE = re.compile("unable to open|no such table|disk I/O error|readonly database|disk is full")
+GONE_ON_POSTGRESQL = {"08", "53", "57"}
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be reached or cannot work, which is nobody's fault here and passes."""
+    if connection.vendor == "sqlite":
+        return isinstance(error, OperationalError) and bool(GONE_ON_SQLITE.search(str(error)))
+    state = getattr(error.__cause__, "sqlstate", None) or "08"  # without one, there was no answer at all
+    return isinstance(error, (OperationalError, InterfaceError)) and state[:2] in GONE_ON_POSTGRESQL
+
+
 def is_locked(error: Exception) -> bool:
     """Whether SQLite is held by another's long write, such as a big import."""
     return isinstance(error, OperationalError) and "locked" in str(error)
 
 
+def plain_problem(error: APIException) -> JsonResponse:
+    """For errors outside any view."""
+    return _document(error, str(error.detail))
+
+
 def _document(error: APIException, detail: str, **more) -> JsonResponse:
     status = HTTPStatus(error.status_code)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        more["request_id"] = request_id()
     document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, **more}
     told = {"WWW-Authenticate": getattr(error, "auth_header", None), "Retry-After": getattr(error, "wait", None)}
     return JsonResponse(
@@ -101,7 +136,7 @@ def _document(error: APIException, detail: str, **more) -> JsonResponse:
 def _fault(error: Exception, request) -> JsonResponse:
     """Recorded as Django would record it; the answer says nothing about the inside."""
     got_request_exception.send(sender=problem, request=request)
-    response = _document(APIException(), "The answer could not be made. The fault is ours and has been recorded.")
+    response = plain_problem(FAULT)
     log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response
 

@@ -96,6 +96,20 @@ def is_remembered(time: datetime.datetime) -> bool:
     return Change.objects.filter(at__lt=time - OVERLAP).exists()
 
 
+def forget_moments_of_another_server() -> None:
+    """After a backup was restored where transactions have lower numbers: all that was noted would seem still to come.
+
+    No transaction of here is meant any more, and no token of there, whose changes are known by their times, is known.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE editorial_change SET transaction = NULL, at = at + interval '1 microsecond' WHERE EXISTS"
+            " (SELECT FROM editorial_change WHERE transaction >= pg_current_xact_id()::text::bigint)"
+        )
+
+
 # As text
 
 

@@ -148,3 +148,6 @@ class ProblemSerializer(serializers.Serializer):
         required=False,
         help_text="For each parameter that cannot be used: what was read, and what could be written there.",
     )
+    request_id = serializers.CharField(
+        required=False, help_text="With 500 and 503: what to quote to the operators, as in the header X-Request-ID."
+    )

@@ -10,9 +10,11 @@ class EulacConfig(AppConfig):
     default = True
 
     def ready(self):
+        from eulac import logs
         from eulac.catalogues import compile_catalogues  # it reads the settings, which come first
 
         compile_catalogues()
+        logs.connect()
 
 
 class StaffSiteConfig(admin_apps.AdminConfig):

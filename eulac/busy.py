@@ -1,8 +1,19 @@
-"""What a visitor is told while SQLite is held by another's long write, such as a big import."""
+"""What a visitor is told while the database is held by another's long write, or cannot be reached at all."""
 
+import logging
+import sys
+
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.defaults import ERROR_500_TEMPLATE_NAME
 
-from editorial.api import is_locked
+from editorial.api import FAULT, Away, is_away, is_locked, plain_problem
+from editorial.quoted import request_id
+
+API = "/api/"
+
+logger = logging.getLogger(__name__)
 
 
 class BusyMiddleware:
@@ -15,8 +26,32 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if is_away(exception):
+            return away(request, exception)
         if not is_locked(exception):
             return None
-        answer = render(request, "503.html", status=503)
+        answer = render(request, "503.html", {"request_id": request_id()}, status=503)
         answer["Retry-After"] = "60"
         return answer
+
+
+def away(request, error):
+    """A page that needs no database, in all languages; a program is told in a problem document."""
+    logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
+    if request.path.startswith(API):
+        return plain_problem(Away())
+    return HttpResponse(
+        render_to_string("away.html", {"request_id": request_id()}),
+        status=503,
+        headers={"Retry-After": str(Away.wait), "Cache-Control": "no-store"},
+    )
+
+
+def fault(request):
+    """What no view and no middleware has foreseen, such as a database that goes while a session is read."""
+    error = sys.exc_info()[1]
+    if error and is_away(error):
+        return away(request, error)
+    if request.path.startswith(API):
+        return plain_problem(FAULT)
+    return HttpResponseServerError(render_to_string(ERROR_500_TEMPLATE_NAME, {"request_id": request_id()}))

@@ -32,16 +32,24 @@ def env_int(name: str, *, default: int, least: int = 0) -> int:
     return int(read)
 
 
+def env_choice(name: str, *, default: str, choices: list[str]) -> str:
+    """One of the words in `choices`."""
+    read = os.environ.get(name, "").strip().lower() or default
+    if read not in choices:
+        raise ImproperlyConfigured(f"{name} is “{read}”; it must be one of: {', '.join(choices)}.")
+    return read
+
+
 def env_list(name: str, *, default: list[str]) -> list[str]:
     """Values separated by commas."""
     values = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
     return values or default
 
 
-def env_networks(name: str) -> list[str]:
+def env_networks(name: str, *, default: list[str] | None = None) -> list[str]:
     """Addresses or ranges of addresses, separated by commas, all written as ranges."""
     try:
-        return [str(ip_network(value)) for value in env_list(name, default=[])]
+        return [str(ip_network(value)) for value in env_list(name, default=default or [])]
     except ValueError as error:
         raise ImproperlyConfigured(
             f"{name}: {error}. Write addresses or ranges such as 10.0.0.1,192.0.2.0/24."
@@ -73,7 +81,9 @@ def env_database(name: str, *, default: str) -> dict:
             "PRAGMA analysis_limit=1000; PRAGMA cache_size=-1000;",
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":
-        database["OPTIONS"] = {"pool": True}
+        # Who waits for a database that is away is told so in seconds, and it is found again as soon as it is there.
+        database["OPTIONS"] = {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5}
+        database["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(f"{name} must be a sqlite:// or a postgres:// address.")
     return database

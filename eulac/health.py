@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from eulac.schema import newer
+
 
 @require_safe
 @never_cache
@@ -26,8 +28,11 @@ def what_is_missing() -> str:
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        too_new = newer()
     except OperationalError:
         return "The database cannot be reached."
+    if too_new:
+        return too_new
     if pending:
         return f"{len(pending)} migrations are not applied to the database. Run: manage.py migrate"
     return ""

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from eulac.env import (
     env_bool,
     env_caches,
+    env_choice,
     env_database,
     env_int,
     env_list,
@@ -17,6 +18,7 @@ from eulac.env import (
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+VERSION = "1.0.0"
 
 DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_secret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "editorial.quoted.RequestIdMiddleware",
+    "eulac.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "access.limits.LimitMiddleware",
@@ -136,12 +140,14 @@ LOGIN_URL = "admin:login"
 # Behind a proxy that speaks TLS, HTTPS=true turns on everything that presumes it.
 HTTPS = env_bool("HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a balancer asks the machine itself, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # who watches asks the machine itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Only these say in X-Forwarded-For where a request comes from; of all others, that header counts for nothing.
 TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+METRICS_DIR = VAR_DIR / "metrics"
+METRICS_ALLOW = env_networks("METRICS_ALLOW", default=["127.0.0.1", "::1"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -176,13 +182,19 @@ REVIEW_AFTER_DAYS = env_int("REVIEW_AFTER_DAYS", default=365, least=1)
 SITE_URL = env_site("SITE_URL", default="http://127.0.0.1:8000")
 WEBHOOKS_ALLOW = env_networks("WEBHOOKS_ALLOW")
 
-# Faults go to the standard error, where whatever runs the server keeps them.
+# Faults and slow queries go to the standard error, where whatever runs the server keeps them.
+LOG_FORMAT = env_choice("LOG_FORMAT", default="plain", choices=["plain", "json"])
+SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"}},
+    "formatters": {"plain": {"()": "eulac.logs.Plain"}, "json": {"()": "eulac.logs.Json"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": "ERROR"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+    },
     "root": {"handlers": ["stderr"], "level": "ERROR"},
+    "loggers": {"eulac.slow": {"handlers": ["warnings"], "level": "WARNING", "propagate": False}},
 }
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # spreadsheets/formats.py does it, for every format
@@ -202,7 +214,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "EU–LAC security cooperation observatory",
     "DESCRIPTION": "Programmes, missions, policy documents and sourced figures of EU security cooperation with "
     "Latin America and the Caribbean.",
-    "VERSION": "1.0.0",
+    "VERSION": VERSION,
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,  # what is sent has rules of its own: a file, a text that is not empty

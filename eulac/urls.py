@@ -10,14 +10,18 @@ from eulac.commitments import CommitmentPage, MissionDeliveryPage, ProgrammeDeli
 from eulac.comparing import ComparePage
 from eulac.corrections import CorrectionList, CorrectionPage
 from eulac.countries import CountryPage
+from eulac.metrics import metrics
 from reference.feeds import FEED
 from reference.pages import record_addresses
+
+handler500 = "eulac.busy.fault"
 
 urlpatterns = [
     path("api/", include("eulac.api")),
     path("admin/", admin.site.urls),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics),
     path("robots.txt", views.robots),
     path(
         "sitemap.xml",

@@ -8,10 +8,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
+from eulac.proxies import judge_proxy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
 # So that REMOTE_ADDR is the visitor's address behind a proxy too. Access tokens can be held to addresses.
-application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES)
+application = judge_proxy(wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES))
 
 # What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it.
 get_resolver().url_patterns  # noqa: B018 (loads the views)

@@ -1,7 +1,9 @@
 """What every test may use."""
 
 import os
+import tempfile
 import uuid
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -26,6 +28,7 @@ def pytest_configure():
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.CACHES = {"default": nothing, "shared": memory, "version": memory}
+    settings.METRICS_DIR = Path(tempfile.mkdtemp(prefix="metrics-"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
 
 
@@ -63,17 +66,29 @@ def ended(monkeypatch):
     monkeypatch.setattr("editorial.moments.Snapshot.template", f"concat('0:', {not_begun}, ':')")
 
 
-@pytest.fixture
-def scratch(tmp_path):
-    """The address of an empty database of the kind that the tests run on."""
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory):
+    """Makes empty databases of the kind that the tests run on; gives the address of each."""
+    folder, made = tmp_path_factory.mktemp("databases"), []
     if connection.vendor != "postgresql":
-        yield f"sqlite:///{tmp_path}/killed.sqlite3"
+        yield lambda: f"sqlite:///{folder}/{uuid.uuid4().hex}.sqlite3"
         return
-    server, name = os.environ["DATABASE_URL"].rpartition("/")[0], f"killed_{uuid.uuid4().hex}"
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"{server}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+        def make() -> str:
+            made.append(f"scratch_{uuid.uuid4().hex}")
+            admin.execute(f"CREATE DATABASE {made[-1]}")
+            return f"{server}/{made[-1]}"
+
+        yield make
+        for name in made:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def scratch(new_database):
+    return new_database()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
         (lambda: env.env_bool("X", default=False), "ture", "X is “ture”; it must be true or false"),
         (lambda: env.env_int("X", default=1, least=1), "0", "X is “0”; it must be a whole number, 1 or more"),
         (lambda: env.env_int("X", default=1), "many", "X is “many”; it must be a whole number"),
+        (lambda: env.env_choice("X", default="a", choices=["a", "b"]), "c", "X is “c”; it must be one of: a, b."),
         (lambda: env.env_database("X", default=""), "mysql://x", "X must be a sqlite:// or a postgres:// address"),
         (lambda: env.env_database("X", default=""), "://", "X "),
         (
@@ -101,7 +102,8 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert sqlite["CONN_MAX_AGE"] == 60
     assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
-    assert (postgresql["NAME"], postgresql["OPTIONS"]) == ("eulac", {"pool": True})
+    assert (postgresql["NAME"], postgresql["CONN_HEALTH_CHECKS"]) == ("eulac", True)
+    assert postgresql["OPTIONS"] == {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5}
     assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
 
 

@@ -48,6 +48,7 @@ def test_a_second_visitor_gets_the_same_without_a_query(client, programme, djang
         second = client.get(address)
     second.headers.pop("Last-Modified", None)  # the first one may be of the second of the change
     first.headers.pop("Last-Modified", None)
+    assert first.headers.pop("X-Request-ID") != second.headers.pop("X-Request-ID")
     counted = {name: value for name, value in first.headers.items() if name.startswith("RateLimit-")}
     assert (second.content, {**second.headers, **counted}) == (first.content, dict(first.headers))
     assert not any(name in second for name in counted)  # what is kept is not counted

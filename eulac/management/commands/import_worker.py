@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
 from checks.tasks import plan_next_night
+from eulac.schema import newer
 
 POLITENESS = 10  # where the machine has little to spare, whoever waits for a page comes first
 
@@ -22,6 +23,8 @@ class Command(db_worker.Command):
         keep_one_connection()
         os.nice(POLITENESS)
         try:
+            if wrong := newer():
+                raise CommandError(wrong)
             plan_next_night()
             super().handle(**options)
         except OperationalError as error:

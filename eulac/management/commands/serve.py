@@ -10,7 +10,10 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from editorial.version import renew
+from eulac.dumps import let_go
 from eulac.env import env_int
+from eulac.metrics import forget
+from eulac.schema import alone, newer
 from eulac.supervision import Child, supervise
 from spreadsheets.bulk import tell_planner
 
@@ -26,20 +29,27 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST") or "127.0.0.1", env_int("PORT", default=8000, least=1)
         import_workers = env_int("IMPORT_WORKERS", default=1)
         refuse_taken_port(host, port)
+        with alone():
+            self.bring_up_to_date()
+        renew()  # pages that an earlier version of the program has made are not shown again
+        if connection.vendor == "sqlite":
+            import_workers = min(import_workers, 1)  # it has one writer at a time
+            tell_planner()
+        forget()
+        let_go()  # from here on only the children need it; a pool's threads would make starting them unsafe
+        self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
+        self.stdout.flush()
+        workers = [import_worker() for _ in range(import_workers)]
+        sys.exit(supervise(web_server(host, port), workers, self.tell))
+
+    def bring_up_to_date(self):
+        if wrong := newer():
+            raise CommandError(wrong)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("set_up", stdout=self.stdout)
         call_command("prune_db_task_results", verbosity=0)
         call_command("sheet", "prune", verbosity=0)
-        renew()  # pages that an earlier version of the program has made are not shown again
-        if connection.vendor == "sqlite":
-            import_workers = min(import_workers, 1)  # it has one writer at a time
-            tell_planner()
-        let_go_of_the_database()
-        self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
-        self.stdout.flush()
-        workers = [import_worker() for _ in range(import_workers)]
-        sys.exit(supervise(web_server(host, port), workers, self.tell))
 
     def tell(self, sentence: str) -> None:
         self.stderr.write(sentence)
@@ -61,13 +71,6 @@ def web_server(host: str, port: int) -> Child:
 def import_worker() -> Child:
     manage = str(settings.BASE_DIR / "manage.py")
     return Child("import worker", [sys.executable, manage, "import_worker"])
-
-
-def let_go_of_the_database() -> None:
-    """From here on only the children need it; a pool's threads would also make starting them unsafe."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

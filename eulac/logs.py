@@ -1,0 +1,74 @@
+"""How lines of the log are written: with the id of the request, in words or as JSON, and without secrets."""
+
+import json
+import logging
+import re
+import time
+
+from django.conf import settings
+from django.db.backends.signals import connection_created
+
+from editorial.quoted import request_id
+
+LONGEST = 2_000  # letters of a statement
+SECRETS = [
+    (re.compile(r"\beulac_[0-9a-f]{8,}"), "eulac_…"),
+    (re.compile(r"(\b[a-z]+://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),
+    (re.compile(r"((?:token|secret|password|sessionid|changed_since)[\w-]*=)[^&\s'\",;]+", re.IGNORECASE), r"\1…"),
+    (re.compile(r"(\b(?:authorization|cookie)['\"]?: *)[^\n]+", re.IGNORECASE), r"\1…"),
+]
+
+slow = logging.getLogger("eulac.slow")
+
+
+def without_secrets(text: str) -> str:
+    for pattern, shown in SECRETS:
+        text = pattern.sub(shown, text)
+    return text
+
+
+class Plain(logging.Formatter):
+    """A line for people: when, in which request, how bad, who says it."""
+
+    def __init__(self):
+        super().__init__("{asctime} {request_id} {levelname} {name}: {message}", style="{")
+
+    def format(self, record):
+        record.request_id = request_id()
+        return without_secrets(super().format(record))
+
+
+class Json(logging.Formatter):
+    """A line for programs: one JSON object."""
+
+    def format(self, record):
+        line = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "request_id": request_id(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+        }
+        if record.exc_info:
+            line["traceback"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def time_query(execute, sql, params, many, context):
+    """Tells of a slow statement, never of the values in it."""
+    began = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        took = 1000 * (time.perf_counter() - began)
+        if took >= settings.SLOW_QUERY_MS:
+            slow.warning("A query took %d ms: %s", took, str(sql)[:LONGEST])
+
+
+def time_queries(connection, **_):
+    if settings.SLOW_QUERY_MS and time_query not in connection.execute_wrappers:
+        connection.execute_wrappers.append(time_query)
+
+
+def connect():
+    connection_created.connect(time_queries, dispatch_uid="eulac.logs")

@@ -1,0 +1,122 @@
+"""What stands in the logs: enough to find what a user tells of, and nothing that opens a door."""
+
+import io
+import json
+import logging
+
+import pytest
+from django.db import connection
+
+from eulac import busy, proxies
+from eulac.logs import Json, Plain, time_query
+from tests.factories import TokenFactory
+
+SECRET = "eulac_" + "0123456789abcdef" * 4
+
+
+@pytest.fixture(params=[Plain, Json])
+def written(request):
+    """What the whole program logs during a test, in each of the two ways."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(request.param())
+    loggers = [logging.getLogger(name) for name in ("", "eulac.slow")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield lines
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+def test_every_answer_has_an_id_of_its_own(client):
+    first, second = (client.get("/healthz")["X-Request-ID"] for _ in range(2))
+
+    assert len(first) == 16
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("4bf92f3577b34da6a3ce929d0e0e4736", True), ("short", False), ("a b c d e f g h", False), ("x" * 65, False)],
+)
+def test_an_id_of_the_proxy_is_kept_when_it_looks_like_one(client, given, kept):
+    assert (client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"] == given) is kept
+
+
+def test_only_a_trusted_proxy_says_which_id_a_request_has(settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    judged = proxies.judge_proxy(lambda environ, start_response: environ.get("HTTP_X_REQUEST_ID"))
+
+    assert judged({"REMOTE_ADDR": "10.1.2.3", "HTTP_X_REQUEST_ID": "of-the-proxy"}, None) == "of-the-proxy"
+    assert judged({"REMOTE_ADDR": "192.0.2.1", "HTTP_X_REQUEST_ID": "of-a-stranger"}, None) is None
+    assert judged({"REMOTE_ADDR": "", "HTTP_X_REQUEST_ID": "of-a-stranger"}, None) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/api/v1/programmes/"])
+def test_a_user_can_quote_what_the_log_says_of_a_fault(client, monkeypatch, written, address):
+    def fail(*args, **kwargs):
+        raise RuntimeError("It broke.")
+
+    monkeypatch.setattr("eulac.views.latest_changes", fail)
+    monkeypatch.setattr("programmes.api.ProgrammeViewSet.list_now", fail)
+    client.raise_request_exception = False
+    answer = client.get(address)
+
+    assert answer.status_code == 500
+    assert answer["X-Request-ID"] in answer.content.decode()
+    [line] = [line for line in written.getvalue().splitlines() if "Internal Server Error" in line]
+    assert answer["X-Request-ID"] in line
+    assert "It broke." in written.getvalue()
+
+
+@pytest.mark.django_db
+def test_no_secret_comes_into_the_log(client, monkeypatch, written):
+    token = TokenFactory().secret
+
+    def fail(request, *args, **kwargs):
+        raise RuntimeError(f"{request.headers} {request.get_full_path()} postgres://eulac:pass-word@db/eulac {token}")
+
+    monkeypatch.setattr("access.authentication.TokenAuthentication.authenticate", lambda self, request: fail(request))
+    client.raise_request_exception = False
+    client.cookies["sessionid"] = "session-of-somebody"
+    answer = client.get("/api/v1/imports/?token=in-the-address&page=2", headers={"Authorization": f"Bearer {token}"})
+
+    log = written.getvalue()
+    assert (answer.status_code, "/api/v1/imports/" in log) == (500, True)
+    for secret in (token, "session-of-somebody", "pass-word", "in-the-address"):
+        assert secret not in log
+
+
+def test_a_line_for_programs_is_one_json_object_whatever_is_in_it():
+    record = logging.LogRecord("eulac", logging.ERROR, "", 0, "Two\nlines of “%s”", ("words",), None)
+
+    line = Json().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["message"] == "Two\nlines of “words”"
+
+
+@pytest.mark.django_db
+def test_a_slow_query_is_told_without_its_values(settings, written):
+    settings.SLOW_QUERY_MS = 1
+    with connection.execute_wrapper(time_query), connection.cursor() as cursor:
+        slowly = "pg_sleep(0.01) IS NULL" if connection.vendor == "postgresql" else "length(hex(zeroblob(5000000))) > 0"
+        cursor.execute(f"SELECT %s WHERE {slowly}", ["Confidential"])
+
+    assert "ms: SELECT %s WHERE" in written.getvalue()
+    assert "Confidential" not in written.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_quick_query_is_not_told(settings, written):
+    settings.SLOW_QUERY_MS = 60_000
+    with connection.execute_wrapper(time_query), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+    assert written.getvalue() == ""
+
+
+def test_a_fault_outside_any_view_of_the_api_is_told_in_a_problem_document(rf):
+    answer = busy.fault(rf.get("/api/v1/programmes/"))
+
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
