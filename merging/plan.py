@@ -308,7 +308,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A mark of all that was read: of the two records, of what leads to the one that goes, and of the twins of that."""
+        """A mark of all that was read: of the two, of what leads to the one that goes, and of the twins of that."""
         rows = sorted([model._meta.label_lower, pk, values] for (model, pk), values in self.values.items())
         read = [self.before[self.stays.pk], self.before[self.goes.pk], rows, self.twins]
         return hashlib.sha256(json.dumps(read, sort_keys=True, default=str).encode()).hexdigest()
