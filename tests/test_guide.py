@@ -87,8 +87,10 @@ def test_every_address_of_the_guide_answers(client, address):
 def test_every_address_with_a_day_answers_today(client, address):
     answer = visit(client, address.replace("$(date +%F)", timezone.localdate().isoformat()))
 
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
-    assert answer.json().get("as_of") == timezone.localdate().isoformat()
+    assert answer.status_code == 200
+    assert "Memento-Datetime" in answer
+    if "/api/v1/programmes/" in address:
+        assert answer.json()["as_of"] == timezone.localdate().isoformat()
 
 
 @pytest.mark.parametrize(("address", "shown"), SHOWN, ids=[address for address, _ in SHOWN])

@@ -42,7 +42,7 @@ def test_every_parameter_that_cannot_be_used_is_named_with_what_could_be_written
     assert is_problem(wrong, 400, "Bad Request")
     errors = wrong.json()["errors"]
     [unknown] = errors.pop("budget")
-    assert unknown.startswith("There is no filter “budget” here. Filters: country, cursor, delivers, expand, fields, ")
+    assert unknown.startswith("There is no filter “budget” here. Filters: as_of, country, cursor, delivers, expand, ")
     assert {"country", "cursor", "expand", "order", "page", "slug__in", "starts__gte/gt/lte/lt/isnull"} <= set(
         re.split(r"[ ,.]+", unknown)
     )
