@@ -116,7 +116,7 @@ def test_only_what_is_public_is_compared(client, countries, published):
         ("country=%00&country=pe", "is not the name of any country here.", []),
         (
             "country=pe&country=co&colour=red",
-            "There is no filter “colour” here. Filters: country.",
+            "There is no filter “colour” here. Filters: as_of, country.",
             ["Peru", "Colombia"],
         ),
         (

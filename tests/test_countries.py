@@ -192,7 +192,7 @@ def test_the_page_can_be_narrowed_to_a_theme(client, peru):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("colour=red", "There is no filter “colour” here. Filters: theme."),
+        ("colour=red", "There is no filter “colour” here. Filters: as_of, theme."),
         ("theme=nothing", "“nothing” is not the name of any theme here."),
         ("theme=%00", "is not the name of any theme here."),
     ],

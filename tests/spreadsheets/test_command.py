@@ -181,7 +181,8 @@ def test_an_export_by_command_holds_drafts_too(tmp_path):
     ("area", "text", "sentence"),
     [
         ("organisations", "kind", "“kind”: write a filter as key=value"),
-        ("organisations", "colour=red", "There is no filter “colour” here. Filters: kind, order, page, q"),
+        ("organisations", "colour=red", "There is no filter “colour” here. Filters: kind, order, q"),
+        ("organisations", "as_of=2026-03-02", "There is no filter “as_of” here. Filters: kind, order, q"),
         ("organisations", "kind=blue", "“blue” is not one of: eu, international"),
         ("aliases", "kind=former", "The sheet “aliases” has no filters"),
     ],

@@ -166,6 +166,7 @@ class Command(BaseCommand):
         if not hasattr(resource, "filterset_class"):
             raise CommandError(f"The sheet “{resource.area}” has no filters.")
         filters = resource.filterset_class(data, resource.get_queryset())
+        filters.not_filters = frozenset()  # a file has no pages, and is of today
         if problems := filters.problems():
             raise CommandError("\n".join(sentence for sentences in problems.values() for sentence in sentences))
         return filters.qs
