@@ -8,6 +8,7 @@ from babel.dates import format_timedelta
 from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -138,18 +139,23 @@ def link(url: str, text: str, *, is_current: bool) -> SafeString:
     return format_html('<a href="{}"{}>{}</a>', url, CURRENT if is_current else "", text)
 
 
+def here(request) -> str:
+    """The address of the page; one that begins with two slashes would lead to another site."""
+    return escape_leading_slashes(request.get_full_path())
+
+
 @register.simple_tag(takes_context=True)
 def alternate_links(context) -> SafeString:
     """For search engines: where this very page is in each language."""
     request = context["request"]
-    links = ((code, request.build_absolute_uri(path)) for code, path in alternates(request.get_full_path()))
+    links = ((code, request.build_absolute_uri(path)) for code, path in alternates(here(request)))
     return format_html_join("\n    ", '<link rel="alternate" hreflang="{}" href="{}">', links)
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context) -> SafeString:
     """For readers: this very page in each language, its query string included; the one they are reading is marked."""
-    path = context["request"].get_full_path()
+    path = here(context["request"])
     return format_html_join(
         "\n",
         '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>',

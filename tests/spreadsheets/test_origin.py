@@ -179,6 +179,7 @@ def test_who_asks_for_the_headers_of_a_long_file_has_only_its_beginning_made(cli
         told = client.head(address)
         assert (told.status_code, body(told), len(read)) == (200, "", 1 if "jsonl" in address else 0)
         whole = client.get(address)
-        assert {name: whole[name] for name in told.headers} == dict(told.headers)
+        kept = {name: value for name, value in told.headers.items() if name != "X-Request-ID"}  # each has its own
+        assert {name: whole[name] for name in kept} == kept
         assert len(body(whole)) > 10
         assert len(read) >= 5

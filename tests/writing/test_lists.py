@@ -157,7 +157,7 @@ def test_a_neighbour_that_a_person_may_not_view_is_not_shown_beside_a_draft(clie
         (f"{DRAFTS}&contry=PE", "contry"),
         (f"{DRAFTS}&fields=secret", "fields"),
         (f"{DRAFTS}&changed_since=", "state"),
-        (f"{DRAFTS}&as_of=2026-01-01", "state"),
+        (f"{DRAFTS}&as_of=2026-01-01", "as_of"),
         ("/api/v1/programmes.csv?state=draft", "state"),
     ],
 )
