@@ -28,7 +28,7 @@ def test_a_migrated_database_is_ready(client):
 
 @pytest.mark.django_db
 def test_a_missing_migration_is_named_as_the_obstacle(client):
-    newest = MigrationLoader(connection).graph.leaf_nodes("figures")[0]
+    newest = MigrationLoader(connection).graph.leaf_nodes("checks")[0]
     MigrationRecorder(connection).record_unapplied(*newest)
 
     response = client.get("/readyz")
