@@ -8,9 +8,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
+from editorial.addresses import form_address
 from editorial.changes import CHANGED, note
 from editorial.models import Tracked
 from editorial.translated import Translated, translations
@@ -66,8 +66,7 @@ class Finding(models.Model):
     @property
     def form_address(self) -> str:
         """Where staff put it right."""
-        opts = self.model._meta
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.object_id])
+        return form_address(self.model, self.object_id)
 
     def settle(self):
         """Waived as long as somebody has given a reason for the very values that were read."""

@@ -1,4 +1,4 @@
-"""Addresses that stand on every page many times over."""
+"""Addresses that stand on every page many times over, and those of the staff's forms."""
 
 from functools import lru_cache
 
@@ -18,3 +18,8 @@ def address(name: str, *args: str) -> str:
 def looked_up(name: str, args: tuple[str, ...], language: str) -> str:
     """The language is the active one: it is named for telling one answer from another."""
     return reverse(name, args=args)
+
+
+def form_address(model, pk) -> str:
+    """Of the staff's form of an entry."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])

@@ -60,8 +60,7 @@ def problem(error: Exception, context: dict) -> JsonResponse:
     if is_locked(error):
         error = Locked()
     if is_away(error):
-        logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
-        error = Away()
+        error = noted_away(error)
     if isinstance(error, ValidationError):
         where = getattr(error, "where", "The address has parameters that cannot be used")
         return _document(error, f"{where}: {', '.join(map(str, error.detail))}.", errors=error.detail)
@@ -106,6 +105,12 @@ def is_away(error: BaseException) -> bool:
         return isinstance(error, OperationalError) and bool(GONE_ON_SQLITE.search(str(error)))
     state = getattr(error.__cause__, "sqlstate", None) or "08"  # without one, there was no answer at all
     return isinstance(error, (OperationalError, InterfaceError)) and state[:2] in GONE_ON_POSTGRESQL
+
+
+def noted_away(error: BaseException) -> Away:
+    """What is answered then; the log has it in a line, for nothing here is to be mended."""
+    logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
+    return Away()
 
 
 def is_locked(error: Exception) -> bool:

@@ -122,13 +122,13 @@ def of_that_day(address: str, ampersand: str = "&") -> str:
     """An address of this site as of the day that the reader looks at; as it is when that is today."""
     day = earlier_day()
     try:
-        scheme, host, path, query, fragment = urlsplit(address)
+        parts = urlsplit(address)
     except ValueError:  # it leads nowhere
         return address
-    if day is None or f"{PARAMETER}=" in query or is_of_today(path):
+    if day is None or f"{PARAMETER}=" in parts.query or is_of_today(parts.path):
         return address
-    query = f"{query}{ampersand if query else ''}{PARAMETER}={day}"
-    return urlsplit("")._replace(scheme=scheme, netloc=host, path=path, query=query, fragment=fragment).geturl()
+    between = ampersand if parts.query else ""
+    return parts._replace(query=f"{parts.query}{between}{PARAMETER}={day}").geturl()
 
 
 def now(request) -> str:

@@ -25,6 +25,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from editorial.addresses import form_address
 from editorial.admin import sentences
 from editorial.clashes import who_and_when
 from editorial.corrections import LATER, NOBODY_SAYS, Reason
@@ -300,7 +301,7 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if deletion is None:
         if model._base_manager.filter(pk=pk).exists():
             messages.info(request, "It is there already.")
-            return redirect(change_page(model, pk))
+            return redirect(form_address(model, pk))
         raise Http404("Nothing of that kind was deleted.")
     back = Return(deletion)
     blocks = back.blocks(request.user)
@@ -334,8 +335,4 @@ def bring(request, back: Return) -> HttpResponseRedirect | None:
         return None
     as_what = ", as a draft" if hasattr(back.row, "state") else ""
     messages.success(request, f"“{back}” is back{as_what}.")
-    return redirect(change_page(back.model, back.row.pk))
-
-
-def change_page(model, pk: int) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+    return redirect(form_address(back.model, back.row.pk))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from editorial.addresses import form_address
 from editorial.models import Publishable, State, is_due
 
 ROWS_ON_A_PAGE = 50
@@ -98,11 +99,11 @@ def plural(model) -> str:
 
 def in_words(row: tuple, found: dict) -> dict:
     _since, label, name, key, state, verified_on, review_by = row
-    opts = found[label]._meta
+    model = found[label]
     return {
         "name": name,
-        "noun": capfirst(str(opts.verbose_name)),
-        "url": reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[key]),
+        "noun": capfirst(str(model._meta.verbose_name)),
+        "url": form_address(model, key),
         "state": State(state).label,
         "verified_on": verified_on,
         "review_by": review_by,

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from editorial.addresses import form_address
 from editorial.clashes import Abreast, Meeting, choose, versions_since, who_and_when
 from editorial.editing import leave, note
 from editorial.seen import SEEN, Table, hold, initial_values, last_seen, mark_of, marks_of_rows, row_of, table_of
@@ -102,7 +103,7 @@ class HeldPages(admin.ModelAdmin):
         present = table_of(record).versions().last()
         if present is None or present.history_type == "-" or not self.has_change_permission(request, record):
             return
-        form = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        form = form_address(self.model, record.pk)
         for version in versions:
             if version.history_type != "-" and version.history_id != present.history_id:
                 version.fills = f"{form}?{VERSION}={version.history_id}"

@@ -1,6 +1,5 @@
 """What a visitor is told while the database is held by another's long write, or cannot be reached at all."""
 
-import logging
 import sys
 
 from django.http import HttpResponse, HttpResponseServerError
@@ -8,12 +7,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import ERROR_500_TEMPLATE_NAME
 
-from editorial.api import FAULT, Away, is_away, is_locked, plain_problem
+from editorial.api import FAULT, is_away, is_locked, noted_away, plain_problem
 from editorial.quoted import request_id
 
 API = "/api/"
-
-logger = logging.getLogger(__name__)
 
 
 class BusyMiddleware:
@@ -37,13 +34,13 @@ class BusyMiddleware:
 
 def away(request, error):
     """A page that needs no database, in all languages; a program is told in a problem document."""
-    logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
+    problem = noted_away(error)
     if request.path.startswith(API):
-        return plain_problem(Away())
+        return plain_problem(problem)
     return HttpResponse(
         render_to_string("away.html", {"request_id": request_id()}),
         status=503,
-        headers={"Retry-After": str(Away.wait), "Cache-Control": "no-store"},
+        headers={"Retry-After": str(problem.wait), "Cache-Control": "no-store"},
     )
 
 

@@ -6,10 +6,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from editorial.addresses import form_address
 from editorial.admin import OnlyRead
 from merging import actions
 from merging.forms import ChooseForm, MergeForm, ReasonsForm
@@ -123,7 +124,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
             return None
         sentence = format_html('Merged {}. <a href="{}">Undo …</a>', done, done.get_absolute_url())
         self.message_user(request, sentence, messages.SUCCESS)
-        return form_address(plan.stays)
+        return form_address(type(plan.stays), plan.stays.pk)
 
     # Undoing
 
@@ -139,7 +140,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
             told = [*refusals(request.user, back.stays, back.goes), *back.lacking(request.user)]
         form = ReasonsForm(request.POST or None, amends=back.amends)
         if request.method == "POST" and form.is_valid() and self.undo(request, done, form):
-            return HttpResponseRedirect(form_address(back.goes))
+            return HttpResponseRedirect(form_address(type(back.goes), back.goes.pk))
         title = f"The merge of {done}"
         return self.page(request, "merge", title, merge=done, back=back, told=told, form=form)
 
@@ -172,8 +173,3 @@ def with_promise(form: Any, plan: Plan) -> MergeForm:
 
 def preview_address(stays, goes) -> str:
     return pair_address(goes._meta.label_lower, goes.pk, stays.pk)
-
-
-def form_address(record) -> str:
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])

@@ -17,7 +17,7 @@ from editorial.models import FormerSlug, Publishable, State
 from merging.collisions import says_otherwise, ties_both, twins, with_names
 from merging.differences import GOES, Difference, differences, names_borne, new_aliases, take_over
 from merging.kinds import refusals_of_others
-from merging.references import Reference, models_now, references
+from merging.references import Reference, models_now, owner_field, references
 from merging.values import values_of
 from reference.citing import cite_instead, cited_keys
 from reference.models import Alias, Source
@@ -321,10 +321,8 @@ def records_of(rows: list, but: set) -> list:
 
 
 def record_of(row):
-    if owner := type(row)._meta.auto_created:
-        return next(getattr(row, key.name) for key in row._meta.concrete_fields if key.related_model is owner)
-    if type(row) in owners_of_links():
-        return getattr(row, owners_of_links()[type(row)][1])
+    if name := owner_field(type(row)):
+        return getattr(row, name)
     return row if hasattr(row, "history") and not isinstance(row, Alias) else None
 
 

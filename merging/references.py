@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from editorial.corrected import Correction
 from editorial.models import FormerSlug
+from spreadsheets.resources import owners_of_links
 
 # What names a record by its kind and key and is not moved with it.
 LEFT = {
@@ -45,10 +46,20 @@ class Reference:
     @property
     def pairs_field(self):
         """The plain many-to-many field whose links these rows are, if they are."""
-        owner = self.model._meta.auto_created
-        if not owner:
-            return None
-        return next(field for field in owner._meta.local_many_to_many if field.remote_field.through is self.model)
+        return pairs_field(self.model)
+
+
+def pairs_field(model) -> Any:
+    owner = model._meta.auto_created
+    fields = owner._meta.local_many_to_many if owner else ()
+    return next((field for field in fields if field.remote_field.through is model), None)
+
+
+def owner_field(model) -> str:
+    """The foreign key to the record whose links the rows of this model are; empty if they are nobody's."""
+    if pairs := pairs_field(model):
+        return pairs.m2m_field_name()
+    return owners_of_links()[model][1] if model in owners_of_links() else ""
 
 
 # What the public has not been told of the record that goes is not told of the one that stays.

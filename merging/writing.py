@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from editorial.corrections import in_history
+from merging.references import owner_field
 from spreadsheets import bulk
-from spreadsheets.resources import owners_of_links
 from spreadsheets.writer import Writer
 
 
@@ -55,18 +55,9 @@ def owners(rows: list, written: set) -> list:
     """The records whose links these rows are, apart from those that are written anyway."""
     keys: dict = defaultdict(set)
     for row in rows:
-        for owner, key in owners_of(row):
+        if name := owner_field(type(row)):
+            owner, key = row._meta.get_field(name).related_model, getattr(row, f"{name}_id")
             if (owner, key) not in written:
                 keys[owner].add(key)
     found = (owner._base_manager.select_for_update().filter(pk__in=some).order_by("pk") for owner, some in keys.items())
     return [record for records in found for record in records]
-
-
-def owners_of(row) -> Iterable[tuple]:
-    if owner := type(row)._meta.auto_created:
-        field = next(one for one in owner._meta.local_many_to_many if one.remote_field.through is type(row))
-        return [(owner, getattr(row, f"{field.m2m_field_name()}_id"))]
-    if type(row) in owners_of_links():
-        owner, back = owners_of_links()[type(row)]
-        return [(owner, getattr(row, f"{back}_id"))]
-    return []

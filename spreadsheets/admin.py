@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from editorial.addresses import form_address
 from editorial.admin import OnlyRead
 from editorial.corrected import Correction
 from editorial.corrections import LONGEST
@@ -213,8 +214,7 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         return page
 
     def page_of(self, sheet, pk: int) -> str:
-        opts = sheet.resource_class._meta.model._meta
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[pk])
+        return form_address(sheet.resource_class._meta.model, pk)
 
     def act(self, request, run: ImportRun, forms: list) -> str | None:
         """Does what the button says; gives the address to go to, or None when a form has errors."""

@@ -6,14 +6,13 @@ import io
 import re
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
-from editorial.models import Tracked
 from editorial.then import OnlyRead, as_it_stood
 from figures.models import Figure, Measure
 from programmes.models import Programme
+from tests.earlier import APRIL, MARCH, on
 from tests.factories import (
     CountryFactory,
     FigureFactory,
@@ -27,15 +26,7 @@ from tests.factories import (
 from tests.reading import body
 
 pytestmark = pytest.mark.django_db
-MARCH, APRIL, JUNE = (datetime.datetime(2026, month, 2, 12, tzinfo=datetime.UTC) for month in (3, 4, 6))
 THEN = "as_of=2026-03-20"
-TRACKED = [model for model in apps.get_models() if issubclass(model, Tracked)]
-
-
-def on(day):
-    """Lets all that was just written into any history have been written on this day."""
-    for model in TRACKED:
-        model.history.filter(history_date__gt=JUNE).update(history_date=day)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from editorial.models import Tracked
+from editorial.then import tracked_models
 from eulac.api import router
+from tests.earlier import APRIL, MARCH, MAY, on
 from tests.factories import (
     AliasFactory,
     CountryFactory,
@@ -26,21 +26,13 @@ from tests.factories import (
 from tests.test_api import NOUNS, address, make, make_full
 
 pytestmark = pytest.mark.django_db
-MARCH, APRIL, MAY, JUNE = (datetime.datetime(2026, month, 2, 12, tzinfo=datetime.UTC) for month in (3, 4, 5, 6))
 AIRCOP = "/api/v1/programmes/aircop/"
 VIEWS = {prefix: viewset for prefix, viewset, _ in router.registry}
-TRACKED = [model for model in apps.get_models() if issubclass(model, Tracked)]
-
-
-def on(day):
-    """Lets all that was just written into any history have been written on this day."""
-    for model in TRACKED:
-        model.history.filter(history_date__gt=JUNE).update(history_date=day)
 
 
 def remember_all():
     """Links that a test adds from their other side, or through a table of links, are in no history of their own."""
-    for model in TRACKED:
+    for model in tracked_models():
         for row in model._base_manager.all():
             row.save()
 
