@@ -23,10 +23,8 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if is_away(exception):
-            return away(request, exception)
         if not is_locked(exception):
-            return None
+            return away(request, exception) if is_away(exception) else None
         answer = render(request, "503.html", {"request_id": request_id()}, status=503)
         answer["Retry-After"] = "60"
         return answer

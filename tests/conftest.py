@@ -5,7 +5,6 @@ import tempfile
 import uuid
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -19,6 +18,7 @@ from editorial.prepared import KEPT
 from eulac.first_content import load
 from tests.browser import find_chromium
 from tests.factories import UserFactory
+from tests.server import address_of, administration, cut_off
 
 
 def pytest_configure():
@@ -33,14 +33,12 @@ def pytest_configure():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup):
     """In the end PostgreSQL drops the database although some thread of a test still holds a connection to it."""
     yield
-    with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            others = "datname = current_database() AND pid <> pg_backend_pid()"
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+    if connection.vendor == "postgresql":
+        with administration() as admin:
+            cut_off(admin, connection.settings_dict["NAME"])
 
 
 @pytest.fixture(autouse=True)
@@ -73,13 +71,12 @@ def new_database(tmp_path_factory):
     if connection.vendor != "postgresql":
         yield lambda: f"sqlite:///{folder}/{uuid.uuid4().hex}.sqlite3"
         return
-    server = os.environ["DATABASE_URL"].rpartition("/")[0]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+    with administration() as admin:
 
         def make() -> str:
             made.append(f"scratch_{uuid.uuid4().hex}")
             admin.execute(f"CREATE DATABASE {made[-1]}")
-            return f"{server}/{made[-1]}"
+            return address_of(made[-1])
 
         yield make
         for name in made:

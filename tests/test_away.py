@@ -1,13 +1,12 @@
 """While the database is away, everybody is told so at once; when it is back, so is the site."""
 
-import os
 from contextlib import contextmanager
 
-import psycopg
 import pytest
 from django.db import connection
 
 from tests.factories import ProgrammeFactory, UserFactory
+from tests.server import administration, cut_off
 
 PAGES = ["/", "/programmes/", "/es/programmes/", "/programmes.csv"]
 PROGRAMS = ["/api/v1/programmes/", "/api/v1/figures/?changed_since="]
@@ -35,10 +34,10 @@ def database_away():
         return
     name = connection.settings_dict["NAME"]
     connection.close()
-    with psycopg.connect(f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/postgres", autocommit=True) as admin:
+    with administration() as admin:
         admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         try:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            cut_off(admin, name)
             yield
         finally:
             admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
