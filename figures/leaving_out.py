@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Count, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
@@ -61,7 +61,6 @@ class Place(NamedTuple):
 
 
 PLACES = ("part_of", "supersedes", "superseded_by__pk")
-WHERE = (MAY_BE_ADDED, "is_shown", "is_inside")
 SAME = ("label", "measure", *SUBJECTS)  # what two values of one count agree in, and what an index finds quickly
 ALSO_SAME = ("currency", "group", "instrument", "starts", "ends")
 
@@ -89,6 +88,11 @@ def linked_figures():
     return parts.values("pk").union(revisions.values("pk"), revisions.values("supersedes"))
 
 
+def keys_among(figures, keys: list[int]) -> set[int]:
+    """Which of the keys are those of figures of the set."""
+    return set(figures.order_by().filter(pk__any_of=keys).values_list("pk", flat=True))
+
+
 class Judging:
     """The figures of a set that are linked to others, with all to which the links lead."""
 
@@ -99,13 +103,11 @@ class Judging:
 
     def find_places(self, figures) -> None:
         """Follows the links until they lead to nothing new."""
-        public, inside = Figure.objects.published().order_by(), figures.order_by()
-        rows = Figure.objects.order_by().annotate(
-            is_shown=Exists(public.filter(pk=OuterRef("pk"))), is_inside=Exists(inside.filter(pk=OuterRef("pk")))
-        )
+        rows = Figure.objects.order_by().values_list("pk", *PLACES, MAY_BE_ADDED)
         while new := self.unknown():
-            for pk, *place in rows.filter(pk__any_of=new).values_list("pk", *PLACES, *WHERE):
-                self.places[pk] = Place(*place)
+            public, inside = keys_among(Figure.objects.published(), new), keys_among(figures, new)
+            for pk, *place in rows.filter(pk__any_of=new):
+                self.places[pk] = Place(*place, pk in public, pk in inside)
 
     def unknown(self) -> list[int]:
         named = {pk for place in self.places.values() for pk in place[:3] if pk is not None}

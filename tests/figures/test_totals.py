@@ -175,8 +175,8 @@ def test_totals_cost_the_same_queries_for_many_figures(budget, by, django_assert
             public(budget, 7, label="Budget", as_of="2017", programme=whole.programme)
 
     grow(2)
-    with django_assert_num_queries(8 + (by == "country")):
+    with django_assert_num_queries(10 + (by == "country")):
         totals_of(Figure.objects.published(), by)
     grow(20)
-    with django_assert_num_queries(8 + (by == "country")):
+    with django_assert_num_queries(10 + (by == "country")):
         totals_of(Figure.objects.published(), by)
