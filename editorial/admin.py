@@ -23,7 +23,7 @@ from editorial.corrected import Correction, with_records
 from editorial.corrections import NOBODY_SAYS, taken_away
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
-from editorial.held import HeldPages
+from editorial.held import HeldPages, is_drafted
 from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
 from editorial.translated import OTHERS, Translated, in_other_languages
@@ -257,7 +257,8 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
     # What is public already
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or may_alter(request.user, obj))
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or is_drafted(request) or may_alter(request.user, obj))
 
     def get_deleted_objects(self, objs, request):
         """What is named by records is in use, however it is tied to them."""
@@ -300,7 +301,8 @@ class ChildAdmin(TrackedAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         related = db_field.remote_field.model
-        if db_field.name == self.model.published_with and not may_publish(request.user, related):
+        is_guarded = db_field.name == self.model.published_with and not is_drafted(request)
+        if is_guarded and not may_publish(request.user, related):
             field.queryset = field.queryset.exclude(state=State.PUBLISHED)
             field.error_messages["invalid_choice"] = (
                 f"This {related._meta.verbose_name} is published, so only those who may publish can add to it."
@@ -424,7 +426,7 @@ class PublishableAdmin(TrackedAdmin):
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and not context["is_popup"]:
+        if change and not context["is_popup"] and not is_drafted(request):
             context["may_verify"] = self.has_change_permission(request, obj)
             context["acts"] = [act for act in ACTS.values() if self._is_open(request, act, obj)]
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,9 +1,7 @@
 """`as_of=2026-03-02` at any public address: what stood there at the end of that day."""
 
 import datetime
-import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from editorial.carried import carried, carry
 from editorial.languages import in_language
 from editorial.then import as_it_stood, each_as_it_stood, end_of, record_begins
 from editorial.today import earlier_day
@@ -39,8 +38,6 @@ AS_OF = OpenApiParameter(PARAMETER, OpenApiTypes.DATE, OpenApiParameter.QUERY, d
 API = "/api/"
 # What is of no day but today. The index that is searched, and feeds of what is new, know no other.
 OF_TODAY = ("/admin/", "/static/", "/search/", "/sitemap", "/robots.txt", "/api/v1/docs/", "/api/v1/schema/")
-LINK = re.compile(r'( (?:href|src|action|data-hx-get)=")([/?][^"]*)"')
-FORM = re.compile(r'<form\b[^>]* action="(/[^"]*)"[^>]*>')
 
 
 class UnusableDay(Exception):
@@ -107,28 +104,15 @@ def of_its_day(response, day: datetime.date):
         response["Location"] = of_that_day(response["Location"])
     if response.streaming:
         response.streaming_content = each_as_it_stood(day, response.streaming_content)
-    elif response.get("Content-Type", "").startswith("text/html"):
-        page = LINK.sub(lambda found: f'{found[1]}{of_that_day(found[2], "&amp;")}"', response.content.decode())
-        response.content = FORM.sub(lambda found: found[0] + hidden_field(found[1], day), page)
+    else:
+        carry(response, PARAMETER, str(day), is_of_today)
     return response
 
 
-def hidden_field(action: str, day: datetime.date) -> str:
-    """A form that is sent by GET leaves out what stands behind the address that it is sent to."""
-    return "" if is_of_today(action) else f'<input type="hidden" name="{PARAMETER}" value="{day}">'
-
-
-def of_that_day(address: str, ampersand: str = "&") -> str:
+def of_that_day(address: str) -> str:
     """An address of this site as of the day that the reader looks at; as it is when that is today."""
     day = earlier_day()
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # it leads nowhere
-        return address
-    if day is None or f"{PARAMETER}=" in parts.query or is_of_today(parts.path):
-        return address
-    between = ampersand if parts.query else ""
-    return parts._replace(query=f"{parts.query}{between}{PARAMETER}={day}").geturl()
+    return carried(address, PARAMETER, str(day), is_of_today) if day else address
 
 
 def now(request) -> str:

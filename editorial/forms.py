@@ -90,9 +90,10 @@ class ReasonedForm(ReasonFields, AmendingForm):
         self.fields[SEEN].initial = self.mark
 
     def clean(self):
+        cleaned = super().clean()
         if self.refusal:
             raise ValidationError(self.refusal)
-        return super().clean()
+        return cleaned
 
     @property
     def changes_the_entry(self) -> bool:

@@ -5,10 +5,10 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, AdminErrorList
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -23,11 +23,27 @@ from editorial.seen import SEEN, Table, hold, initial_values, last_seen, mark_of
 
 MOST_NAMED = 5
 VERSION = "version"  # names an earlier one in the address of a form
+SHOWN = "This form is only shown."  # the refusal of one that is filled with a draft; nobody reads it
 STILL_HERE = "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
 
 
 def day_of(version) -> str:
     return f"{localtime(version.history_date):%Y-%m-%d %H:%M}"
+
+
+def is_drafted(request) -> bool:
+    """Whether what the form sends is kept as a draft, or written only to be looked at: nothing of it is public."""
+    return getattr(request, "is_drafted", False)
+
+
+def without_refusal(context: dict) -> None:
+    """The other errors stay: they say what is missing."""
+    form, formsets = context["adminform"].form, [one.formset for one in context["inline_admin_formsets"]]
+    others = [error for error in form.non_field_errors().as_data() if error.message != SHOWN]
+    form.errors.pop(NON_FIELD_ERRORS, None)
+    if others:
+        form.add_error(None, others)
+    context["errors"] = AdminErrorList(form, formsets)
 
 
 class HeldPages(admin.ModelAdmin):
@@ -78,6 +94,24 @@ class HeldPages(admin.ModelAdmin):
             if meeting and not self.has_change_permission(request, self.opened(request, object_id)):
                 return self.typed_page(request, record, meeting)
             return super().changeform_view(request, object_id, form_url, context | {"meeting": meeting})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if getattr(request, "refusal", "") == SHOWN:
+            without_refusal(context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def filled(self, request, record):
+        """The form and those of its rows, as they were sent and checked; the form's record has what they say."""
+        form = self.get_form(request, record, change=True)(request.POST, request.FILES, instance=record)
+        changed = self.save_form(request, form, change=True) if form.is_valid() else form.instance
+        formsets, _ = self._create_formsets(request, changed, change=True)
+        return form, formsets
+
+    def save_filled(self, request, form, formsets) -> None:
+        """As Django's own page does once all of them are valid."""
+        self.save_model(request, form.instance, form, change=True)
+        self.save_related(request, form, formsets, change=True)
+        self.log_change(request, form.instance, self.construct_change_message(request, form, formsets, add=False))
 
     def opened(self, request, object_id):
         """The record of a form that alters one, if there is one."""

@@ -6,7 +6,9 @@ Whatever is computed from published records alone is kept in the cache under it,
 import datetime
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import mktime, time
 
 from django.core.cache import cache, caches
@@ -19,6 +21,17 @@ from editorial.today import earlier_day
 KEY = "published"
 A_DAY = 86_400  # seconds
 MOST_REMEMBERED = 3_000
+_ahead: ContextVar[str] = ContextVar("a look ahead", default="")
+
+
+@contextmanager
+def looking_ahead() -> Iterator[None]:
+    """Within it, what is read may never be published: nothing of it is kept, and nothing that is kept is shown."""
+    before = _ahead.set(secrets.token_hex(8))
+    try:
+        yield
+    finally:
+        _ahead.reset(before)
 
 
 def published_version() -> str:
@@ -46,12 +59,14 @@ def last_change() -> int | None:
 def key_for(*what: str) -> str:
     """The key for something that depends on what is published, on the day, on the language and on `what`."""
     day = f"as of {then}" if (then := earlier_day()) else datetime.date.today().isoformat()
-    parts = (published_version(), day, active_language(), *what)
+    parts = (published_version(), _ahead.get(), day, active_language(), *what)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def kept(make: Callable, *what: str):
     """What `make` computes from published records, computed once until one of them changes."""
+    if _ahead.get():
+        return make()
     key = key_for(*what)
     found = cache.get(key)
     if found is None:
@@ -70,9 +85,9 @@ class Memory:
 def remembered() -> dict:
     """Where to keep small things that are asked for all the time; empty again once something is published.
 
-    What stood on an earlier day is not remembered.
+    What stood on an earlier day is not remembered, nor what may stand here one day.
     """
-    if earlier_day():
+    if earlier_day() or _ahead.get():
         return {}
     version = published_version()
     if Memory.version != version or len(Memory.things) > MOST_REMEMBERED:

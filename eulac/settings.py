@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "missions",
     "figures",
     "merging",
+    "drafts",
     "checks",
     "search",
     "webhooks",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "eulac.busy.BusyMiddleware",
     "editorial.as_of.AsOfMiddleware",
+    "drafts.preview.PreviewMiddleware",
 ]
 
 ROOT_URLCONF = "eulac.urls"

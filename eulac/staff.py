@@ -5,7 +5,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path
 
 HEADINGS = [
-    "programmes", "missions", "policies", "figures", "checks", "merging", "editorial", "reference", "spreadsheets",
+    "programmes", "missions", "policies", "figures", "drafts", "checks", "merging", "editorial", "reference", "spreadsheets",
     "access", "webhooks", "auth",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 
 from checks.tasks import plan_next_night
+from drafts.tasks import plan as plan_publications
 from eulac.schema import newer
 
 POLITENESS = 10  # where the machine has little to spare, whoever waits for a page comes first
@@ -26,6 +27,7 @@ class Command(db_worker.Command):
             if wrong := newer():
                 raise CommandError(wrong)
             plan_next_night()
+            plan_publications()
             super().handle(**options)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error

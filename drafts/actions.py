@@ -1,0 +1,197 @@
+"""What is done with publications: named acts, each in one transaction. They raise ValidationError or Refused."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from drafts.models import LONGEST, Draft, Publication, Step
+from drafts.sent import Refused
+from drafts.together import what_is_lacking, write
+
+Stage, Act = Publication.Stage, Step.Act
+LEFT_OUT = ("csrfmiddlewaretoken", "act", "clash")
+PREFIXES = ("_", "choice-", "before-", "theirs-", "mine-")
+
+
+def held(publication: Publication) -> Publication:
+    """As it is recorded, kept from others until the transaction ends."""
+    found = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
+    if not found.is_going_on:
+        raise ValidationError(f"“{found}” is {found.get_stage_display().lower()} already.")
+    return found
+
+
+def as_kept(posted: QueryDict) -> dict[str, list[str]]:
+    """What of a form is kept: its fields, not what its buttons say."""
+    return {name: values for name, values in posted.lists() if name not in LEFT_OUT and not name.startswith(PREFIXES)}
+
+
+# Drafts
+
+
+@transaction.atomic
+def keep(record, posted: QueryDict, *, user, publication: Publication | None = None) -> Draft:
+    """Begins a draft, or writes over the one of the publication. What was approved is to be looked at again."""
+    if publication is None:
+        publication = Publication.objects.create(name=str(record)[:200], begun_by=user)
+    publication = held(publication)
+    draft = publication.drafts.of(record).first() or Draft(publication=publication, record=record, version=0)
+    draft.sent, draft.user, draft.version = as_kept(posted), user, draft.version + 1
+    draft.save()
+    publication.note(Act.KEPT, user, f"“{record}”")
+    unsettle(publication, user)
+    return draft
+
+
+@transaction.atomic
+def add(publication: Publication, records: list, *, user) -> None:
+    """Records that are not public, to be published with it as they are recorded then."""
+    publication = held(publication)
+    for record in records:
+        if not publication.drafts.of(record).exists():
+            Draft.objects.create(publication=publication, record=record, user=user)
+            publication.note(Act.ADDED, user, f"“{record}”")
+    unsettle(publication, user)
+
+
+@transaction.atomic
+def join(publication: Publication, other: Publication, *, user) -> None:
+    """Takes over the drafts of another publication, which ends. Raises ValidationError if both change one record."""
+    publication, other = held(publication), held(other)
+    for draft in other.drafts.all():
+        if publication.drafts.filter(content_type=draft.content_type, object_id=draft.object_id).exists():
+            raise ValidationError(
+                f"Both have a draft of “{draft}”. Open one of them, copy what it has, and throw it away."
+            )
+    names = ", ".join(f"“{draft}”" for draft in other.drafts.all())
+    other.drafts.update(publication=publication)
+    publication.note(Act.ADDED, user, names)
+    end(other, Stage.DROPPED, Act.DROPPED, user, f"Goes on in “{publication}”")
+    unsettle(publication, user)
+
+
+@transaction.atomic
+def take_out(draft: Draft, *, user) -> Publication:
+    """Throws one draft away; the last one takes its publication with it."""
+    publication = held(draft.publication)
+    publication.note(Act.TAKEN_OUT, user, f"“{draft}”")
+    draft.delete()
+    if not publication.drafts.exists():
+        end(publication, Stage.DROPPED, Act.DROPPED, user)
+    else:
+        unsettle(publication, user)
+    return publication
+
+
+def unsettle(publication: Publication, user) -> None:
+    """Nobody has approved what it has become, and nothing is published unseen."""
+    if publication.publish_at:
+        publication.note(Act.UNSCHEDULED, user, "It was changed since.")
+    if publication.stage == Stage.APPROVED:
+        publication.stage = Stage.IN_REVIEW
+    publication.publish_at = publication.scheduled_by = None
+    publication.save()
+
+
+# Review
+
+
+def move(publication: Publication, stage: Stage, act: Act, user, words: str = "") -> None:
+    publication.stage = stage
+    publication.publish_at = publication.scheduled_by = None
+    publication.save()
+    publication.note(act, user, words)
+
+
+@transaction.atomic
+def send(publication: Publication, *, user, words: str = "") -> None:
+    """For review. Raises Refused while something is missing."""
+    publication = held(publication)
+    if publication.stage != Stage.OPEN:
+        raise ValidationError("It was sent already.")
+    if lacking := what_is_lacking(publication, user):
+        raise Refused(lacking)
+    move(publication, Stage.IN_REVIEW, Act.SENT, user, words)
+
+
+@transaction.atomic
+def give_back(publication: Publication, *, user, words: str = "") -> None:
+    """To whoever makes it, with what is to be done."""
+    publication = held(publication)
+    if publication.stage == Stage.OPEN:
+        raise ValidationError("It is in the making already.")
+    if not words.strip():
+        raise ValidationError("Say what is to be done, so that whoever made it knows.")
+    move(publication, Stage.OPEN, Act.RETURNED, user, words)
+
+
+@transaction.atomic
+def approve(publication: Publication, *, user, words: str = "") -> None:
+    publication = held(publication)
+    if publication.stage == Stage.APPROVED:
+        raise ValidationError("It is approved already.")
+    if lacking := what_is_lacking(publication, user):
+        raise Refused(lacking)
+    move(publication, Stage.APPROVED, Act.APPROVED, user, words)
+
+
+def say(publication: Publication, *, user, words: str = "") -> None:
+    if not words.strip():
+        raise ValidationError("Write what you want to say.")
+    publication.note(Act.SAID, user, words.strip()[:LONGEST])
+
+
+# Publishing
+
+
+@transaction.atomic
+def publish(publication: Publication, *, user) -> None:
+    """Everything or nothing. Raises Refused."""
+    publication = held(publication)
+    write(publication, user)
+    end(publication, Stage.PUBLISHED, Act.PUBLISHED, user)
+
+
+@transaction.atomic
+def schedule(publication: Publication, at: datetime.datetime, *, user) -> None:
+    """Approves it as well, and has it published at that time in the name of `user`."""
+    from drafts.tasks import publish_what_is_due  # which calls what this file does
+
+    publication = held(publication)
+    if at <= timezone.now():
+        raise ValidationError("That time is over. Choose one to come, or publish it now.")
+    if lacking := what_is_lacking(publication, user):
+        raise Refused(lacking)
+    if publication.stage != Stage.APPROVED:
+        move(publication, Stage.APPROVED, Act.APPROVED, user)
+    publication.publish_at, publication.scheduled_by = at, user
+    publication.save()
+    publication.note(Act.SCHEDULED, user, f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
+    publish_what_is_due.using(run_after=at).enqueue()
+
+
+@transaction.atomic
+def unschedule(publication: Publication, *, user) -> None:
+    publication = held(publication)
+    if not publication.publish_at:
+        raise ValidationError("No time is set.")
+    publication.publish_at = publication.scheduled_by = None
+    publication.save()
+    publication.note(Act.UNSCHEDULED, user)
+
+
+@transaction.atomic
+def drop(publication: Publication, *, user, words: str = "") -> None:
+    end(held(publication), Stage.DROPPED, Act.DROPPED, user, words)
+
+
+def end(publication: Publication, stage: Stage, act: Act, user, words: str = "") -> None:
+    """What it held stays to be read in it."""
+    publication.stage = stage
+    if stage == Stage.DROPPED:
+        publication.publish_at = publication.scheduled_by = None
+    publication.save()
+    publication.note(act, user, words)

@@ -1,0 +1,246 @@
+"""The staff's pages of publications: what each would change, what it lacks, what is done with it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from drafts import actions
+from drafts.forms import NameForm, TimeForm, WordsForm
+from drafts.keeping import DraftForm
+from drafts.linked import linked_to
+from drafts.models import Draft, Publication
+from drafts.rights import may_change, may_keep, may_publish_all, may_work_on
+from drafts.sent import Refused
+from drafts.showing import draft_in_words, stage_in_words
+from drafts.together import what_is_lacking
+from editorial.admin import OnlyRead
+from editorial.models import Publishable
+
+Stage = Publication.Stage
+JOINS, TAKES_OUT = "join", "take-out"
+
+
+class GoingOn(admin.SimpleListFilter):
+    title = "what is to be done"
+    parameter_name = "which"
+
+    def lookups(self, request, model_admin):
+        return [("going-on", "Going on"), ("mine", "Begun by me"), ("review", "To review"), ("scheduled", "Has a time")]
+
+    def queryset(self, request, queryset):
+        going_on = queryset.going_on()
+        return {
+            "going-on": going_on,
+            "mine": going_on.filter(begun_by=request.user),
+            "review": going_on.filter(stage=Stage.IN_REVIEW),
+            "scheduled": going_on.filter(publish_at__isnull=False),
+        }.get(self.value(), queryset)
+
+
+@admin.register(Publication)
+class PublicationAdmin(OnlyRead, admin.ModelAdmin):
+    """Everything that is done with a publication is a button of its page; the list leads there."""
+
+    list_display = ["__str__", "stage", "number", "publish_at", "begun_by", "changed_at"]
+    list_select_related = ["begun_by"]
+    list_filter = [GoingOn, "stage"]
+    list_per_page = 100
+    search_fields = ["name", "begun_by__username"]
+
+    def get_urls(self):
+        of_one = "of/<str:label>/<int:pk>"
+        return [
+            path(f"{of_one}/", self.admin_site.admin_view(self.form_view), name="drafts_form"),
+            path(f"{of_one}/begin/", self.admin_site.admin_view(self.begin_view), name="drafts_begin"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("drafts__content_type")
+
+    @admin.display(description="drafts")
+    def number(self, publication) -> int:
+        return len(publication.drafts.all())
+
+    # Drafts
+
+    def record_of(self, request, label: str, pk: int):
+        """Raises Http404 or PermissionDenied."""
+        model: Any = next((model for model in apps.get_models() if model._meta.label_lower == label), None)
+        if model is None or not self.admin_site.is_registered(model):
+            raise Http404("There are no drafts of this kind.")
+        record = self.admin_site.get_model_admin(model).get_queryset(request).filter(pk=pk).first()
+        if record is None:
+            raise Http404(f"There is no such {model._meta.verbose_name}.")
+        return record
+
+    def form_view(self, request, label: str, pk: int):
+        """The form of a record whose sending keeps a draft."""
+        record = self.record_of(request, label, pk)
+        draft = self.draft_in(request, record)
+        if not (may_change(request.user, type(record)) if draft else may_keep(request.user, record)):
+            raise PermissionDenied
+        return DraftForm(request, record, draft).answer()
+
+    def draft_in(self, request, record) -> Draft | None:
+        asked = request.GET.get("draft", "")
+        if not asked:
+            return None
+        draft = Draft.objects.of(record).going_on().filter(pk=asked if asked.isdecimal() else 0).first()
+        if draft is None or draft.sent is None:
+            raise Http404("There is no such draft any more.")
+        return draft
+
+    def begin_view(self, request, label: str, pk: int):
+        """A publication of a record that is not public yet, to which others can be added."""
+        record = self.record_of(request, label, pk)
+        is_fit = isinstance(record, Publishable) and not record.is_public and may_change(request.user, type(record))
+        if request.method != "POST" or not is_fit:
+            raise PermissionDenied
+        known = Publication.objects.going_on().about(record).first()
+        if known is None:
+            with transaction.atomic():
+                known = Publication.objects.create(name=str(record)[:200], begun_by=request.user)
+                actions.add(known, [record], user=request.user)
+        return HttpResponseRedirect(known.get_absolute_url())
+
+    # The page of a publication
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("drafts.view_publication")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        publication = self.get_object(request, object_id)
+        if publication is None:
+            raise Http404("There is no such publication.")
+        if not self.has_view_permission(request, publication):
+            raise PermissionDenied
+        lacking: list = []
+        if request.method == "POST":
+            if not may_work_on(request.user, publication):
+                raise PermissionDenied
+            try:
+                return self.act(request, publication)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+            except Refused as refused:
+                lacking = refused.lacking
+                self.message_user(request, "Nothing was done: what is missing stands below.", messages.ERROR)
+            publication = self.get_object(request, object_id)
+        return self.page(request, publication, lacking)
+
+    def act(self, request, publication: Publication) -> HttpResponseRedirect:
+        """Does what the button says. Raises ValidationError, Refused or PermissionDenied."""
+        name, _, number = request.POST.get("act", "").partition(":")
+        do = {**self.acts_of_makers(request), **self.acts_of_publishers(request)}.get(name)
+        if do is None:
+            raise ValidationError("Choose one of the buttons.")
+        if name in self.acts_of_publishers(request) and not may_publish_all(request.user, publication):
+            raise PermissionDenied
+        told = do(publication, number)
+        self.message_user(request, told, messages.SUCCESS)
+        return HttpResponseRedirect(publication.get_absolute_url())
+
+    def acts_of_makers(self, request) -> dict[str, Callable]:
+        said = {"user": request.user, "words": request.POST.get("words", "")}
+        return {
+            "send": lambda one, _: self.done(actions.send(one, **said), f"“{one}” waits for review."),
+            "say": lambda one, _: self.done(actions.say(one, **said), "Kept what you said."),
+            "drop": lambda one, _: self.done(
+                actions.drop(one, **said), f"“{one}” was thrown away; it stays to be read here."
+            ),
+            "name": lambda one, _: self.rename(request, one),
+            "add": lambda one, _: self.add(request, one),
+            JOINS: lambda one, number: self.join(request, one, number),
+            TAKES_OUT: lambda one, number: self.take_out(request, one, number),
+        }
+
+    def acts_of_publishers(self, request) -> dict[str, Callable]:
+        user, said = request.user, {"user": request.user, "words": request.POST.get("words", "")}
+        return {
+            "return": lambda one, _: self.done(actions.give_back(one, **said), f"“{one}” was returned."),
+            "approve": lambda one, _: self.done(actions.approve(one, **said), f"“{one}” is approved."),
+            "publish": lambda one, _: self.done(actions.publish(one, user=user), f"“{one}” is public now."),
+            "schedule": lambda one, _: self.schedule(request, one),
+            "unschedule": lambda one, _: self.done(actions.unschedule(one, user=user), "It has no time any more."),
+        }
+
+    def done(self, _, told: str) -> str:
+        return told
+
+    def rename(self, request, publication) -> str:
+        form = NameForm(request.POST, instance=publication)
+        if not form.is_valid():
+            raise ValidationError(form.errors["name"])
+        form.save()
+        return "Named."
+
+    def schedule(self, request, publication) -> str:
+        form = TimeForm(request.POST)
+        if not form.is_valid():
+            raise ValidationError("Give the day and the time, such as 2026-03-02 and 09:00.")
+        actions.schedule(publication, form.moment, user=request.user)
+        return f"“{publication}” will be published on {form.moment:%Y-%m-%d at %H:%M}."
+
+    def add(self, request, publication) -> str:
+        chosen = set(request.POST.getlist("record"))
+        records = [one for one in linked_to(publication, request.user) if key_of(one) in chosen]
+        if not records:
+            raise ValidationError("Choose what is to be added.")
+        actions.add(publication, records, user=request.user)
+        return f"Added: {', '.join(f'“{record}”' for record in records)}."
+
+    def join(self, request, publication, number: str) -> str:
+        other = Publication.objects.going_on().exclude(pk=publication.pk).filter(pk=number if number.isdecimal() else 0)
+        if not (found := other.first()) or not may_work_on(request.user, found):
+            raise ValidationError("That publication is not there any more.")
+        actions.join(publication, found, user=request.user)
+        return f"The drafts of “{found}” are in this one now."
+
+    def take_out(self, request, publication, number: str) -> str:
+        draft = publication.drafts.filter(pk=number if number.isdecimal() else 0).first()
+        if draft is None:
+            raise ValidationError("That draft is not there any more.")
+        actions.take_out(draft, user=request.user)
+        return f"Took “{draft}” out."
+
+    def page(self, request, publication: Publication, lacking: list) -> TemplateResponse:
+        user, is_going_on = request.user, publication.is_going_on
+        may_work = is_going_on and may_work_on(user, publication)
+        lacking = lacking or (what_is_lacking(publication, user) if may_work else [])
+        drafts = list(publication.drafts.all())
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(publication),
+            "publication": publication,
+            "stage": stage_in_words(publication),
+            "drafts": [draft_in_words(draft, user, lacking) for draft in drafts],
+            "lacking": lacking,
+            "may_work": may_work,
+            "may_publish": may_work and may_publish_all(user, publication),
+            "steps": publication.steps.select_related("user"),
+            "words": WordsForm(),
+            "time": TimeForm(initial={"day": timezone.localdate() + datetime.timedelta(days=1)}),
+            "name": NameForm(instance=publication),
+            "linked": [(key_of(one), one) for one in linked_to(publication, user)] if may_work else [],
+            "others": self.others(publication) if may_work else [],
+        }
+        return TemplateResponse(request, "admin/drafts/publication.html", context)
+
+    def others(self, publication):
+        """Whose drafts could join this one."""
+        return Publication.objects.going_on().exclude(pk=publication.pk).order_by("-changed_at")[:20]
+
+
+def key_of(record) -> str:
+    return f"{record._meta.label_lower}:{record.pk}"

@@ -1,0 +1,115 @@
+"""The form of a record, filled with a draft of it; what it sends is kept and never written to the record."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from drafts import actions
+from drafts.differences import Differences
+from drafts.models import Draft, Publication
+from drafts.sent import Refused, page_of
+from editorial.addresses import form_address
+from editorial.clashes import choose
+from editorial.editing import name_of
+from editorial.held import SHOWN
+from editorial.seen import SEEN, mark_of
+
+
+class DraftForm:
+    """For one request."""
+
+    def __init__(self, request, record, draft: Draft | None):
+        self.request, self.record, self.draft = request, record, draft
+        self.page: Any = page_of(type(record))
+        request.is_drafted = True
+
+    def answer(self):
+        if self.request.method == "POST":
+            return self.keep()
+        if self.draft is None:
+            if mine := self.mine():
+                return HttpResponseRedirect(self.address(mine))
+            return self.shown()
+        return self.filled(self.draft.posted)
+
+    def mine(self) -> Draft | None:
+        """The draft that this person has begun already."""
+        found = (
+            Draft.objects.of(self.record).going_on().filter(publication__begun_by=self.request.user, sent__isnull=False)
+        )
+        return found.order_by("-kept_at").first()
+
+    def address(self, draft: Draft | None) -> str:
+        plain = reverse("admin:drafts_form", args=[self.record._meta.label_lower, self.record.pk])
+        return f"{plain}?draft={draft.pk}" if draft else plain
+
+    # Showing
+
+    def shown(self, **context):
+        version = f"&version={self.draft.version}" if self.draft else ""
+        drafted: dict = {"draft": self.draft, "record": self.record, "back": self.back()}
+        context = {"drafted": drafted | context, "title": self.title()}
+        return self.page.changeform_view(self.request, str(self.record.pk), self.address(self.draft) + version, context)
+
+    def title(self) -> str:
+        return f"Draft of a change: {self.record}"
+
+    def back(self) -> str:
+        return (
+            self.draft.publication.get_absolute_url() if self.draft else form_address(type(self.record), self.record.pk)
+        )
+
+    def filled(self, posted: QueryDict, **context):
+        """As if it had been sent and refused, so that the page brings it abreast of what is recorded."""
+        _ = self.request.FILES  # read before, or reading it would put what was sent in the place of the draft
+        self.request.method, self.request.POST = "POST", posted
+        self.request.refusal = SHOWN
+        self.request._dont_enforce_csrf_checks = True  # nothing was sent
+        return self.shown(**context)
+
+    # Keeping
+
+    def keep(self):
+        posted = self.request.POST.copy()
+        choose(posted)
+        if self.draft and self.request.GET.get("version") != str(self.draft.version):
+            return self.compared(posted)
+        if not self.draft and self.says_nothing(posted):
+            messages.info(self.request, "Nothing differs from what is recorded, so no draft was kept.")
+            return HttpResponseRedirect(self.back())
+        user, publication = self.request.user, self.draft.publication if self.draft else None
+        draft = actions.keep(self.record, posted, user=user, publication=publication)
+        messages.success(self.request, f"Kept. Nobody sees this draft of “{self.record}” but you and the other staff.")
+        if posted.get("act") == "send":
+            self.send(draft.publication)
+        return HttpResponseRedirect(draft.publication.get_absolute_url())
+
+    def says_nothing(self, posted: QueryDict) -> bool:
+        is_of_now = posted.get(SEEN) == mark_of(self.page.tables_of(self.request, self.record))
+        return is_of_now and not list(Differences(self.record, self.request.user, posted))
+
+    def send(self, publication: Publication) -> None:
+        try:
+            actions.send(publication, user=self.request.user)
+            messages.success(self.request, f"“{publication}” waits for review.")
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+        except Refused:
+            messages.error(self.request, "It was not sent for review yet: what is missing stands below.")
+
+    def compared(self, posted: QueryDict):
+        """The draft was kept by somebody else meanwhile, or in another window: nothing is written over unseen."""
+        theirs = self.draft.posted
+        mine = {one.label: one for one in Differences(self.record, self.request.user, posted)}
+        kept = {one.label: one for one in Differences(self.record, self.request.user, theirs)}
+        labels = [label for label in {**kept, **mine} if said(kept, label) != said(mine, label)]
+        by = name_of(self.draft.user) if self.draft.user else "somebody"
+        rows = [(label, said(kept, label), said(mine, label)) for label in labels]
+        return self.filled(posted, kept_by=by, kept_at=self.draft.kept_at, rows=rows)
+
+
+def said(found: dict, label: str) -> str:
+    return found[label].after if label in found else "as it is recorded"

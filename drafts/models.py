@@ -1,0 +1,148 @@
+"""Drafts: what forms would send, kept until it is published, and what is published together."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
+
+LONGEST = 2_000  # characters of what is said about a publication
+
+
+class PublicationQuerySet(models.QuerySet):
+    def going_on(self):
+        """What is neither published nor thrown away."""
+        return self.exclude(stage__in=Publication.ENDED)
+
+    def scheduled(self):
+        return self.going_on().filter(publish_at__isnull=False)
+
+    def about(self, record):
+        """Those that would change this record."""
+        return self.filter(drafts__in=Draft.objects.of(record)).distinct()
+
+
+class Publication(models.Model):
+    """Drafts that are reviewed, previewed and published as one: all of them or none."""
+
+    class Stage(models.TextChoices):
+        OPEN = "open", "In the making"
+        IN_REVIEW = "in-review", "In review"
+        APPROVED = "approved", "Approved"
+        PUBLISHED = "published", "Published"
+        DROPPED = "dropped", "Thrown away"
+
+    ENDED = (Stage.PUBLISHED, Stage.DROPPED)
+
+    name = models.CharField(
+        max_length=200, blank=True, help_text="What it is about, such as “COPOLAD III with its figures”."
+    )
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.OPEN, editable=False, db_index=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField("begun", auto_now_add=True, editable=False)
+    changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
+    publish_at = models.DateTimeField("to be published", null=True, blank=True, editable=False, db_index=True)
+    # Who has set the time, and in whose name and with whose rights it is published then.
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        default_permissions = ("view", "change")
+
+    def __str__(self):
+        return self.name or f"Publication {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("admin:drafts_publication_change", args=[self.pk])
+
+    @property
+    def is_going_on(self) -> bool:
+        return self.stage not in self.ENDED
+
+    def note(self, act: str, user, words: str = "") -> None:
+        """Keeps who has done or said what."""
+        self.steps.create(act=act, user=user, words=words[:LONGEST])
+
+
+class DraftQuerySet(models.QuerySet):
+    def of(self, record):
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def going_on(self):
+        return self.exclude(publication__stage__in=Publication.ENDED)
+
+
+class Draft(models.Model):
+    """What the form of a record would send. One without a form publishes the record as it is recorded."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="drafts")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    sent = models.JSONField(null=True)  # {name of a field of the form: [values]}
+    version = models.PositiveIntegerField(default=1)  # how often it was kept
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    kept_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "content_type", "object_id"], name="draft_once_in_each")
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="draft_of_record")]
+
+    def __str__(self):
+        return str(self.record or f"{self.content_type.name} {self.object_id}")
+
+    @property
+    def noun(self) -> str:
+        return str(self.content_type.model_class()._meta.verbose_name)
+
+    @property
+    def posted(self) -> QueryDict:
+        """As a browser would send it."""
+        found = QueryDict(mutable=True)
+        for name, values in (self.sent or {}).items():
+            found.setlist(name, values)
+        return found
+
+
+class Step(models.Model):
+    """What somebody has done with a publication or said about it."""
+
+    class Act(models.TextChoices):
+        KEPT = "kept", "Kept"
+        ADDED = "added", "Added"
+        TAKEN_OUT = "taken-out", "Taken out"
+        SENT = "sent", "Sent for review"
+        SAID = "said", "Said"
+        RETURNED = "returned", "Returned"
+        APPROVED = "approved", "Approved"
+        SCHEDULED = "scheduled", "Set the time"
+        UNSCHEDULED = "unscheduled", "Took the time back"
+        REFUSED = "refused", "Could not be published"
+        PUBLISHED = "published", "Published"
+        DROPPED = "dropped", "Thrown away"
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=12, choices=Act)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.get_act_display()}: {self.words}" if self.words else self.get_act_display()

@@ -1,0 +1,34 @@
+"""Who may do what with drafts: keep them, whoever may change the records; publish them, who may publish all of them."""
+
+from django.contrib.auth import get_permission_codename
+
+from drafts.models import Draft, Publication
+from editorial.roles import governing, may_publish
+
+
+def may_change(user, model) -> bool:
+    opts = model._meta
+    return user.has_perm(f"{opts.app_label}.{get_permission_codename('change', opts)}")
+
+
+def may_keep(user, record) -> bool:
+    """A draft of it: what is public, or what is public with it."""
+    above = governing(record)
+    return above is not None and above.is_public and may_change(user, type(record))
+
+
+def may_publish_draft(user, draft: Draft) -> bool:
+    record = draft.record
+    if record is None:
+        return True  # nothing is written, and everybody is told so
+    above = governing(record)
+    return may_change(user, type(record)) and above is not None and may_publish(user, type(above))
+
+
+def may_publish_all(user, publication: Publication) -> bool:
+    return all(may_publish_draft(user, draft) for draft in publication.drafts.all())
+
+
+def may_work_on(user, publication: Publication) -> bool:
+    """Change its drafts, send it and speak about it."""
+    return all(may_change(user, draft.content_type.model_class()) for draft in publication.drafts.all())

@@ -1,0 +1,133 @@
+"""The form of a draft, as it would be sent now: what it lacks, and the writing of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.formsets import all_valid
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from simple_history.models import HistoricalRecords
+
+from drafts.models import Draft
+from editorial.admin import sentences
+from editorial.clashes import Abreast
+from editorial.seen import SEEN, last_seen, mark_of
+
+
+class Lacking(NamedTuple):
+    """What stands in the way: a sentence, the draft it is about, and the field of its form, if it is about one."""
+
+    draft: Draft
+    sentence: str
+    field: str = ""
+
+
+class Refused(Exception):
+    """Nothing was written. `lacking` is everything that stands in the way, at once."""
+
+    def __init__(self, lacking: list[Lacking]):
+        super().__init__(" ".join(one.sentence for one in lacking))
+        self.lacking = lacking
+
+
+def page_of(model) -> Any:
+    return admin.site.get_model_admin(model)
+
+
+def asking(user, posted) -> HttpRequest:
+    """A request that sends a form as a draft. Whose right it is to publish is asked elsewhere, see drafts.rights."""
+    request: Any = HttpRequest()
+    request.method, request.user, request.POST, request.is_drafted = "POST", user, posted, True
+    return request
+
+
+@contextmanager
+def in_the_name_of(user) -> Iterator[None]:
+    """What is written meanwhile is this person's in the history."""
+    context = HistoricalRecords.context
+    before = getattr(context, "request", None)
+    context.request = SimpleNamespace(user=user) if user else None
+    try:
+        yield
+    finally:
+        context.request = before
+
+
+class Sent:
+    """The draft of a record that is there."""
+
+    def __init__(self, draft: Draft, user, because: str):
+        self.draft, self.because = draft, because
+        self.record = draft.record
+        self.page = page_of(type(self.record))
+        self.request = asking(user, draft.posted)
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.page.tables_of(self.request, self.record))
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether somebody has saved the record since."""
+        return self.draft.sent is not None and self.request.POST.get(SEEN) != self.mark
+
+    def write(self) -> None:
+        """Raises Refused. What the record's form would write, and that it is public, if it has a state."""
+        with in_the_name_of(self.draft.user):
+            if self.draft.sent is not None:
+                self.bring_abreast()
+                self.save_form()
+            if getattr(self.record, "is_public", True) is False:
+                self.publish()
+
+    def bring_abreast(self) -> None:
+        """Other drafts of the publication may have written what stands in this form as well: theirs is kept."""
+        posted, tables = self.request.POST, self.page.tables_of(self.request, self.record)
+        posted["change_reason"] = posted.get("change_reason") or self.because
+        mark = mark_of(tables)
+        if posted.get(SEEN) == mark:
+            return
+        abreast = Abreast(self.page, self.request, self.record, tables, last_seen(posted.get(SEEN, "")))
+        self.request.POST, meeting = abreast.bring()
+        self.request.POST[SEEN] = mark
+        if meeting.clashes:
+            labels = ", ".join(clash.label for clash in meeting.clashes)
+            raise Refused([self.lacks(f"Another draft of this publication says something else of {labels}.")])
+
+    def save_form(self) -> None:
+        form, formsets = self.page.filled(self.request, self.record)
+        if not all_valid(formsets) or not form.is_valid():
+            raise Refused(list(self.faults(form, formsets)))
+        self.request.user = self.draft.user or self.request.user  # whose change it is, whoever publishes it
+        self.page.save_filled(self.request, form, formsets)
+        self.record = form.instance
+
+    def publish(self) -> None:
+        self.record._change_reason = self.because
+        try:
+            self.record.publish()
+        except ValidationError as error:
+            raise Refused([self.lacks(sentence) for sentence in sentences(error, type(self.record))]) from error
+
+    def faults(self, form, formsets) -> Iterator[Lacking]:
+        for name, said in form.errors.items():
+            label = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
+            yield from (self.lacks(f"{label}{sentence}", self.place(form, name)) for sentence in said)
+        for formset in formsets:
+            noun = capfirst(str(formset.model._meta.verbose_name))
+            yield from (self.lacks(f"{noun}: {sentence}") for sentence in formset.non_form_errors())
+            for row in formset.forms:
+                for name, said in row.errors.items():
+                    label = "" if name == NON_FIELD_ERRORS else f", {row[name].label}"
+                    of = f" “{row.instance}”" if row.instance.pk else ", new"
+                    yield from (self.lacks(f"{noun}{of}{label}: {one}", self.place(row, name)) for one in said)
+
+    def place(self, form, name: str) -> str:
+        return "" if name == NON_FIELD_ERRORS else form[name].auto_id
+
+    def lacks(self, sentence: str, field: str = "") -> Lacking:
+        return Lacking(self.draft, sentence, field)

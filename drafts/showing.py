@@ -1,0 +1,67 @@
+"""How the page of a publication puts it into words."""
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+
+from drafts.differences import differences_of, reason_of
+from drafts.models import Draft, Publication
+from drafts.preview import PARAMETER
+from drafts.sent import Lacking
+from editorial.addresses import form_address
+from editorial.editing import name_of
+from editorial.roles import governing
+
+Stage = Publication.Stage
+
+
+def stage_in_words(publication: Publication) -> str:
+    """Where it stands, and what will happen when."""
+    number = publication.drafts.count()
+    drafts = "1 draft" if number == 1 else f"{number} drafts"
+    if publication.publish_at and publication.is_going_on:
+        by = name_of(publication.scheduled_by) if publication.scheduled_by else "nobody"
+        return (
+            f"Approved. On {localtime(publication.publish_at):%Y-%m-%d at %H:%M}, {drafts} will be published together, "
+            f"in the name of {by}. If something stands in the way then, nothing is published, and this page says why."
+        )
+    return {
+        Stage.OPEN: f"In the making: {drafts}. Nothing of it is public.",
+        Stage.IN_REVIEW: "In review. It waits for somebody who may publish, to approve it, return it or publish it.",
+        Stage.APPROVED: "Approved. It waits for somebody to publish it, or to set a time for that.",
+        Stage.PUBLISHED: f"Published: {drafts}, together.",
+        Stage.DROPPED: "Thrown away. Nothing of it was published.",
+    }[Stage(publication.stage)]
+
+
+def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:
+    record = draft.record
+    going_on = draft.publication.is_going_on
+    return {
+        "draft": draft,
+        "noun": capfirst(draft.noun),
+        "name": str(draft),
+        "differences": differences_of(draft, user) if going_on else [],
+        "reason": reason_of(draft),
+        "is_first": draft.sent is None,
+        "lacking": [one.sentence for one in lacking if one.draft.pk == draft.pk],
+        "by": name_of(draft.user) if draft.user else "",
+        "form": edit_address(draft) if record is not None else "",
+        "preview": preview_address(draft) if going_on and record is not None else "",
+    }
+
+
+def edit_address(draft: Draft) -> str:
+    """Of the form of a draft; of a record that is not public, its own."""
+    if draft.sent is None:
+        return form_address(type(draft.record), draft.object_id)
+    label = draft.content_type.model_class()._meta.label_lower
+    return f"{reverse('admin:drafts_form', args=[label, draft.object_id])}?draft={draft.pk}"
+
+
+def preview_address(draft: Draft) -> str:
+    """Of the public page on which it is seen: its own, or that of the record it belongs to."""
+    record = draft.record
+    shown = record if hasattr(record, "get_absolute_url") else governing(record)
+    address, _, anchor = shown.get_absolute_url().partition("#")
+    return f"{address}?{PARAMETER}={draft.publication_id}{'#' if anchor else ''}{anchor}"

@@ -1,0 +1,54 @@
+"""What the staff's forms and pages say of drafts."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from drafts.models import Draft, Publication
+from drafts.rights import may_change, may_keep
+from drafts.showing import edit_address
+from editorial.models import Publishable
+
+register = template.Library()
+
+
+@register.simple_tag
+def draft_address(record, user) -> str:
+    """Where a draft of a change of it is begun; nothing if it is not public or this person may not change it."""
+    if record is None or not may_keep(user, record):
+        return ""
+    return reverse("admin:drafts_form", args=[record._meta.label_lower, record.pk])
+
+
+@register.simple_tag
+def begin_address(record, user) -> str:
+    """Where a publication of a record is begun that is not public yet."""
+    if not isinstance(record, Publishable) or record.is_public or not may_change(user, type(record)):
+        return ""
+    return reverse("admin:drafts_begin", args=[record._meta.label_lower, record.pk])
+
+
+@register.simple_tag
+def drafts_about(record) -> list[dict[str, Any]]:
+    """The drafts of it that are neither published nor thrown away."""
+    if record is None or not record.pk:
+        return []
+    found = Draft.objects.of(record).going_on().select_related("publication", "user", "content_type")
+    return [
+        {"draft": one, "publication": one.publication, "form": edit_address(one) if one.sent is not None else ""}
+        for one in found
+    ]
+
+
+@register.inclusion_tag("admin/drafts/waiting.html")
+def publications_waiting(user) -> dict[str, Any]:
+    """What a person has in the making, what waits for review and what has a time: for the first page of the staff."""
+    if not user.has_perm("drafts.view_publication"):
+        return {}
+    going_on = Publication.objects.going_on().order_by("-changed_at")
+    return {
+        "mine": going_on.filter(begun_by=user, stage=Publication.Stage.OPEN)[:10],
+        "review": going_on.filter(stage=Publication.Stage.IN_REVIEW)[:10],
+        "scheduled": going_on.filter(publish_at__isnull=False).order_by("publish_at")[:10],
+    }

@@ -1,0 +1,73 @@
+"""Writes all the drafts of a publication in one transaction, to publish them or only to look at what that would do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from drafts.models import Draft, Publication
+from drafts.sent import Lacking, Refused, Sent
+from editorial.editing import name_of
+from editorial.seen import hold
+from editorial.version import looking_ahead
+
+
+def write(publication: Publication, user) -> None:
+    """Within a transaction. Raises Refused, with all that stands in the way."""
+    because = f"Draft published by {name_of(user)}"[:100]
+    drafts = list(publication.drafts.all())
+    found = [Sent(draft, user, because) for draft in drafts if draft.record is not None]
+    if lacking := [*gone(drafts), *out_of_date(found)]:
+        raise Refused(lacking)
+    keys = [draft.pk for draft in drafts]
+    while keys:
+        left, lacking = pass_over(publication, keys, user, because)
+        if left == keys:
+            raise Refused(lacking)
+        keys = left
+
+
+def pass_over(publication: Publication, keys: list[int], user, because: str) -> tuple[list[int], list[Lacking]]:
+    """Those that could not be written yet, and why: some may need others of the publication to be public first."""
+    left, lacking = [], []
+    for draft in publication.drafts.filter(pk__in=keys):
+        try:
+            with transaction.atomic():
+                Sent(draft, user, because).write()
+        except Refused as refused:
+            lacking += refused.lacking
+            left.append(draft.pk)
+    return left, lacking
+
+
+def gone(drafts: list[Draft]) -> Iterator[Lacking]:
+    for draft in drafts:
+        if draft.record is None:
+            yield Lacking(draft, f"{draft} was deleted. Bring it back, or take its draft out.")
+
+
+def out_of_date(found: list[Sent]) -> Iterator[Lacking]:
+    """All are held, so that none is saved by somebody else until the transaction ends."""
+    for one in sorted(found, key=lambda one: (one.record._meta.label, one.record.pk)):
+        hold(one.record, one.page.tables_of(one.request, one.record))
+    for one in found:
+        if one.is_out_of_date:
+            yield one.lacks(f"“{one.record}” was saved since its draft was kept. Open the draft and look at both.")
+
+
+@contextmanager
+def as_if_published(publication: Publication, user) -> Iterator[None]:
+    """Everything as it would be once it is published; nothing of that stays. Raises Refused."""
+    with transaction.atomic(), looking_ahead():
+        write(publication, user)
+        yield
+        transaction.set_rollback(True)
+
+
+def what_is_lacking(publication: Publication, user) -> list[Lacking]:
+    """Everything that stands in the way of publishing it, found by trying."""
+    try:
+        with as_if_published(publication, user):
+            return []
+    except Refused as refused:
+        return refused.lacking
