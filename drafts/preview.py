@@ -54,7 +54,7 @@ class PreviewMiddleware:
         request.GET = request.GET.copy()
         request.GET.pop(PARAMETER)  # the page's own filters know nothing of it
         try:
-            with as_if_published(publication, request.user):
+            with as_if_published(publication, request.user, is_looked_at=True):
                 response = self.get_response(request)
                 if response.streaming:
                     response.streaming_content = [b"".join(response.streaming_content)]

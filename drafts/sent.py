@@ -13,8 +13,13 @@ from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from drafts.models import Draft
+from drafts.places import place_of
 from editorial.admin import sentences
 from editorial.clashes import Abreast
+from editorial.corrected import Correction
+from editorial.corrections import KIND, WORDS
+from editorial.forms import reason_in
+from editorial.models import Publishable
 from editorial.seen import SEEN, last_seen, mark_of
 
 
@@ -57,14 +62,20 @@ def in_the_name_of(user) -> Iterator[None]:
         context.request = before
 
 
+UNSAID = "The reason for readers is still to be written."  # what a preview says
+
+
 class Sent:
     """The draft of a record that is there."""
 
-    def __init__(self, draft: Draft, user, because: str):
+    def __init__(self, draft: Draft, user, because: str, *, is_looked_at: bool = False):
         self.draft, self.because = draft, because
         self.record = draft.record
         self.page = page_of(type(self.record))
         self.request = asking(user, draft.posted)
+        if is_looked_at and not any(reason_in(self.request.POST).texts.values()):
+            self.request.POST[KIND] = self.request.POST.get(KIND) or Correction.Kind.UPDATE
+            self.request.POST[WORDS] = UNSAID
 
     @property
     def mark(self) -> str:
@@ -81,7 +92,7 @@ class Sent:
             if self.draft.sent is not None:
                 self.bring_abreast()
                 self.save_form()
-            if getattr(self.record, "is_public", True) is False:
+            if isinstance(self.record, Publishable):
                 self.publish()
 
     def bring_abreast(self) -> None:
@@ -107,6 +118,11 @@ class Sent:
         self.record = form.instance
 
     def publish(self) -> None:
+        """What is public already needs as much."""
+        if gaps := self.record.gaps():
+            raise Refused([self.lacks(sentence, place_of(self.record, name)) for name, sentence in gaps.items()])
+        if self.record.is_public:
+            return
         self.record._change_reason = self.because
         try:
             self.record.publish()

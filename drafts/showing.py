@@ -10,6 +10,7 @@ from drafts.preview import PARAMETER
 from drafts.sent import Lacking
 from editorial.addresses import form_address
 from editorial.editing import name_of
+from editorial.models import Publishable
 from editorial.roles import governing
 
 Stage = Publication.Stage
@@ -44,11 +45,17 @@ def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:
         "differences": differences_of(draft, user) if going_on else [],
         "reason": reason_of(draft),
         "is_first": draft.sent is None,
-        "lacking": [one.sentence for one in lacking if one.draft.pk == draft.pk],
+        "lacking": [(one.sentence, one.field) for one in lacking if one.draft.pk == draft.pk],
+        "unstated": unstated(draft),
         "by": name_of(draft.user) if draft.user else "",
         "form": edit_address(draft) if record is not None else "",
         "preview": preview_address(draft) if going_on and record is not None else "",
     }
+
+
+def unstated(draft: Draft) -> list[str]:
+    record = draft.record
+    return list(record.unstated().values()) if draft.sent is None and isinstance(record, Publishable) else []
 
 
 def edit_address(draft: Draft) -> str:

@@ -1,6 +1,6 @@
 """Writes all the drafts of a publication in one transaction, to publish them or only to look at what that would do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -12,8 +12,8 @@ from editorial.seen import hold
 from editorial.version import looking_ahead
 
 
-def write(publication: Publication, user) -> None:
-    """Within a transaction. Raises Refused, with all that stands in the way."""
+def write(publication: Publication, user, *, is_looked_at: bool = False) -> None:
+    """Within a transaction. Raises Refused, with all that stands in the way; to be looked at, no reason is asked."""
     because = f"Draft published by {name_of(user)}"[:100]
     drafts = list(publication.drafts.all())
     found = [Sent(draft, user, because) for draft in drafts if draft.record is not None]
@@ -21,19 +21,21 @@ def write(publication: Publication, user) -> None:
         raise Refused(lacking)
     keys = [draft.pk for draft in drafts]
     while keys:
-        left, lacking = pass_over(publication, keys, user, because)
+        left, lacking = pass_over(
+            publication, keys, lambda draft: Sent(draft, user, because, is_looked_at=is_looked_at)
+        )
         if left == keys:
             raise Refused(lacking)
         keys = left
 
 
-def pass_over(publication: Publication, keys: list[int], user, because: str) -> tuple[list[int], list[Lacking]]:
+def pass_over(publication: Publication, keys: list[int], made_of: Callable) -> tuple[list[int], list[Lacking]]:
     """Those that could not be written yet, and why: some may need others of the publication to be public first."""
     left, lacking = [], []
     for draft in publication.drafts.filter(pk__in=keys):
         try:
             with transaction.atomic():
-                Sent(draft, user, because).write()
+                made_of(draft).write()
         except Refused as refused:
             lacking += refused.lacking
             left.append(draft.pk)
@@ -56,10 +58,10 @@ def out_of_date(found: list[Sent]) -> Iterator[Lacking]:
 
 
 @contextmanager
-def as_if_published(publication: Publication, user) -> Iterator[None]:
+def as_if_published(publication: Publication, user, *, is_looked_at: bool = False) -> Iterator[None]:
     """Everything as it would be once it is published; nothing of that stays. Raises Refused."""
     with transaction.atomic(), looking_ahead():
-        write(publication, user)
+        write(publication, user, is_looked_at=is_looked_at)
         yield
         transaction.set_rollback(True)
 

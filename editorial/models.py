@@ -83,6 +83,12 @@ class Tracked(models.Model):
         return force_str(dict(field.flatchoices).get(value, value), strings_only=True)
 
 
+def label_of(record, name: str) -> str:
+    """As forms call it."""
+    field = record._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
+
+
 class FormerSlug(models.Model):
     """An address that a record had before; it redirects and is never given to another record."""
 
@@ -192,6 +198,8 @@ class PublishableQuerySet(models.QuerySet):
 class Publishable(Tracked):
     """Something that the public sees only once a person has published it."""
 
+    # What readers look for first, each in one field or another; without it the page says “not stated”.
+    expected: tuple[tuple[str, ...], ...] = ()
     was_public: bool | None = None  # while an act is done to it: whether the public saw it before
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
     published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
@@ -247,8 +255,27 @@ class Publishable(Tracked):
         self.full_clean()
         self.save()
 
+    def gaps(self) -> dict[str, str]:
+        """{field: sentence} of what it may not be published without."""
+        return {}
+
+    def unstated(self) -> dict[str, str]:
+        """{field: sentence} of what readers will look for in vain."""
+        found = {}
+        for names in self.expected:
+            if not any(self.says(name) for name in names):
+                labels = " and no ".join(label_of(self, name) for name in names)
+                found[names[0]] = f"No {labels}: readers will find “not stated”, or nothing."
+        return found
+
+    def says(self, name: str) -> bool:
+        value = getattr(self, name)
+        return value.exists() if isinstance(value, models.Manager) else value not in (None, "")
+
     def publish(self):
-        """Shows it to the public. Raises ValidationError when the record breaks a rule."""
+        """Shows it to the public. Raises ValidationError when the record breaks a rule or lacks what it needs."""
+        if gaps := self.gaps():
+            raise ValidationError(gaps)
         self.published_at = self.published_at or timezone.now()
         self._move_to(State.PUBLISHED)
 
@@ -308,6 +335,14 @@ class Record(Slugged, Publishable, Translated):
 
     def __str__(self):
         return self.wording("title").text
+
+    def gaps(self):
+        found = super().gaps()
+        if not self.summary.strip():
+            found["summary"] = "Say in one or two sentences what it is: lists and searches show that."
+        if not self.says("citations"):
+            found["citations"] = "Name a source that says so, in a row under “sources”."
+        return found
 
     def derive(self):
         super().derive()

@@ -5,8 +5,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path
 
 HEADINGS = [
-    "programmes", "missions", "policies", "figures", "drafts", "checks", "merging", "editorial", "reference", "spreadsheets",
-    "access", "webhooks", "auth",
+    "programmes", "missions", "policies", "figures", "drafts", "checks", "merging", "editorial", "reference",
+    "spreadsheets", "access", "webhooks", "auth",
 ]  # fmt: skip
 
 

@@ -253,6 +253,7 @@ class Figure(Publishable, Translated, Period):
     key_field = "code"
     label_field = "label"
     translated = ("label", "note")
+    expected = (("as_of", "starts"),)
     amended_fields = ("measure", "value", "currency", "bound", "as_of", "starts", "ends", "countries")
 
     code = models.SlugField(

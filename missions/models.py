@@ -34,6 +34,7 @@ class Mission(Record, Period, Named):
         CIVILIAN = "civilian", _("Civilian mission")
         MIXED = "mixed", _("Civilian and military")
 
+    expected = (("starts",), ("countries",))
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("starts", "ends")
 
@@ -157,6 +158,7 @@ class Agreement(Record, Named):
         ENDED = "ended", _("no longer in force at the time")
         UNCLEAR = "unclear", _("the dates recorded do not tell whether it was in force at the time")
 
+    expected = (("signed",),)
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("signed", "provisional_from", "in_force_from", "ended")
 

@@ -48,6 +48,7 @@ class Policy(Record, Period, Named):
         REPORT = "report", _("Report or communication")
         DECLARATION = "declaration", _("Declaration")
 
+    expected = (("adopted",), ("organisations",))
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("adopted", "starts", "ends")
 
@@ -344,6 +345,7 @@ class Event(Record, Period, Named):
         ANNOUNCEMENT = "announcement", _("Announcement")
         MEETING = "meeting", _("Meeting")
 
+    expected = (("starts",),)
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("starts", "ends")
 

@@ -40,6 +40,7 @@ class Programme(Record, Period, Named):
         SUB_REGIONAL = "sub-regional", _("Sub-regional")
         BILATERAL = "bilateral", _("Bilateral")
 
+    expected = (("starts",), ("countries", "groups"))
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("starts", "ends")
 

@@ -263,6 +263,12 @@ class RecordFactory(PublishableFactory):
     class Meta:
         abstract = True
 
+    @factory.post_generation
+    def sourced(record, create, asked, **kwargs):  # noqa: N805
+        """With a source, which it may not be published without."""
+        if create and asked:
+            record.citations.create(source=SourceFactory())
+
 
 class PolicyFactory(RecordFactory):
     slug = numbered("policy-{}")

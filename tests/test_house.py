@@ -67,3 +67,11 @@ def test_the_one_script_of_the_pages_begins_with_htmx_as_it_is_published():
     first, htmx = (settings.BASE_DIR / "static" / "js" / "site.js").read_text().split("\n", 1)
     assert first.startswith("/* htmx 2.")
     assert htmx.startswith(library.read_text())
+
+
+@pytest.mark.parametrize("name", ["admin.css", "site.css"])
+def test_every_block_of_a_style_sheet_is_closed(name):
+    """Whatever follows one that is not would be a part of it, and mean nothing."""
+    text = (settings.BASE_DIR / "static" / "css" / name).read_text()
+
+    assert text.count("{") == text.count("}")

@@ -61,7 +61,7 @@ def test_what_is_published_is_shown_at_once(client, programme):
 
     programme.title = "Harbours"
     programme.save()
-    draft = ProgrammeFactory(title="Rivers")
+    draft = ProgrammeFactory(sourced=True, title="Rivers")
     assert "Harbours" in client.get("/programmes/").content.decode()
     assert "Harbours" in client.get("/programmes/sea-ports/").content.decode()
 

@@ -1,16 +1,23 @@
 """What the staff's forms and pages say of drafts."""
 
+import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from drafts.models import Draft, Publication
+from drafts.places import place_of
 from drafts.rights import may_change, may_keep
 from drafts.showing import edit_address
 from editorial.models import Publishable
 
 register = template.Library()
+WORDS = re.compile(r"\s+|[^\s]+")
+MOST_WORDS = 4_000
+MARKED = {"": "{}", "del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
 
 
 @register.simple_tag
@@ -39,6 +46,33 @@ def drafts_about(record) -> list[dict[str, Any]]:
         {"draft": one, "publication": one.publication, "form": edit_address(one) if one.sent is not None else ""}
         for one in found
     ]
+
+
+@register.inclusion_tag("admin/drafts/gate.html")
+def gate(record) -> dict[str, Any]:
+    """All that a record lacks which is not public yet, each with its place in the form."""
+    if not isinstance(record, Publishable) or not record.pk or record.is_public:
+        return {}
+    found = {"gaps": record.gaps(), "unstated": record.unstated()}
+    return {kind: [(place_of(record, name), said) for name, said in some.items()] for kind, some in found.items()}
+
+
+@register.simple_tag
+def word_by_word(before: str, after: str) -> tuple[str, str]:
+    """Both texts, with the words marked that only one of them has."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    if len(old) + len(new) > MOST_WORDS:
+        return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+    left, right = [], []
+    for same, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        left.append(("" if same == "equal" else "del", "".join(old[first:last])))
+        right.append(("" if same == "equal" else "ins", "".join(new[start:end])))
+    return marked(left), marked(right)
+
+
+def marked(pieces: list[tuple[str, str]]) -> str:
+    """Escaped, piece by piece."""
+    return format_html_join("", "{}", ((format_html(MARKED[tag], text),) for tag, text in pieces if text))
 
 
 @register.inclusion_tag("admin/drafts/waiting.html")

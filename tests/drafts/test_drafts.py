@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-
 from django_tasks_db.models import DBTaskResult
 
 from drafts import actions
@@ -59,7 +60,7 @@ def reader():
 
 @pytest.fixture
 def programme():
-    return ProgrammeFactory(published=True, title="Cocaine Route", summary="As it was.", starts="2009")
+    return ProgrammeFactory(sourced=True, published=True, title="Cocaine Route", summary="As it was.", starts="2009")
 
 
 def form_of(record) -> str:
@@ -197,16 +198,18 @@ def test_what_is_missing_is_said_all_at_once_and_nothing_is_published(pia, progr
     kept = draft(pia, programme, title="", starts="in spring", ends="2008")
 
     lacking = [one["lacking"] for one in pia.get(kept.publication.get_absolute_url()).context["drafts"]]
-    assert [sentence.partition(":")[0] for sentence in lacking[0]] == ["Title", "Starts", "Ends"]
+    assert [sentence.partition(":")[0] for sentence, _ in lacking[0]] == ["Title", "Starts", "Ends"]
     answer = act(pia, kept.publication, "publish")
     assert told(answer) == "Nothing was done: what is missing stands below."
     assert Programme.objects.get().title == "Cocaine Route"
 
 
 def test_a_number_that_readers_have_read_asks_for_its_reason_before_it_is_published(pia):
-    figure = FigureFactory(published=True, value="50", programme=ProgrammeFactory(published=True))
+    figure = FigureFactory(published=True, value="50", programme=ProgrammeFactory(sourced=True, published=True))
     kept = draft(pia, figure, value="55")
-    assert "published" in " ".join(pia.get(kept.publication.get_absolute_url()).context["drafts"][0]["lacking"])
+    [said, place], *_ = pia.get(kept.publication.get_absolute_url()).context["drafts"][0]["lacking"]
+    assert (said[:14], place) == ("Kind of change", "id_reason_kind")
+    assert "55" in pia.get(figure.get_absolute_url(), {"preview": kept.publication.pk}).content.decode()
 
     again = f"{form_of(figure)}?draft={kept.pk}"
     opened = pia.get(again)
@@ -251,8 +254,8 @@ def test_two_windows_of_one_draft_do_not_write_over_each_other(eva, pia, program
 
 
 def test_a_set_is_published_together_or_not_at_all(pia, reader):
-    programme = ProgrammeFactory(published=True, title="COPOLAD")
-    phase = ProgrammeFactory(title="COPOLAD III", parent=programme)
+    programme = ProgrammeFactory(sourced=True, published=True, title="COPOLAD")
+    phase = ProgrammeFactory(sourced=True, title="COPOLAD III", parent=programme)
     figure = FigureFactory(programme=phase, value="15", label="Budget of COPOLAD III")
     kept = draft(pia, programme, summary="Now with a third phase.")
     publication = kept.publication
@@ -277,7 +280,7 @@ def test_a_set_is_published_together_or_not_at_all(pia, reader):
 
 
 def test_parts_and_the_record_they_stand_in_are_published_together(pia):
-    policy = PolicyFactory(published=True, title="Action Plan")
+    policy = PolicyFactory(sourced=True, published=True, title="Action Plan")
     provision = ProvisionFactory(policy=policy, heading="First chapter", text="Old.")
     whole, part = draft(pia, policy, title="Action Plan 2030"), draft(pia, provision, text="New.")
     act(pia, whole.publication, f"join:{part.publication.pk}")
@@ -289,7 +292,7 @@ def test_parts_and_the_record_they_stand_in_are_published_together(pia):
 
 
 def test_drafts_that_contradict_each_other_are_told(pia):
-    mission = MissionFactory(published=True)
+    mission = MissionFactory(sourced=True, published=True)
     taking_part = ParticipationFactory(mission=mission, starts=None, ends=None)
     whole = draft(pia, mission, **{"participations-0-starts": "2010"})
     part = draft(pia, taking_part, starts="2012", reason_kind="update", reason="Because.")
@@ -359,3 +362,62 @@ def test_a_time_that_a_lost_worker_has_left_is_planned_again(pia, programme, pub
     DBTaskResult.objects.all().delete()
     plan()
     assert DBTaskResult.objects.get().run_after == Publication.objects.get().publish_at
+
+
+def test_all_that_a_record_needs_is_said_at_once_with_the_way_there(pia):
+    phase = ProgrammeFactory(summary="", title="COPOLAD III")
+    page = address(Programme, "change", phase.pk)
+
+    form = pia.get(page).content.decode()
+    for place in ("id_summary", "citations-group", "id_starts", "country_links-group"):
+        assert f'href="#{place}"' in form
+        assert f'id="{place}"' in form
+    answer = pia.post(page, form_data(pia.get(page)) | {"act": "publish"}, follow=True)
+    assert "Say in one or two sentences what it is" in told(answer)
+    assert "Name a source that says so" in told(answer)
+    assert Programme.objects.get().state == State.DRAFT
+
+
+def test_a_draft_may_not_take_away_what_a_public_record_needs(pia, programme):
+    kept = draft(pia, programme, summary="")
+
+    answer = act(pia, kept.publication, "publish")
+    assert "Say in one or two sentences what it is" in answer.content.decode()
+    assert Programme.objects.get().summary == "As it was."
+
+
+def test_a_record_that_is_not_public_yet_is_published_at_a_time(pia, publisher, reader):
+    phase = ProgrammeFactory(sourced=True, title="COPOLAD III")
+    begun = pia.post(reverse("admin:drafts_begin", args=["programmes.programme", phase.pk]), follow=True)
+    publication = begun.context["publication"]
+    actions.schedule(publication, timezone.now() + datetime.timedelta(hours=1), user=publisher)
+    assert reader.get(phase.get_absolute_url()).status_code == 404
+
+    Publication.objects.update(publish_at=timezone.now() - datetime.timedelta(seconds=1))
+    publish_what_is_due.call()
+    assert reader.get(phase.get_absolute_url()).status_code == 200
+
+
+def test_the_page_of_a_publication_asks_as_many_queries_for_many_remarks(pia, programme):
+    kept = draft(pia, programme, summary="As it will be.")
+
+    def queries(remarks: int) -> int:
+        for number in range(remarks):
+            actions.say(kept.publication, user=kept.user, words=f"Remark {number}")
+        with CaptureQueriesContext(connection) as captured:
+            pia.get(kept.publication.get_absolute_url())
+        return len(captured)
+
+    queries(1)  # what is kept from the first visit on
+    assert queries(1) == queries(30)
+
+
+def test_thrown_away_drafts_stay_to_be_read_and_change_nothing(pia, programme):
+    kept = draft(pia, programme, summary="As it will be.")
+    act(pia, kept.publication, "drop", words="Not now.")
+
+    page = pia.get(kept.publication.get_absolute_url()).content.decode()
+    assert "Thrown away. Nothing of it was published." in page
+    assert "Not now." in page
+    assert "is thrown away already" in told(act(pia, kept.publication, "publish"))
+    assert Programme.objects.get().summary == "As it was."

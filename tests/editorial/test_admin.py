@@ -226,7 +226,7 @@ def test_history_shows_what_changed_in_the_record_and_in_what_belongs_to_it(admi
 
 
 def test_history_shows_every_change_of_state(admin_client):
-    programme = ProgrammeFactory()
+    programme = ProgrammeFactory(sourced=True)
     programme.publish()
     programme.archive()
 
@@ -292,7 +292,9 @@ def act(client, record, name, **data):
 
 @pytest.mark.parametrize("name", ACTS)
 def test_a_publisher_does_every_act_from_the_form(client, publisher, name):
-    programme = ProgrammeFactory(state=State.DRAFT if State.DRAFT in ACTS[name].comes_from else State.IN_REVIEW)
+    programme = ProgrammeFactory(
+        sourced=True, state=State.DRAFT if State.DRAFT in ACTS[name].comes_from else State.IN_REVIEW
+    )
     client.force_login(publisher)
 
     act(client, programme, name, change_reason="Agreed on Monday")
@@ -302,7 +304,7 @@ def test_a_publisher_does_every_act_from_the_form(client, publisher, name):
 
 
 def test_an_act_saves_what_was_typed_first(client, publisher):
-    programme = ProgrammeFactory(title="Old title")
+    programme = ProgrammeFactory(sourced=True, title="Old title")
     client.force_login(publisher)
 
     act(client, programme, "publish", title="New title")
@@ -310,7 +312,7 @@ def test_an_act_saves_what_was_typed_first(client, publisher):
 
 
 def test_an_act_without_a_reason_gives_its_own_name(client, publisher):
-    programme = ProgrammeFactory()
+    programme = ProgrammeFactory(sourced=True)
     client.force_login(publisher)
 
     act(client, programme, "publish")
@@ -348,8 +350,8 @@ def test_an_editor_who_forges_an_action_changes_nothing(client, editor, action):
 
 
 def test_publishing_from_the_list_publishes_every_record_or_none_and_names_each_fault(client, publisher):
-    sound = ProgrammeFactory()
-    broken = ProgrammeFactory(title="Broken", starts="2016")
+    sound = ProgrammeFactory(sourced=True)
+    broken = ProgrammeFactory(sourced=True, title="Broken", starts="2016")
     type(broken).objects.filter(pk=broken.pk).update(ends="2016", title="")
     client.force_login(publisher)
     page = address(type(sound))
@@ -463,7 +465,7 @@ def test_the_index_names_the_areas_first(client, editor):
     client.force_login(editor)
 
     shown = [app["name"] for app in client.get(reverse("admin:index")).context["app_list"]]
-    assert shown[:5] == ["Programmes", "Missions", "Policies", "Figures", "Consistency"]
+    assert shown[:5] == ["Programmes", "Missions", "Policies", "Figures", "Drafts"]
 
 
 @pytest.mark.parametrize("kind", ["theme", "provision"])

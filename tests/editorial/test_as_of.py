@@ -128,8 +128,8 @@ def test_fields_links_and_parts_are_as_they_were_at_the_end_of_the_day(client, p
 
 
 def test_nothing_that_was_no_longer_or_not_yet_public_is_told(client, programme):
-    parent = ProgrammeFactory(slug="secret-parent")
-    policy = PolicyFactory(published=True, slug="secret-policy")
+    parent = ProgrammeFactory(sourced=True, slug="secret-parent")
+    policy = PolicyFactory(sourced=True, published=True, slug="secret-policy")
     programme.parent = parent
     programme.provisions.add(ProvisionFactory(policy=policy, slug="secret-provision"))
     FigureFactory(programme=programme, code="secret-figure")
@@ -150,7 +150,7 @@ def test_nothing_that_was_no_longer_or_not_yet_public_is_told(client, programme)
 
 
 def test_a_day_on_which_it_was_a_draft_or_withdrawn_is_not_found(client):
-    programme = ProgrammeFactory(slug="aircop")
+    programme = ProgrammeFactory(sourced=True, slug="aircop")
     on(MARCH)
     programme.publish()
     on(APRIL)
@@ -197,7 +197,7 @@ def test_the_key_of_a_draft_finds_nothing(client, programme):
 
 
 def test_what_hangs_on_a_record_was_public_with_it(client):
-    mission = MissionFactory(slug="althea")
+    mission = MissionFactory(sourced=True, slug="althea")
     ParticipationFactory(mission=mission, country=CountryFactory(iso2="CL", name_en="Chile"))
     on(MARCH)
     mission.publish()

@@ -381,7 +381,7 @@ def test_the_queue_is_for_staff_who_may_see_records(client, django_user_model):
 @pytest.fixture
 def taken():
     """The part that Chile takes in ALTHEA, which readers have read."""
-    mission = MissionFactory(published=True, slug="althea", title="ALTHEA")
+    mission = MissionFactory(sourced=True, published=True, slug="althea", title="ALTHEA")
     chile = CountryFactory(iso2="CL", name_en="Chile")
     return ParticipationFactory(mission=mission, country=chile, starts="2004", ends="2010")
 

@@ -207,7 +207,7 @@ def test_an_act_beside_save_is_refused_when_the_record_has_changed(ana, ben):
 
 
 def test_what_was_typed_is_shown_to_an_editor_when_the_record_was_published_meanwhile(client, editor, ben):
-    programme = ProgrammeFactory(title="Coca")
+    programme = ProgrammeFactory(sourced=True, title="Coca")
     client.force_login(editor)
     hers = opened(client, programme)
     programme.publish()
@@ -225,7 +225,7 @@ def act_in_list(client, rows, action, seen) -> str:
 
 
 def test_an_act_in_a_list_is_refused_for_all_when_one_was_changed_since_the_list_was_shown(ana, ben):
-    rows = [ProgrammeFactory(title="Coca"), ProgrammeFactory(title="Seaports")]
+    rows = [ProgrammeFactory(sourced=True, title="Coca"), ProgrammeFactory(sourced=True, title="Seaports")]
     seen = ben.get(address(Programme)).context["seen"]
     ana.post(page_of(rows[0]), opened(ana, rows[0]) | {"title": "Cocaine Route"})
 

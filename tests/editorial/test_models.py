@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_publishing_keeps_the_day_of_the_first_time():
-    programme = ProgrammeFactory()
+    programme = ProgrammeFactory(sourced=True)
     programme.publish()
     first = programme.published_at
     programme.archive()
@@ -22,7 +22,7 @@ def test_publishing_keeps_the_day_of_the_first_time():
 
 
 def test_a_record_that_breaks_a_rule_cannot_be_published():
-    programme = ProgrammeFactory()
+    programme = ProgrammeFactory(sourced=True)
     programme.starts, programme.ends = PartialDate("2016"), PartialDate("2015")
     with pytest.raises(ValidationError, match="before the start"):
         programme.publish()

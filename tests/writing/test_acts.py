@@ -22,12 +22,14 @@ def words(act):
 
 @pytest.fixture
 def ports():
-    return ProgrammeFactory(slug="ports", title="Ports")
+    return ProgrammeFactory(sourced=True, slug="ports", title="Ports")
 
 
 @pytest.mark.parametrize("noun", WITH_STATES)
 def test_a_record_goes_through_its_states(by_publisher, client, noun):
-    here = address(noun, make(NOUNS[noun], published=False))
+    model = NOUNS[noun]
+    sources = {"sourced": True} if hasattr(model, "citations") else {}
+    here = address(noun, make(model, published=False, **sources))
 
     states = [
         by_publisher.act(here, name).json()["state"]

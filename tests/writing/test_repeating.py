@@ -77,7 +77,7 @@ def test_a_key_is_kept_for_a_day(by_editor):
 
 @pytest.mark.django_db
 def test_acts_and_lists_of_records_have_keys_as_well(by_publisher):
-    ProgrammeFactory(slug="ports")
+    ProgrammeFactory(sourced=True, slug="ports")
     seen = by_publisher.etag("/api/v1/programmes/ports/")
     for address, said, mark in (
         ("/api/v1/programmes/ports/publish/", None, seen),
