@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from drafts.models import LONGEST, Draft, Publication, Step
+from drafts.posted import as_kept
 from drafts.sent import Refused
 from drafts.together import what_is_lacking, write
 
-Stage, Act = Publication.Stage, Step.Act
-LEFT_OUT = ("csrfmiddlewaretoken", "act", "clash")
-PREFIXES = ("_", "choice-", "before-", "theirs-", "mine-")
+Stage = Publication.Stage
+Act = Step.Act
 
 
 def held(publication: Publication) -> Publication:
@@ -22,11 +22,6 @@ def held(publication: Publication) -> Publication:
     if not found.is_going_on:
         raise ValidationError(f"“{found}” is {found.get_stage_display().lower()} already.")
     return found
-
-
-def as_kept(posted: QueryDict) -> dict[str, list[str]]:
-    """What of a form is kept: its fields, not what its buttons say."""
-    return {name: values for name, values in posted.lists() if name not in LEFT_OUT and not name.startswith(PREFIXES)}
 
 
 # Drafts

@@ -17,16 +17,16 @@ from drafts import actions
 from drafts.forms import NameForm, TimeForm, WordsForm
 from drafts.keeping import DraftForm
 from drafts.linked import linked_to
-from drafts.models import Draft, Publication
+from drafts.models import Draft, Publication, Typed
 from drafts.rights import may_change, may_keep, may_publish_all, may_work_on
 from drafts.sent import Refused
 from drafts.showing import draft_in_words, stage_in_words
 from drafts.together import what_is_lacking
+from drafts.typed import again_view, keep_view
 from editorial.admin import OnlyRead
 from editorial.models import Publishable
 
 Stage = Publication.Stage
-JOINS, TAKES_OUT = "join", "take-out"
 
 
 class GoingOn(admin.SimpleListFilter):
@@ -60,6 +60,8 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         of_one = "of/<str:label>/<int:pk>"
         return [
             path(f"{of_one}/", self.admin_site.admin_view(self.form_view), name="drafts_form"),
+            path("typed/", self.admin_site.admin_view(keep_view), name="drafts_typed"),
+            path("typed/<int:pk>/", self.admin_site.admin_view(again_view), name="drafts_typed_again"),
             path(f"{of_one}/begin/", self.admin_site.admin_view(self.begin_view), name="drafts_begin"),
             *super().get_urls(),
         ]
@@ -83,13 +85,14 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
             raise Http404(f"There is no such {model._meta.verbose_name}.")
         return record
 
-    def form_view(self, request, label: str, pk: int):
+    def form_view(self, request, label: str, pk: int, typed: Typed | None = None):
         """The form of a record whose sending keeps a draft."""
         record = self.record_of(request, label, pk)
         draft = self.draft_in(request, record)
         if not (may_change(request.user, type(record)) if draft else may_keep(request.user, record)):
             raise PermissionDenied
-        return DraftForm(request, record, draft).answer()
+        form = DraftForm(request, record, draft)
+        return form.again(typed) if typed else form.answer()
 
     def draft_in(self, request, record) -> Draft | None:
         asked = request.GET.get("draft", "")
@@ -141,46 +144,49 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def act(self, request, publication: Publication) -> HttpResponseRedirect:
         """Does what the button says. Raises ValidationError, Refused or PermissionDenied."""
         name, _, number = request.POST.get("act", "").partition(":")
-        do = {**self.acts_of_makers(request), **self.acts_of_publishers(request)}.get(name)
+        guarded = self.acts_of_publishers(request, publication)
+        do = {**self.acts_of_makers(request, publication, number), **guarded}.get(name)
         if do is None:
             raise ValidationError("Choose one of the buttons.")
-        if name in self.acts_of_publishers(request) and not may_publish_all(request.user, publication):
+        if name in guarded and not may_publish_all(request.user, publication):
             raise PermissionDenied
-        told = do(publication, number)
+        told = do()
         self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(publication.get_absolute_url())
 
-    def acts_of_makers(self, request) -> dict[str, Callable]:
-        said = {"user": request.user, "words": request.POST.get("words", "")}
+    def acts_of_makers(self, request, publication, number: str) -> dict[str, Callable[[], str]]:
+        """{what a button says: what does it, and tells of it}"""
         return {
-            "send": lambda one, _: self.done(actions.send(one, **said), f"“{one}” waits for review."),
-            "say": lambda one, _: self.done(actions.say(one, **said), "Kept what you said."),
-            "drop": lambda one, _: self.done(
-                actions.drop(one, **said), f"“{one}” was thrown away; it stays to be read here."
-            ),
-            "name": lambda one, _: self.rename(request, one),
-            "add": lambda one, _: self.add(request, one),
-            JOINS: lambda one, number: self.join(request, one, number),
-            TAKES_OUT: lambda one, number: self.take_out(request, one, number),
+            "send": lambda: self.spoken(actions.send, "“{}” waits for review.", request, publication),
+            "say": lambda: self.spoken(actions.say, "Kept what you said.", request, publication),
+            "drop": lambda: self.spoken(actions.drop, "“{}” is thrown away, to be read here.", request, publication),
+            "name": lambda: self.rename(request, publication),
+            "add": lambda: self.add(request, publication),
+            "join": lambda: self.join(request, publication, number),
+            "take-out": lambda: self.take_out(request, publication, number),
         }
 
-    def acts_of_publishers(self, request) -> dict[str, Callable]:
-        user, said = request.user, {"user": request.user, "words": request.POST.get("words", "")}
+    def acts_of_publishers(self, request, publication) -> dict[str, Callable[[], str]]:
         return {
-            "return": lambda one, _: self.done(actions.give_back(one, **said), f"“{one}” was returned."),
-            "approve": lambda one, _: self.done(actions.approve(one, **said), f"“{one}” is approved."),
-            "publish": lambda one, _: self.done(actions.publish(one, user=user), f"“{one}” is public now."),
-            "schedule": lambda one, _: self.schedule(request, one),
-            "unschedule": lambda one, _: self.done(actions.unschedule(one, user=user), "It has no time any more."),
+            "return": lambda: self.spoken(actions.give_back, "“{}” was returned.", request, publication),
+            "approve": lambda: self.spoken(actions.approve, "“{}” is approved.", request, publication),
+            "publish": lambda: self.done(actions.publish, "“{}” is public now.", request, publication),
+            "schedule": lambda: self.schedule(request, publication),
+            "unschedule": lambda: self.done(actions.unschedule, "“{}” has no time any more.", request, publication),
         }
 
-    def done(self, _, told: str) -> str:
-        return told
+    def spoken(self, do: Callable, told: str, request, publication) -> str:
+        do(publication, user=request.user, words=request.POST.get("words", ""))
+        return told.format(publication)
+
+    def done(self, do: Callable, told: str, request, publication) -> str:
+        do(publication, user=request.user)
+        return told.format(publication)
 
     def rename(self, request, publication) -> str:
         form = NameForm(request.POST, instance=publication)
         if not form.is_valid():
-            raise ValidationError(form.errors["name"])
+            raise ValidationError("Give it a name of 200 characters at most.")
         form.save()
         return "Named."
 

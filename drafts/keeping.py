@@ -18,12 +18,21 @@ from editorial.held import SHOWN
 from editorial.seen import SEEN, mark_of
 
 
+def fill(request, posted: QueryDict) -> None:
+    """As if it had been sent and refused, so that the page brings it abreast of what is recorded and shows it."""
+    _ = request.FILES  # read before, or reading it would put what was sent in the place of this
+    request.method, request.POST = "POST", posted
+    request.refusal = SHOWN
+    request._dont_enforce_csrf_checks = True  # nothing was sent
+
+
 class DraftForm:
     """For one request."""
 
     def __init__(self, request, record, draft: Draft | None):
         self.request, self.record, self.draft = request, record, draft
         self.page: Any = page_of(type(record))
+        self.version = draft.version if draft else 0  # that the form has seen
         request.is_drafted = True
 
     def answer(self):
@@ -34,6 +43,12 @@ class DraftForm:
                 return HttpResponseRedirect(self.address(mine))
             return self.shown()
         return self.filled(self.draft.posted)
+
+    def again(self, typed):
+        """With what was typed into it and not kept."""
+        asked = self.request.GET.get("version", "")
+        self.version = int(asked) if asked.isdecimal() else self.version
+        return self.filled(typed.posted, typed=typed)
 
     def mine(self) -> Draft | None:
         """The draft that this person has begun already."""
@@ -49,7 +64,7 @@ class DraftForm:
     # Showing
 
     def shown(self, **context):
-        version = f"&version={self.draft.version}" if self.draft else ""
+        version = f"&version={self.version}" if self.draft else ""
         drafted: dict = {"draft": self.draft, "record": self.record, "back": self.back()}
         context = {"drafted": drafted | context, "title": self.title()}
         return self.page.changeform_view(self.request, str(self.record.pk), self.address(self.draft) + version, context)
@@ -63,11 +78,7 @@ class DraftForm:
         )
 
     def filled(self, posted: QueryDict, **context):
-        """As if it had been sent and refused, so that the page brings it abreast of what is recorded."""
-        _ = self.request.FILES  # read before, or reading it would put what was sent in the place of the draft
-        self.request.method, self.request.POST = "POST", posted
-        self.request.refusal = SHOWN
-        self.request._dont_enforce_csrf_checks = True  # nothing was sent
+        fill(self.request, posted)
         return self.shown(**context)
 
     # Keeping
@@ -76,7 +87,7 @@ class DraftForm:
         posted = self.request.POST.copy()
         choose(posted)
         if self.draft and self.request.GET.get("version") != str(self.draft.version):
-            return self.compared(posted)
+            return self.compared(self.draft, posted)
         if not self.draft and self.says_nothing(posted):
             messages.info(self.request, "Nothing differs from what is recorded, so no draft was kept.")
             return HttpResponseRedirect(self.back())
@@ -100,15 +111,15 @@ class DraftForm:
         except Refused:
             messages.error(self.request, "It was not sent for review yet: what is missing stands below.")
 
-    def compared(self, posted: QueryDict):
+    def compared(self, draft: Draft, posted: QueryDict):
         """The draft was kept by somebody else meanwhile, or in another window: nothing is written over unseen."""
-        theirs = self.draft.posted
+        theirs = draft.posted
         mine = {one.label: one for one in Differences(self.record, self.request.user, posted)}
         kept = {one.label: one for one in Differences(self.record, self.request.user, theirs)}
         labels = [label for label in {**kept, **mine} if said(kept, label) != said(mine, label)]
-        by = name_of(self.draft.user) if self.draft.user else "somebody"
+        by = name_of(draft.user) if draft.user else "somebody"
         rows = [(label, said(kept, label), said(mine, label)) for label in labels]
-        return self.filled(posted, kept_by=by, kept_at=self.draft.kept_at, rows=rows)
+        return self.filled(posted, kept_by=by, kept_at=draft.kept_at, rows=rows)
 
 
 def said(found: dict, label: str) -> str:

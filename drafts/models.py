@@ -1,11 +1,15 @@
 """Drafts: what forms would send, kept until it is published, and what is published together."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
+
+from drafts.posted import as_posted
 
 LONGEST = 2_000  # characters of what is said about a publication
 
@@ -105,16 +109,16 @@ class Draft(models.Model):
         return str(self.record or f"{self.content_type.name} {self.object_id}")
 
     @property
+    def model(self) -> Any:
+        return self.content_type.model_class()
+
+    @property
     def noun(self) -> str:
-        return str(self.content_type.model_class()._meta.verbose_name)
+        return str(self.model._meta.verbose_name)
 
     @property
     def posted(self) -> QueryDict:
-        """As a browser would send it."""
-        found = QueryDict(mutable=True)
-        for name, values in (self.sent or {}).items():
-            found.setlist(name, values)
-        return found
+        return as_posted(self.sent or {})
 
 
 class Step(models.Model):
@@ -146,3 +150,23 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.get_act_display()}: {self.words}" if self.words else self.get_act_display()
+
+
+class Typed(models.Model):
+    """What somebody has typed into a form and not saved: kept while they type, for the day that the browser closes."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)  # of the form
+    sent = models.JSONField()
+    at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="typed_once_in_a_form")]
+
+    def __str__(self):
+        return self.path
+
+    @property
+    def posted(self) -> QueryDict:
+        return as_posted(self.sent)

@@ -31,4 +31,4 @@ def may_publish_all(user, publication: Publication) -> bool:
 
 def may_work_on(user, publication: Publication) -> bool:
     """Change its drafts, send it and speak about it."""
-    return all(may_change(user, draft.content_type.model_class()) for draft in publication.drafts.all())
+    return all(may_change(user, draft.model) for draft in publication.drafts.all())

@@ -43,7 +43,7 @@ def page_of(model) -> Any:
     return admin.site.get_model_admin(model)
 
 
-def asking(user, posted) -> HttpRequest:
+def asking(user, posted) -> Any:
     """A request that sends a form as a draft. Whose right it is to publish is asked elsewhere, see drafts.rights."""
     request: Any = HttpRequest()
     request.method, request.user, request.POST, request.is_drafted = "POST", user, posted, True
@@ -70,12 +70,13 @@ class Sent:
 
     def __init__(self, draft: Draft, user, because: str, *, is_looked_at: bool = False):
         self.draft, self.because = draft, because
-        self.record = draft.record
+        self.record: Any = draft.record
         self.page = page_of(type(self.record))
-        self.request = asking(user, draft.posted)
-        if is_looked_at and not any(reason_in(self.request.POST).texts.values()):
-            self.request.POST[KIND] = self.request.POST.get(KIND) or Correction.Kind.UPDATE
-            self.request.POST[WORDS] = UNSAID
+        self.request: Any = asking(user, draft.posted)
+        posted: Any = self.request.POST
+        if is_looked_at and not any(reason_in(posted).texts.values()):
+            posted[KIND] = posted.get(KIND) or Correction.Kind.UPDATE
+            posted[WORDS] = UNSAID
 
     @property
     def mark(self) -> str:

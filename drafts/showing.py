@@ -1,5 +1,7 @@
 """How the page of a publication puts it into words."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -62,13 +64,13 @@ def edit_address(draft: Draft) -> str:
     """Of the form of a draft; of a record that is not public, its own."""
     if draft.sent is None:
         return form_address(type(draft.record), draft.object_id)
-    label = draft.content_type.model_class()._meta.label_lower
+    label = draft.model._meta.label_lower
     return f"{reverse('admin:drafts_form', args=[label, draft.object_id])}?draft={draft.pk}"
 
 
 def preview_address(draft: Draft) -> str:
     """Of the public page on which it is seen: its own, or that of the record it belongs to."""
-    record = draft.record
-    shown = record if hasattr(record, "get_absolute_url") else governing(record)
+    record: Any = draft.record
+    shown: Any = record if hasattr(record, "get_absolute_url") else governing(record)
     address, _, anchor = shown.get_absolute_url().partition("#")
     return f"{address}?{PARAMETER}={draft.publication_id}{'#' if anchor else ''}{anchor}"

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "eulac.busy.BusyMiddleware",
     "editorial.as_of.AsOfMiddleware",
+    "drafts.typed.ForgetTypedMiddleware",
     "drafts.preview.PreviewMiddleware",
 ]
 

@@ -106,8 +106,9 @@ class Judging:
         rows = Figure.objects.order_by().values_list("pk", *PLACES, MAY_BE_ADDED)
         while new := self.unknown():
             public, inside = keys_among(Figure.objects.published(), new), keys_among(figures, new)
-            for pk, *place in rows.filter(pk__any_of=new):
-                self.places[pk] = Place(*place, pk in public, pk in inside)
+            for pk, part_of, supersedes, superseded_by, may_be_added in rows.filter(pk__any_of=new):
+                found = part_of, supersedes, superseded_by, may_be_added
+                self.places[pk] = Place(*found, pk in public, pk in inside)
 
     def unknown(self) -> list[int]:
         named = {pk for place in self.places.values() for pk in place[:3] if pk is not None}

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from drafts.models import Draft, Publication
+from drafts.models import Draft, Publication, Typed
 from drafts.places import place_of
 from drafts.rights import may_change, may_keep
 from drafts.showing import edit_address
@@ -46,6 +46,12 @@ def drafts_about(record) -> list[dict[str, Any]]:
         {"draft": one, "publication": one.publication, "form": edit_address(one) if one.sent is not None else ""}
         for one in found
     ]
+
+
+@register.simple_tag
+def typed_before(request) -> Typed | None:
+    """What this person has typed into this form and not saved."""
+    return Typed.objects.filter(user=request.user, path__startswith=request.path).order_by("-at").first()
 
 
 @register.inclusion_tag("admin/drafts/gate.html")

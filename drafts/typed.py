@@ -1,0 +1,82 @@
+"""What is typed into the forms of the staff and not saved yet: kept, offered again, and filled in."""
+
+import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from drafts.keeping import fill
+from drafts.models import Publication, Typed
+from drafts.posted import as_kept
+from editorial.admin import TrackedAdmin
+
+KEPT_FOR = datetime.timedelta(days=30)
+PATH = "typed-at"  # the field that names the form
+LONGEST_PATH = 300
+FORMS = ("change", "add")
+OF_DRAFTS = "drafts_form"
+
+
+def page_at(path: str) -> tuple[Any, dict]:
+    """(the staff's page, what its address says) of a form whose typing is kept. Raises Http404 for any other."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except (Resolver404, ValueError) as error:
+        raise Http404("There is no such form.") from error
+    if match.url_name == OF_DRAFTS:
+        return admin.site.get_model_admin(Publication), match.kwargs
+    for page in admin.site._registry.values():
+        if isinstance(page, TrackedAdmin) and match.url_name in names_of(page):
+            return page, match.kwargs
+    raise Http404("What is typed there is not kept.")
+
+
+def names_of(page) -> list[str]:
+    return [f"{page.opts.app_label}_{page.opts.model_name}_{form}" for form in FORMS]
+
+
+@require_POST
+def keep_view(request: HttpRequest) -> JsonResponse:
+    """The form itself sends what is in it, again and again, see static/js/typed.js."""
+    path = request.POST.get(PATH, "")[:LONGEST_PATH]
+    page_at(path)
+    sent = as_kept(request.POST)
+    sent.pop(PATH, None)
+    kept, _ = Typed.objects.update_or_create(user=request.user, path=path, defaults={"sent": sent})
+    Typed.objects.filter(user=request.user, at__lt=timezone.now() - KEPT_FOR).delete()
+    return JsonResponse({"at": f"{timezone.localtime(kept.at):%H:%M}"})
+
+
+def again_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form with what was typed, or, when it is not wanted, without."""
+    typed = get_object_or_404(Typed, pk=pk, user=request.user)
+    if request.method == "POST":
+        typed.delete()
+        messages.info(request, "What you had typed is thrown away.")
+        return HttpResponseRedirect(typed.path)
+    page, named = page_at(typed.path)
+    if page.model is Publication:
+        request.GET = QueryDict(urlsplit(typed.path).query)
+        return page.form_view(request, **named, typed=typed)
+    fill(request, typed.posted)
+    return page.changeform_view(request, named.get("object_id"), typed.path, {"typed": typed})
+
+
+class ForgetTypedMiddleware:
+    """A form that was saved leads on, and what was typed into it is recorded."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_saved = request.method == "POST" and response.status_code == 302 and request.path.startswith("/admin/")
+        if is_saved and request.user.is_authenticated:
+            Typed.objects.filter(user=request.user, path__in=[request.path, request.get_full_path()]).delete()
+        return response

@@ -1,0 +1,36 @@
+// Keeps what is typed into this form, again and again, until it is saved.
+"use strict";
+
+addEventListener("DOMContentLoaded", () => {
+  const shown = document.getElementById("typed");
+  if (!shown) return;
+  const form = shown.closest("form");
+  const address = shown.dataset.address;
+  const fields = () => {
+    const sent = new URLSearchParams(new FormData(form));
+    sent.set("typed-at", shown.dataset.form);
+    return sent;
+  };
+  let known = null;
+  let leaves = false;
+
+  const keep = async () => {
+    const now = fields();
+    if (known === null || leaves || now.toString() === known) return;
+    try {
+      const answer = await fetch(address, { method: "POST", body: now, keepalive: now.toString().length < 60_000 });
+      if (!answer.ok) return;
+      known = now.toString();
+      const { at } = await answer.json();
+      shown.textContent = `What you typed until ${at} is kept, and not saved yet.`;
+      shown.hidden = false;
+    } catch {
+      // The next time may find the site again.
+    }
+  };
+  // Other scripts fill fields when the page is opened: what they put in was not typed.
+  addEventListener("load", () => setTimeout(() => { known = fields().toString(); }, 500));
+  form.addEventListener("submit", () => { leaves = true; });
+  setInterval(keep, 5_000);
+  addEventListener("pagehide", keep);
+});
