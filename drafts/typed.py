@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -42,7 +42,7 @@ def names_of(page) -> list[str]:
 
 
 @require_POST
-def keep_view(request: HttpRequest) -> JsonResponse:
+def keep_view(request: Any) -> JsonResponse:
     """The form itself sends what is in it, again and again, see static/js/typed.js."""
     path = request.POST.get(PATH, "")[:LONGEST_PATH]
     page_at(path)
@@ -53,7 +53,7 @@ def keep_view(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"at": f"{timezone.localtime(kept.at):%H:%M}"})
 
 
-def again_view(request: HttpRequest, pk: int) -> HttpResponse:
+def again_view(request: Any, pk: int) -> HttpResponse:
     """The form with what was typed, or, when it is not wanted, without."""
     typed = get_object_or_404(Typed, pk=pk, user=request.user)
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
     STAFF_PASSWORD=… .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000 admin
 
-Writes PNG files beside itself. It previews two small sheets and saves nothing else.
+Writes PNG files beside itself. It previews two small sheets, keeps a draft and throws it away, and saves nothing else.
 """
 
 import os
@@ -111,11 +111,21 @@ def staff_pages(page: Page, address: str) -> None:
     take(page, "staff-publish")
     page.click("a.historylink")
     take(page, "staff-history")
+    publication(page, address)
     imports = f"{address}/admin/programmes/programme/import/"
     import_preview(page, imports, SHEET)
     take(page, "staff-preview", whole=True)
     import_preview(page, imports, MISSING)
     take(page, "staff-missing")
+
+
+def publication(page: Page, address: str) -> None:
+    first_of_list(page, f"{address}/admin/programmes/programme/?q=copolad-ii")
+    summary = page.input_value("#id_summary")
+    page.fill("#id_summary", f"{summary} Its second phase ended in 2021.")
+    page.click("text=Keep as a draft")
+    take(page, "staff-publication", whole=True)
+    page.click("text=Throw it all away")
 
 
 def first_of_list(page: Page, address: str) -> None:
