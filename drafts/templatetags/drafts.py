@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from drafts.models import Draft, Publication, Typed
+from drafts.models import Draft, Typed
 from drafts.places import place_of
 from drafts.rights import may_change, may_keep
 from drafts.showing import edit_address
@@ -79,16 +79,3 @@ def word_by_word(before: str, after: str) -> tuple[str, str]:
 def marked(pieces: list[tuple[str, str]]) -> str:
     """Escaped, piece by piece."""
     return format_html_join("", "{}", ((format_html(MARKED[tag], text),) for tag, text in pieces if text))
-
-
-@register.inclusion_tag("admin/drafts/waiting.html")
-def publications_waiting(user) -> dict[str, Any]:
-    """What a person has in the making, what waits for review and what has a time: for the first page of the staff."""
-    if not user.has_perm("drafts.view_publication"):
-        return {}
-    going_on = Publication.objects.going_on().order_by("-changed_at")
-    return {
-        "mine": going_on.filter(begun_by=user, stage=Publication.Stage.OPEN)[:10],
-        "review": going_on.filter(stage=Publication.Stage.IN_REVIEW)[:10],
-        "scheduled": going_on.filter(publish_at__isnull=False).order_by("publish_at")[:10],
-    }

@@ -1,0 +1,106 @@
+"""What a person finds first in the staff's pages: what waits for them, and what was done last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from checks.models import Finding
+from drafts.models import Publication, Typed
+from editorial.due import due_rows, kinds
+from editorial.models import State
+from spreadsheets.models import ImportRun
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading, lines that lead somewhere, and where all of them are."""
+
+    title: str
+    lines: list[tuple[str, str]]
+    all_at: str = ""
+
+
+def cards(request) -> list[Card]:
+    """Those that have something to say to this person."""
+    return [card for make in (making, reviewing, to_come, checking, imports) for card in make(request) if card.lines]
+
+
+def making(request) -> Iterator[Card]:
+    user = request.user
+    typed = Typed.objects.filter(user=user).order_by("-at")[:MOST]
+    lines = [
+        (f"Typed on {when(one.at)}, not saved", reverse("admin:drafts_typed_again", args=[one.pk])) for one in typed
+    ]
+    if user.has_perm("drafts.view_publication"):
+        mine = Publication.objects.going_on().filter(begun_by=user, stage=Publication.Stage.OPEN)
+        lines += [(str(one), one.get_absolute_url()) for one in mine[:MOST]]
+    yield Card("What you have in the making", lines, publications("mine"))
+
+
+def reviewing(request) -> Iterator[Card]:
+    if request.user.has_perm("drafts.view_publication"):
+        waiting = Publication.objects.going_on().filter(stage=Publication.Stage.IN_REVIEW)
+        lines = [(str(one), one.get_absolute_url()) for one in waiting[:MOST]]
+        yield Card("Waiting for review", [*lines, *in_review(request)], publications("review"))
+
+
+def in_review(request) -> Iterator[tuple[str, str]]:
+    """Records that were never public or are so no longer, by kind."""
+    for model in kinds(request).values():
+        if number := model._default_manager.filter(state=State.IN_REVIEW).count():
+            name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            yield f"{number} {name}", f"{list_of(model)}?state={State.IN_REVIEW}"
+
+
+def to_come(request) -> Iterator[Card]:
+    if request.user.has_perm("drafts.view_publication"):
+        scheduled = Publication.objects.scheduled().order_by("publish_at")[:MOST]
+        lines = [(f"{when(one.publish_at)}: {one}", one.get_absolute_url()) for one in scheduled]
+        yield Card("To be published", lines, publications("scheduled"))
+
+
+def checking(request) -> Iterator[Card]:
+    """What is due, and what does not agree."""
+    lines = []
+    due = sum(due_rows(model, timezone.localdate()).count() for model in kinds(request).values())
+    if due:
+        lines.append((f"{counted(due, 'record')} to be checked against sources", reverse("admin:due")))
+    if request.user.has_perm("checks.view_finding"):
+        open_ones = Finding.objects.filter(status=Finding.Status.OPEN).count()
+        if open_ones:
+            lines.append((f"{counted(open_ones, 'finding')} of the rules, open", list_of(Finding)))
+    yield Card("To be looked at", lines)
+
+
+def imports(request) -> Iterator[Card]:
+    page: Any = admin.site.get_model_admin(ImportRun)
+    may_see = Q() if page.has_view_permission(request) else Q(user=request.user)
+    runs = ImportRun.objects.filter(may_see).order_by("-created_at")[:MOST]
+    lines = [
+        (f"{run.file_name or run}: {run.get_state_display()}, {when(run.created_at)}", run.get_absolute_url())
+        for run in runs
+    ]
+    yield Card("Imports", lines, list_of(ImportRun) if page.has_view_permission(request) else "")
+
+
+def publications(which: str) -> str:
+    return f"{list_of(Publication)}?which={which}"
+
+
+def list_of(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def when(moment) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
