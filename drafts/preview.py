@@ -12,6 +12,7 @@ from drafts.sent import Refused
 from drafts.together import as_if_published
 from editorial.carried import carried, carry
 from editorial.languages import in_language
+from editorial.today import earlier_day
 
 PARAMETER = "preview"
 NOT_PREVIEWED = ("/admin/", "/api/", "/static/", "/sitemap", "/robots.txt", "/healthz", "/readyz", "/metrics")
@@ -30,7 +31,8 @@ class PreviewMiddleware:
 
     def __call__(self, request):
         asked = request.GET.get(PARAMETER)
-        if asked is None or request.method not in ("GET", "HEAD") or is_not_previewed(request.path):
+        is_of_now = request.method in ("GET", "HEAD") and not earlier_day()
+        if asked is None or not is_of_now or is_not_previewed(request.path):
             return self.get_response(request)
         response = self.previewed(request, self.asked_for(request, asked))
         response["Cache-Control"], response["X-Robots-Tag"] = PRIVATE, "noindex"

@@ -18,6 +18,7 @@ from spreadsheets.resources import owners_of_links
 LEFT = {
     "admin.logentry": "it tells what somebody did to the record that is gone",
     "checks.finding": "the rules look at both records anew",
+    "drafts.draft": "it is what the form of the record that is gone would send; its publication says that it is gone",
     "editorial.change": "it tells mirrors what was written",
     "merging.mergedrow": "it tells what was merged",
     "spreadsheets.importeffect": "it tells what an import wrote",
@@ -89,7 +90,7 @@ def foreign_keys(model) -> Iterator[Reference]:
 def generic_keys(model) -> Iterator[Reference]:
     for user in models_now():
         for field in user._meta.private_fields:
-            if isinstance(field, GenericForeignKey):
+            if isinstance(field, GenericForeignKey) and user._meta.label_lower not in LEFT:
                 kind = ContentType.objects.get_for_model(model)
                 given = ((f"{field.ct_field}_id", kind.pk), *LEFT_BEHIND.get(user, ()))
                 yield Reference(user, field.fk_field, given)

@@ -166,6 +166,15 @@ def test_whoever_is_no_member_of_staff_finds_no_preview(eva, reader, programme, 
     assert "As it will be." not in page.content.decode()
 
 
+def test_an_earlier_day_has_no_preview(eva, programme):
+    kept = draft(eva, programme, summary="As it will be.")
+    today = timezone.localdate().isoformat()
+
+    page = eva.get(programme.get_absolute_url(), {"preview": kept.publication.pk, "as_of": today})
+    assert page.status_code == 200
+    assert "As it was." in page.content.decode()
+
+
 def test_a_draft_is_reviewed_returned_and_published_by_who_may(eva, pia, reader, programme):
     kept = draft(eva, programme, summary="As it wil be.")
     publication = kept.publication
