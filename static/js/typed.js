@@ -11,12 +11,13 @@ addEventListener("DOMContentLoaded", () => {
     sent.set("typed-at", shown.dataset.form);
     return sent;
   };
-  let known = null;
+  let known = fields().toString();
+  let isTouched = false;
   let leaves = false;
 
   const keep = async () => {
     const now = fields();
-    if (known === null || leaves || now.toString() === known) return;
+    if (leaves || now.toString() === known) return;
     try {
       const answer = await fetch(address, { method: "POST", body: now, keepalive: now.toString().length < 60_000 });
       if (!answer.ok) return;
@@ -29,7 +30,8 @@ addEventListener("DOMContentLoaded", () => {
     }
   };
   // Other scripts fill fields when the page is opened: what they put in was not typed.
-  addEventListener("load", () => setTimeout(() => { known = fields().toString(); }, 500));
+  for (const kind of ["input", "click", "keydown"]) form.addEventListener(kind, () => { isTouched = true; });
+  addEventListener("load", () => setTimeout(() => { if (!isTouched) known = fields().toString(); }, 500));
   form.addEventListener("submit", () => { leaves = true; });
   setInterval(keep, 5_000);
   addEventListener("pagehide", keep);
