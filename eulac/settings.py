@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "editorial.quoted.RequestIdMiddleware",
     "eulac.metrics.MetricsMiddleware",
+    "eulac.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "access.limits.LimitMiddleware",

@@ -1,0 +1,169 @@
+"""Who gets what: every address of the project, by role, by method, and by what is at the address.
+
+A letter stands for each role of SESSIONS, then, behind the bar, for each of TOKENS (outside the API for one of them):
+
+    m  may              -  is refused             l  is sent to the log-in
+    0  is told that there is nothing              x  is told that nobody may do this here
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+
+from access.models import Token
+from checks.models import Finding
+from editorial.corrected import Correction
+from editorial.models import State
+from figures.models import Figure, Measure
+from merging.models import Merge
+from missions.models import Agreement, Mission, Participation
+from policies.models import Event, Policy, Provision
+from programmes.models import Element, Programme, ProgrammeCountry, ProgrammeOrganisation
+from reference.models import (
+    Alias,
+    Country,
+    CountryGroup,
+    Instrument,
+    Membership,
+    Organisation,
+    Source,
+    Term,
+    Theme,
+)
+from spreadsheets.models import ImportRun
+from webhooks.models import Delivery, Subscription
+
+RECORDS = {Programme, Mission, Policy, Event, Agreement, Figure}  # have a state, and acts that change it
+PARTS = {Provision, Participation, Element, ProgrammeCountry, ProgrammeOrganisation}  # are public with their record
+REFERENCE = {
+    Country, CountryGroup, Membership, Organisation, Instrument, Theme, Source, Term, Alias, Measure,
+}  # public at once  # fmt: skip
+ACCOUNTS = {User, Group}
+HIDDEN = {state for state in State if state != State.PUBLISHED}
+ANY: set = set()
+
+# Roles:        nobody, not of the staff, without a role, Editor, Publisher, Administrator, ended | tokens
+ALL, API_ALL = "mmmmmmm|m", "mmmmmmm|mmmmmm"
+NOT_FOUND, API_NOT_FOUND = "0000000|0", "0000000|000000"
+WHO_SHOWS_A_TOKEN = "mmmmmmm|mmmm--"  # one that does not work is no way to read as nobody
+ALL_STAFF, NO_STAFF, NO_METHOD = "llmmmml|l", "ll----l|l", "llxxxxl|l"
+EDITORS, PUBLISHERS, ADMINISTRATORS = "ll-mmml|l", "ll--mml|l", "ll---ml|l"
+API_EDITORS, API_PUBLISHERS, API_ADMINISTRATORS = "---mmm-|--mm--", "----mm-|--m---", "-----m-|--m---"
+OWNERS = "ll-00ml|l"  # the token of the table is an administrator's; of others' tokens nobody else hears
+
+
+@dataclass(frozen=True)
+class Line:
+    kinds: str  # patterns of names of addresses, between bars
+    methods: str
+    letters: str
+    of: Any = frozenset()  # whose addresses; empty: whoever's
+    states: Any = frozenset()  # what is at the address; empty: anything
+
+    def __str__(self):
+        return f"{self.kinds} {self.methods}"
+
+    def is_about(self, kind: str, method: str, model, state: str) -> bool:
+        return (
+            any(fnmatchcase(kind, pattern) for pattern in self.kinds.split("|"))
+            and method in self.methods.split()
+            and (not self.of or model in self.of)
+            and (not self.states or state in self.states)
+        )
+
+
+TABLE = [
+    # What readers read
+    Line("home|matrix|timeline|compare|compare-file|search|search-suggest|sitemap|sitemap-section", "GET", ALL),
+    Line("commitments*|figures:*|list*|correction|healthz|readyz|metrics|robots.txt", "GET", ALL),
+    Line("record: *", "GET", ALL, REFERENCE),
+    Line("record: *", "GET", ALL, RECORDS | PARTS, {State.PUBLISHED}),
+    Line("record: *", "GET", NOT_FOUND, RECORDS | PARTS, HIDDEN),
+    # The API: reading
+    Line("api:api-root|api:schema|api:docs|api:figures-total|api:corrections", "GET", API_ALL),
+    Line("api:any other", "GET POST PUT PATCH DELETE", API_NOT_FOUND),
+    Line("api:list|api:file", "GET", WHO_SHOWS_A_TOKEN),
+    Line("api:detail", "GET", WHO_SHOWS_A_TOKEN, REFERENCE),
+    Line("api:detail", "GET", WHO_SHOWS_A_TOKEN, RECORDS | PARTS, {State.PUBLISHED}),
+    Line("api:detail", "GET", "000mmm0|00mm--", RECORDS | PARTS, HIDDEN),
+    Line("api:history", "GET", API_ALL, RECORDS, {State.PUBLISHED}),
+    Line("api:history", "GET", API_NOT_FOUND, RECORDS, HIDDEN),
+    Line("api:history", "GET", API_NOT_FOUND, PARTS | REFERENCE),  # these have no versions of their own
+    # The API: writing
+    Line("api:list|api:bulk", "POST", API_EDITORS),
+    Line("api:bulk", "PATCH", API_EDITORS),  # each of its rows is judged by itself
+    Line("api:detail", "PATCH", API_EDITORS, REFERENCE),
+    Line("api:detail", "PATCH", API_EDITORS, RECORDS | PARTS, HIDDEN),
+    Line("api:detail", "PATCH", API_PUBLISHERS, RECORDS | PARTS, {State.PUBLISHED}),
+    Line("api:detail|api:bulk", "DELETE", API_EDITORS, RECORDS),  # they are told to archive it
+    Line("api:detail|api:bulk", "DELETE", API_ADMINISTRATORS, PARTS | REFERENCE),
+    Line("api:publish|api:archive", "POST", API_PUBLISHERS),
+    Line("api:return-to-draft|api:send-for-review|api:verify", "POST", API_EDITORS, RECORDS, HIDDEN),
+    Line("api:return-to-draft|api:send-for-review|api:verify", "POST", API_PUBLISHERS, RECORDS, {State.PUBLISHED}),
+    # The API: imports, by tokens alone
+    Line("api:import-*", "GET", "-------|mm----"),
+    Line("api:import-*", "POST PATCH", "-------|-m----"),
+    # The staff's pages: entering
+    Line("staff:login", "GET", "mm0000m|m"),
+    Line("staff:login", "POST", "mmmmmmm|m"),
+    Line("staff:logout", "GET", "00xxxx0|0"),
+    Line("staff:logout", "POST", "00mmmm0|0"),
+    Line("staff:own password_change", "GET POST", ALL_STAFF),
+    Line("staff:own password_change_done|staff:jsi18n", "GET", ALL_STAFF),
+    Line("staff:own password_change_done|staff:jsi18n", "POST", NO_METHOD),
+    Line("staff:index|staff:old address", "GET POST", ALL_STAFF),
+    Line("staff:any other", "GET POST", "ll0000l|l"),
+    Line("staff:app_list", "GET POST", "ll0mmml|l"),
+    Line("staff:due|staff:deleted|staff:bring-back", "GET POST", EDITORS),
+    Line("staff:view_on_site", "GET POST", ALL_STAFF),
+    Line("staff:autocomplete", "GET", EDITORS),
+    Line("staff:autocomplete", "POST", NO_METHOD),
+    # The staff's pages of records, their parts and what they rest on
+    Line("staff:changelist|staff:history", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE),
+    Line("staff:import|staff:export|staff:template", "GET POST", EDITORS),
+    Line("staff:add", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE - {Alias}),
+    Line("staff:add", "GET POST", NO_STAFF, {Alias}),  # in the form of what has the name
+    Line("staff:change", "GET", EDITORS, RECORDS | PARTS | REFERENCE),
+    Line("staff:change|staff:editing", "POST", EDITORS, REFERENCE),
+    Line("staff:change|staff:editing", "POST", EDITORS, RECORDS | PARTS, HIDDEN),
+    Line("staff:change|staff:editing", "POST", PUBLISHERS, RECORDS | PARTS, {State.PUBLISHED}),
+    Line("staff:editing", "GET", NO_METHOD),
+    Line("staff:delete", "GET POST", NO_STAFF, RECORDS),
+    Line("staff:delete", "GET POST", ADMINISTRATORS, PARTS | REFERENCE),
+    # Logs: whoever reads one, nobody writes it
+    Line("staff:changelist|staff:history", "GET POST", EDITORS, {Correction, ImportRun, Merge, Finding}),
+    Line("staff:change", "GET", EDITORS, {Correction, ImportRun, Merge, Finding}),
+    Line("staff:change", "POST", PUBLISHERS, {Correction, Finding}),  # what readers are told, and why it is left so
+    Line("staff:change", "POST", EDITORS, {ImportRun, Merge}),  # its buttons, each of which looks at its own rights
+    Line("staff:corrections", "GET POST", "ll-000l|l"),
+    Line("staff:add|staff:delete", "GET POST", NO_STAFF, {Correction, ImportRun, Merge, Finding, Delivery, Permission}),
+    Line("staff:merging_*", "GET POST", ADMINISTRATORS),
+    # Tokens: each makes their own
+    Line("staff:changelist|staff:add", "GET POST", EDITORS, {Token}),
+    Line("staff:change", "GET", OWNERS, {Token}),
+    Line("staff:change", "POST", NO_STAFF, {Token}),
+    Line("staff:delete", "GET POST", OWNERS, {Token}),
+    Line("staff:history", "GET POST", "ll000ml|l", {Token}),
+    # Webhooks and accounts
+    Line("staff:changelist|staff:history", "GET POST", ADMINISTRATORS, {Subscription, Delivery, Permission, *ACCOUNTS}),
+    Line("staff:change", "GET", ADMINISTRATORS, {Subscription, Delivery, Permission, *ACCOUNTS}),
+    Line("staff:change", "POST", ADMINISTRATORS, {Subscription, *ACCOUNTS}),
+    Line("staff:change", "POST", NO_STAFF, {Delivery, Permission}),
+    Line("staff:add|staff:delete", "GET POST", ADMINISTRATORS, {Subscription, *ACCOUNTS}),
+    Line("staff:password_change", "GET POST", ADMINISTRATORS, ACCOUNTS),
+]
+
+# What may be done to chosen rows of a list, by whoever has each of these roles.
+ACTIONS = {
+    "Editor": [
+        (RECORDS, {"send_selected_for_review", "return_selected_to_draft", "verify_selected"}),
+        ({Token}, {"delete_selected"}),  # of their own, the list has no other
+    ],
+    "Publisher": [(RECORDS, {"publish_selected", "archive_selected"})],
+    "Administrator": [
+        (PARTS | REFERENCE | ACCOUNTS | {Token, Subscription}, {"delete_selected"}),
+        ({Delivery}, {"send_selected_again"}),
+    ],
+}
