@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.urls import path
 
 HEADINGS = [
@@ -31,6 +32,7 @@ class StaffSite(AdminSite):
             path("due/", self.admin_view(due_view), name="due"),
             path("deleted/", self.admin_view(deleted_view), name="deleted"),
             path("deleted/<str:kind>/<int:pk>/", self.admin_view(bring_back_view), name="bring-back"),
+            path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
         ]
         return [*own, *super().get_urls()]
 
@@ -39,6 +41,17 @@ class StaffSite(AdminSite):
         apps = self._build_app_dict(request, app_label)
         known = [label for label in HEADINGS if label in apps]
         return [apps[label] for label in known] + [apps[label] for label in apps if label not in known]
+
+    def on_site_view(self, request, content_type_id: int, object_id: int):
+        """The way to the public page of an entry. It has a draft's name in it, so not everybody is shown it."""
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.contenttypes.views import shortcut
+
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        page = kind and self._registry.get(kind.model_class())
+        if not page or not page.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     def autocomplete_view(self, request):
         return NamedChoices.as_view(admin_site=self)(request)

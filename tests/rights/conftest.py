@@ -14,5 +14,7 @@ def world(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def as_often_as_needed(settings):
+def quickly(settings, monkeypatch):
+    """Asked as often as needed; what the description of the API says is tried elsewhere, and takes its time."""
+    monkeypatch.setattr("drf_spectacular.generators.SchemaGenerator.get_schema", lambda *args, **kwargs: {})
     settings.API_LIMIT_PER_ADDRESS = settings.API_LIMIT_PER_TOKEN = 0

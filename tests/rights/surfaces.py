@@ -8,9 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
+from eulac.views import SITEMAPS
+from programmes.models import Programme
 from reference.pages import ListPage, RecordPage
 from tests.rights.world import SESSIONS, TOKENS, World
 
@@ -75,6 +78,8 @@ def staff_surface(route: str, name: str) -> Surface:
     name = name.removeprefix("admin:")
     if name.startswith("password_change"):
         return Surface(f"staff:own {name}", route, None, ("GET", "POST"))
+    if name == "view_on_site" and "<path:" in route:
+        return Surface("staff:Django's view_on_site", route, None, ("GET", "POST"))
     for beginning, model in STAFF_PAGES.items():
         if name.startswith(beginning):
             return Surface(f"staff:{name.removeprefix(beginning)}", route, model, ("GET", "POST"))
@@ -131,6 +136,8 @@ def value_of(name: str, surface: Surface, row) -> Any:
         return row.policy.slug
     if name in ("format", "ending"):
         return "bib" if surface.kind.endswith("cite") else "svg" if "<picture:" in surface.route else "json"
+    if name == "content_type_id" and "<int:" in surface.route:
+        return ContentType.objects.get_for_model(Programme).pk
     return OTHERS[name]
 
 
@@ -139,11 +146,11 @@ OTHERS = {
     "pk": 1,
     "other": 2,
     "name": "icsp",
-    "section": "programmes",
+    "section": next(iter(SITEMAPS)),
     "kind": "programmes.programme",
     "noun": "programmes.programme",
     "key": 1,
-    "content_type_id": 1,
+    "content_type_id": "nothing",
     "object_id": 1,
     "url": "nothing",
 }

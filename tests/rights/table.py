@@ -117,7 +117,8 @@ TABLE = [
     Line("staff:any other", "GET POST", "ll0000l|l"),
     Line("staff:app_list", "GET POST", "ll0mmml|l"),
     Line("staff:due|staff:deleted|staff:bring-back", "GET POST", EDITORS),
-    Line("staff:view_on_site", "GET POST", ALL_STAFF),
+    Line("staff:view_on_site", "GET POST", EDITORS),
+    Line("staff:Django's view_on_site", "GET POST", "ll0000l|l"),  # only of kinds that no number names
     Line("staff:autocomplete", "GET", EDITORS),
     Line("staff:autocomplete", "POST", NO_METHOD),
     # The staff's pages of records, their parts and what they rest on
