@@ -4,14 +4,17 @@ import io
 import itertools
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from editorial.models import State
 from editorial.roles import governing
-from figures.models import Figure
+from figures.models import SUBJECTS, Figure
 from missions.models import Participation
 from policies.models import Provision
 from spreadsheets.models import ImportRun
@@ -39,17 +42,17 @@ class Secrets:
     tokens: dict[str, str] = field(default_factory=dict)  # of mirrors, as they were before anything hidden was there
 
 
-def fill(row):
+def fill(row, keeping=()):
     """A hidden word in every text that takes one, and in a figure a number."""
     for one in row._meta.concrete_fields:
-        if type(one) in (models.CharField, models.TextField) and not one.choices and one.name not in NOT_FILLED:
+        if type(one) in (models.CharField, models.TextField) and not one.choices and one.name not in {*NOT_FILLED, *keeping}:
             setattr(row, one.name, word())
-        if isinstance(one, models.SlugField):
+        if isinstance(one, models.SlugField) and one.name not in keeping:
             setattr(row, one.name, f"{word()}-slug")
         if isinstance(one, models.URLField):
             setattr(row, one.name, f"https://example.org/{word()}")
     if isinstance(row, Figure):
-        row.code, row.value = f"{word()}-code", f"{NUMBER}{next(numbers)}"
+        row.value = Decimal(f"{NUMBER}{next(numbers)}")
     row._change_reason = word()
     row.save()
     return row
@@ -78,11 +81,24 @@ def make_records(secrets: Secrets) -> None:
         if model in (Provision, Participation):
             fill(governing(row))
         for public in secrets.public.values():
-            for name in relations(type(public), [model]):
-                many = public._meta.get_field(name).many_to_many or public._meta.get_field(name).auto_created
-                if many or state == State.DRAFT:
-                    attach(public, name, row)
+            tie(public, row, state)
         secrets.hidden.append(row)
+    revision = fill(factories.FigureFactory(supersedes=factories.FigureFactory(published=True)))
+    of_a_draft = fill(factories.FigureFactory(published=True, programme=factories.ProgrammeFactory()))
+    secrets.hidden += [revision, of_a_draft]
+
+
+def tie(public, row, state: str) -> None:
+    """By every relation but that which would make it public."""
+    for name in relations(type(public), [type(row)]):
+        relation = public._meta.get_field(name)
+        governs = (getattr(type(row if relation.auto_created else public), "published_with", ""), *SUBJECTS)
+        publishes = (relation.field if relation.auto_created else relation).name in governs
+        takes_more = relation.many_to_many or relation.one_to_many or (relation.many_to_one and state == State.DRAFT)
+        impossible = type(public) is type(row) is Provision  # a provision is part of one of its own document
+        if takes_more and not publishes and not impossible:
+            with suppress(IntegrityError), transaction.atomic():  # one country takes part in a mission once
+                attach(public, name, row)
 
 
 def make_parts(secrets: Secrets) -> None:
@@ -101,14 +117,9 @@ def make_withdrawn(secrets: Secrets) -> None:
     """Was public, under names that may be known, and says something else since."""
     for model in RECORDS:
         row = FACTORIES[model](published=True)
-        known = getattr(row, row.key_field)
-        record = governing(row)
-        record.archive()
+        governing(row).archive()
         row.refresh_from_db()
-        fill(row)
-        setattr(row, row.key_field if row.key_field in {"slug", "code"} else "slug", known.rpartition("/")[2])
-        if hasattr(row, "slug") or hasattr(row, "code"):
-            row.save()
+        fill(row, keeping=("slug", "code"))
         secrets.hidden.append(row)
 
 
@@ -119,7 +130,7 @@ def make_inner(secrets: Secrets) -> None:
     )
     for row in secrets.public.values():
         if hasattr(row, "verified_by"):
-            row.verify(person)
+            row.verified_on, row.verified_by = timezone.localdate(), person.username
             row._change_reason = word()
             row._history_user = person
             row.save()

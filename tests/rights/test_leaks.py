@@ -1,5 +1,7 @@
 """What is not public is told by nothing that is: no page, file, feed, picture, list, count or hint."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -73,7 +75,7 @@ def test_no_record_that_is_public_tells_of_it(client, secrets, kind):
     addresses = []
     for surface in SURFACES:
         if surface.kind == f"record: {kind}" and surface.model in secrets.public:
-            made = address_of(surface, secrets.public[surface.model])
+            made = address_of(surface, secrets.public[surface.model]).lower()
             bare = made.rpartition(".")[0] if endings != [""] else made
             addresses += [f"{bare}.{ending}" if ending else bare for ending in endings]
     in_other_languages = [f"/es{one}" for one in addresses] if kind == "page" else []
@@ -129,7 +131,7 @@ def test_the_key_of_a_hidden_record_is_answered_like_one_that_was_never_given(cl
     """In every filter: nobody learns that it exists, nor what it is called."""
     filters = next(viewset for prefix, viewset, _ in router.registry if prefix == noun).filterset_class.base_filters
     keys = {getattr(row, row.key_field) for row in secrets.hidden if type(row) in RECORDS}
-    keys = {key for key in keys if key.startswith(BEGINNING) and "/" not in key}
+    keys = {key for key in keys if re.fullmatch(rf"{BEGINNING}[0-9]+-slug", key)}
 
     def answer(name: str, key: str):
         said = client.get(f"/api/v1/{noun}/", {name: key})

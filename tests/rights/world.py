@@ -72,11 +72,11 @@ def make_clients(world: World) -> None:
 
 
 def states_of(model) -> list[str]:
-    """Those in which a row of it is tried, "" for one that knows none. Parts follow the state of their record."""
+    """Those in which a row of it is tried, "" for one that knows none. What is in review is hidden as a draft is."""
     factory = FACTORIES.get(model)
     if factory is None or "published" not in factory._meta.parameters:
         return [""]
-    return State.values if hasattr(model, "state") else [State.PUBLISHED, State.DRAFT]
+    return [State.PUBLISHED, State.DRAFT, State.ARCHIVED] if hasattr(model, "state") else [State.PUBLISHED, State.DRAFT]
 
 
 def in_state(model, state: str):
