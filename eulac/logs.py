@@ -13,10 +13,15 @@ from editorial.quoted import request_id
 LONGEST = 2_000  # letters of a statement
 SECRETS = [
     (re.compile(r"\beulac_[0-9a-f]{8,}"), "eulac_…"),
+    (re.compile(r"\bwhsec_[\w+/=-]{8,}"), "whsec_…"),
     (re.compile(r"(\b[a-z]+://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),
     (re.compile(r"((?:token|secret|password|sessionid|changed_since)[\w-]*=)[^&\s'\",;]+", re.IGNORECASE), r"\1…"),
     (re.compile(r"(\b(?:authorization|cookie)['\"]?: *)[^\n]+", re.IGNORECASE), r"\1…"),
 ]
+# What a terminal or a program that reads lines takes for the end of one, and what moves a terminal's cursor.
+ENDS_A_LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+MOVES_THE_CURSOR = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x9f]")
+INDENT = "\n    "
 
 slow = logging.getLogger("eulac.slow")
 
@@ -27,6 +32,11 @@ def without_secrets(text: str) -> str:
     return text
 
 
+def in_one_piece(text: str) -> str:
+    """Only the program begins a line: what others have written into one is indented below it."""
+    return MOVES_THE_CURSOR.sub("�", ENDS_A_LINE.sub(INDENT, text))
+
+
 class Plain(logging.Formatter):
     """A line for people: when, in which request, how bad, who says it."""
 
@@ -35,7 +45,7 @@ class Plain(logging.Formatter):
 
     def format(self, record):
         record.request_id = request_id()
-        return without_secrets(super().format(record))
+        return in_one_piece(without_secrets(super().format(record)))
 
 
 class Json(logging.Formatter):
