@@ -1,8 +1,8 @@
-# make serve, test, lint, bench, audit, messages, promises, requirements: docs/operations.md and CONTRIBUTING.md explain them.
+# make serve, test, lint, bench, audit, sbom, messages, promises, requirements: docs/operations.md and CONTRIBUTING.md explain them.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint bench audit messages promises requirements
+.PHONY: serve test lint bench audit sbom messages promises requirements
 .DEFAULT_GOAL := serve
 
 serve: .venv/installed
@@ -25,6 +25,9 @@ bench: .venv/installed-dev
 audit: .venv/installed-dev
 	@$(BIN)/python audit/run.py
 	$(BIN)/pip-audit --requirement requirements.txt --no-deps --disable-pip
+
+sbom: .venv/installed-dev
+	@$(BIN)/python audit/sbom.py
 
 messages: .venv/installed
 	@$(BIN)/python manage.py messages

@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
@@ -60,10 +60,10 @@ def components() -> list[Component]:
 
 
 def bill() -> Bom:
+    ours = Component(type=ComponentType.APPLICATION, name="eulac", version=version_of_ours(), bom_ref="eulac")
     made = Bom(components=components())
-    made.metadata.component = Component(
-        type=ComponentType.APPLICATION, name="eulac", version=version_of_ours(), bom_ref="eulac"
-    )
+    made.metadata.component = ours
+    made.register_dependency(ours, made.components)
     return made
 
 
@@ -76,7 +76,10 @@ def licences(made: Bom) -> list[str]:
     """A line for each component: its name, version and licence."""
     lines = []
     for one in sorted(made.components, key=lambda one: one.name.lower()):
-        said = ", ".join(str(getattr(licence, "value", "") or getattr(licence, "id", "") or getattr(licence, "name", "")) for licence in one.licenses)
+        said = ", ".join(
+            str(getattr(licence, "value", "") or getattr(licence, "id", "") or getattr(licence, "name", ""))
+            for licence in one.licenses
+        )
         lines.append(f"{one.name} {one.version}: {said or 'says none'}")
     return lines
 

@@ -1,4 +1,4 @@
-"""What somebody writes is shown as they wrote it, and is nowhere taken for a part of the page, the header, or the log."""
+"""What somebody writes is shown as they wrote it, and is nowhere taken for a part of page, header or log."""
 
 import json
 import logging
@@ -160,7 +160,8 @@ def test_a_host_that_is_not_ours_is_refused(host):
 @pytest.mark.parametrize(
     "at",
     [
-        "/static/../eulac/settings.py", "/static/%2e%2e/manage.py", "/static/..%2f..%2fetc/passwd", "/static//etc/passwd",
+        "/static/../eulac/settings.py", "/static/%2e%2e/manage.py", "/static/..%2f..%2fetc/passwd",
+        "/static//etc/passwd",
         "/charts/..%2f..%2fmanage.svg", "/programmes/../manage.py", "/.git/config", "/manage.py", "/var/secret_key",
         "/sitemap-../../x.xml", "/fixtures/programmes.csv",
     ],
@@ -201,7 +202,12 @@ def test_an_address_of_a_database_that_cannot_be_used_is_not_repeated(monkeypatc
     """Whoever starts the program sees which setting is wrong, and so does whatever keeps what it prints."""
     command = [sys.executable, "manage.py", "check"]
     run = subprocess.run(
-        command, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": read}, capture_output=True, text=True, check=False
+        command,
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": read},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert run.returncode != 0
@@ -239,7 +245,16 @@ def test_a_fault_says_nothing_of_the_inside(monkeypatch, at):
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 20_000, "*a " * 20_000, "[@" * 10_000, "[@x, " * 8_000, "> " * 5_000, "`" * 20_001, "<a " * 20_000, "- " * 500],
+    [
+        "[" * 20_000,
+        "*a " * 20_000,
+        "[@" * 10_000,
+        "[@x, " * 8_000,
+        "> " * 5_000,
+        "`" * 20_001,
+        "<a " * 20_000,
+        "- " * 500,
+    ],
     ids=range(8),
 )
 def test_no_text_takes_long_to_be_printed(text):
@@ -249,7 +264,9 @@ def test_no_text_takes_long_to_be_printed(text):
     assert time.process_time() - began < 5
 
 
-@pytest.mark.parametrize("asked", ["a" * 5_000, "-" * 5_000, "1-" * 2_500, "(" * 5_000, '"' * 5_001, "ä́" * 2_000], ids=range(6))
+@pytest.mark.parametrize(
+    "asked", ["a" * 5_000, "-" * 5_000, "1-" * 2_500, "(" * 5_000, '"' * 5_001, "ä́" * 2_000], ids=range(6)
+)
 def test_no_question_takes_long_to_be_refused(client, asked):
     began = time.process_time()
     for at in ("/search/", "/programmes/", "/api/v1/programmes/"):

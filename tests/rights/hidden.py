@@ -45,7 +45,11 @@ class Secrets:
 def fill(row, keeping=()):
     """A hidden word in every text that takes one, and in a figure a number."""
     for one in row._meta.concrete_fields:
-        if type(one) in (models.CharField, models.TextField) and not one.choices and one.name not in {*NOT_FILLED, *keeping}:
+        if (
+            type(one) in (models.CharField, models.TextField)
+            and not one.choices
+            and one.name not in {*NOT_FILLED, *keeping}
+        ):
             setattr(row, one.name, word())
         if isinstance(one, models.SlugField) and one.name not in keeping:
             setattr(row, one.name, f"{word()}-slug")
@@ -125,9 +129,7 @@ def make_withdrawn(secrets: Secrets) -> None:
 
 def make_inner(secrets: Secrets) -> None:
     """What is nobody's but the staff's: who they are and what they do, also to what is public."""
-    person = factories.UserFactory(
-        username=word(), first_name=word(), last_name=word(), email=f"{word()}@example.org"
-    )
+    person = factories.UserFactory(username=word(), first_name=word(), last_name=word(), email=f"{word()}@example.org")
     for row in secrets.public.values():
         if hasattr(row, "verified_by"):
             row.verified_on, row.verified_by = timezone.localdate(), person.username
@@ -169,4 +171,3 @@ def told(answer, *asked: str) -> set[str]:
         text = text.replace(one, "")
     found = set(WORD.findall(text))
     return found | ({NUMBER} if NUMBER in BETWEEN_DIGITS.sub("", text) else set())
-

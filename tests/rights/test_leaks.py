@@ -88,7 +88,13 @@ def crossing(secrets) -> list[str]:
     countries = list(Country.objects.values_list("iso2", flat=True)[:4])
     compared = "&".join(f"country={code.lower()}" for code in countries)
     pages = ["/", "/timeline/", "/matrix/", "/commitments/", "/commitments/programmes/", "/commitments/missions/"]
-    pages += ["/corrections/", "/search/", f"/search/?q={BEGINNING}", f"/search/suggest/?q={BEGINNING}", "/figures/total/"]
+    pages += [
+        "/corrections/",
+        "/search/",
+        f"/search/?q={BEGINNING}",
+        f"/search/suggest/?q={BEGINNING}",
+        "/figures/total/",
+    ]
     pages += [f"/countries/compare/?{compared}", "/charts/", *(f"/charts/{name}/" for name in CHARTS)]
     files = [f"/countries/compare.{ending}?{compared}" for ending in FORMATS]
     files += [f"/{name}.{ending}" for name in ("commitments", "corrections", "figures/total") for ending in FORMATS]
@@ -121,7 +127,9 @@ def test_the_api_tells_of_it_nowhere(client, secrets, noun):
 @pytest.mark.parametrize("noun", NOUNS)
 def test_no_neighbour_of_the_api_that_is_shown_whole_tells_of_it(client, secrets, noun):
     at = f"/api/v1/{noun}/"
-    names = [name for name in relations(NOUNS[noun], NOUNS.values()) if client.get(f"{at}?expand={name}").status_code == 200]
+    names = [
+        name for name in relations(NOUNS[noun], NOUNS.values()) if client.get(f"{at}?expand={name}").status_code == 200
+    ]
 
     assert leaks(client, [f"{at}?page_size=500&expand={name}" for name in names]) == {}
 

@@ -102,12 +102,20 @@ def make_rows(world: World) -> None:
         Finding: world.rows[Finding][""],
         ImportRun: ImportRun.objects.create(area="programmes", file_name="sheet.csv"),
         Correction: Correction.objects.create(
-            content_type=kind, object_id=programme.pk, field="starts", old="2010", new="2011", kind="update", reason="So."
+            content_type=kind,
+            object_id=programme.pk,
+            field="starts",
+            old="2010",
+            new="2011",
+            kind="update",
+            reason="So.",
         ),
         Merge: merged(
             factories.ProgrammeFactory(), factories.ProgrammeFactory(), User.objects.get(username="an-administrator")
         ),
-        Delivery: Delivery.objects.create(subscription=world.rows[Subscription][""], act="published", body="{}", created_at=timezone.now()),
+        Delivery: Delivery.objects.create(
+            subscription=world.rows[Subscription][""], act="published", body="{}", created_at=timezone.now()
+        ),
         User: User.objects.get(username="bare"),
         Group: Group.objects.get(name="Editor"),
         Permission: Permission.objects.first(),
