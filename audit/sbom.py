@@ -34,8 +34,8 @@ def licence_of(name: str) -> str:
     except PackageNotFoundError:
         return ""
     classified = [found[1] for line in said.get_all("Classifier") or [] if (found := CLASSIFIER.match(line))]
-    short = said.get("License") or ""
-    return said.get("License-Expression") or (short if 0 < len(short) <= LONGEST else " AND ".join(classified))
+    expression, short = (said[name] if name in said else "" for name in ("License-Expression", "License"))
+    return expression or (short if 0 < len(short) <= LONGEST else " AND ".join(classified))
 
 
 def component(kind: str, name: str, version: str, licence: str) -> Component:

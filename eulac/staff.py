@@ -48,7 +48,8 @@ class StaffSite(AdminSite):
         from django.contrib.contenttypes.views import shortcut
 
         kind = ContentType.objects.filter(pk=content_type_id).first()
-        page = kind and self._registry.get(kind.model_class())
+        model = kind and kind.model_class()
+        page = self._registry.get(model) if model else None
         if not page or not page.has_view_permission(request):
             raise PermissionDenied
         return shortcut(request, content_type_id, object_id)
