@@ -34,7 +34,7 @@ def licence_of(name: str) -> str:
     except PackageNotFoundError:
         return ""
     classified = [found[1] for line in said.get_all("Classifier") or [] if (found := CLASSIFIER.match(line))]
-    expression, short = (said[name] if name in said else "" for name in ("License-Expression", "License"))
+    expression, short = ((said.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
     return expression or (short if 0 < len(short) <= LONGEST else " AND ".join(classified))
 
 
