@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from drafts.models import Draft, Publication
 from editorial.models import State
 from editorial.roles import governing
 from figures.models import SUBJECTS, Figure
@@ -136,6 +138,11 @@ def make_inner(secrets: Secrets) -> None:
             row._change_reason = word()
             row._history_user = person
             row.save()
+    together = Publication.objects.create(name=word(), begun_by=person)
+    for row in secrets.public.values():
+        kind = ContentType.objects.get_for_model(row)
+        sent = {"title": [word()], "slug": [word()]}
+        Draft.objects.create(publication=together, content_type=kind, object_id=row.pk, sent=sent, user=person)
     factories.TokenFactory(name=word(), user=person)
     factories.SubscriptionFactory(name=word(), is_active=False)
     ImportRun.objects.create(area="programmes", file_name=f"{word()}.csv", user=person, reason=word())

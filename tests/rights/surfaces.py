@@ -86,7 +86,8 @@ def staff_surface(route: str, name: str) -> Surface:
     for beginning, model in STAFF_PAGES.items():  # Django's old addresses, without a name
         if not name and route == f"admin/{beginning.rstrip('_').replace('_', '/', 1)}/<path:object_id>/":
             return Surface("staff:old address", route, model, ("GET", "POST"))
-    return Surface(f"staff:{name or 'any other'}", route, None, ("GET", "POST"))
+    model = Programme if name in {"drafts_form", "drafts_begin"} else None  # whichever the address names
+    return Surface(f"staff:{name or 'any other'}", route, model, ("GET", "POST"))
 
 
 def api_surface(route: str, name: str, view) -> Surface:
@@ -149,6 +150,7 @@ OTHERS = {
     "section": next(iter(SITEMAPS)),
     "kind": "programmes.programme",
     "noun": "programmes.programme",
+    "label": "programmes.programme",
     "key": 1,
     "content_type_id": "nothing",
     "object_id": 1,

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, Permission, User
 
 from access.models import Token
 from checks.models import Finding
+from drafts.models import Publication
 from editorial.corrected import Correction
 from editorial.models import State
 from figures.models import Figure, Measure
@@ -133,6 +134,17 @@ TABLE = [
     Line("staff:editing", "GET", NO_METHOD),
     Line("staff:delete", "GET POST", NO_STAFF, RECORDS),
     Line("staff:delete", "GET POST", ADMINISTRATORS, PARTS | REFERENCE),
+    # Drafts of what is public: kept by whoever may change the record, published by who may publish all of them
+    Line("staff:drafts_form", "GET POST", EDITORS, {Programme}, {State.PUBLISHED}),
+    Line("staff:drafts_form", "GET POST", NO_STAFF, {Programme}, HIDDEN),
+    Line("staff:drafts_begin", "GET", NO_STAFF),
+    Line("staff:drafts_begin", "POST", NO_STAFF, {Programme}, {State.PUBLISHED}),
+    Line("staff:drafts_begin", "POST", EDITORS, {Programme}, HIDDEN),
+    Line("staff:drafts_typed", "GET", NO_METHOD),
+    Line("staff:drafts_typed", "POST", "ll0000l|l"),
+    Line("staff:drafts_typed_again", "GET POST", "ll0000l|l"),  # whoever typed it, and nobody else
+    Line("staff:changelist|staff:history|staff:change", "GET POST", EDITORS, {Publication}),
+    Line("staff:add|staff:delete", "GET POST", NO_STAFF, {Publication}),
     # Logs: whoever reads one, nobody writes it
     Line("staff:changelist|staff:history", "GET POST", EDITORS, {Correction, ImportRun, Merge, Finding}),
     Line("staff:change", "GET", EDITORS, {Correction, ImportRun, Merge, Finding}),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from access.models import Token
 from checks.models import Finding
+from drafts.models import Publication
 from editorial.corrected import Correction
 from editorial.models import State
 from editorial.roles import governing
@@ -116,6 +117,7 @@ def make_rows(world: World) -> None:
         Delivery: Delivery.objects.create(
             subscription=world.rows[Subscription][""], act="published", body="{}", created_at=timezone.now()
         ),
+        Publication: Publication.objects.create(name="Together"),
         User: User.objects.get(username="bare"),
         Group: Group.objects.get(name="Editor"),
         Permission: Permission.objects.first(),
