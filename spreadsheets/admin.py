@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,9 +21,10 @@ from spreadsheets import actions
 from spreadsheets.corrections import corrections_workbook
 from spreadsheets.files import file_response
 from spreadsheets.formats import FORMATS
-from spreadsheets.forms import ExportForm, MissingForm, SheetForm, UploadForm
+from spreadsheets.forms import ExportForm, MissingForm, OneValueForm, SheetForm, UploadForm
 from spreadsheets.missing import record_missing
 from spreadsheets.models import ImportEffect, ImportRun
+from spreadsheets.one_value import sheet_of
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import Verdict
 from spreadsheets.rights import may_act_on, may_import, may_read_log, may_see
@@ -42,6 +44,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             "import/": ("import", self.import_view),
             "export/": ("export", self.export_view),
             "template/": ("template", self.template_view),
+            "change-many/": ("change_many", self.change_many_view),
         }
         own = [
             path(address, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
@@ -51,7 +54,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
 
     def sheet_pages(self) -> dict[str, str]:
         """The addresses that the pages lead to."""
-        pages = ("changelist", "import", "export", "template")
+        pages = ("changelist", "import", "export", "template", "change_many")
         return {page: reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}") for page in pages}
 
     def has_import_permission(self, request) -> bool:
@@ -96,15 +99,42 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         for effect in effects.select_related("run"):
             found[effect.history_id].import_row = effect
 
+    # One field of many
+
+    def change_many_view(self, request):
+        """Writes a sheet of the rows that the list shows, and leads to the preview of its import."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if (queryset := self.listed(request)) is None:
+            return HttpResponseRedirect(request.path)
+        count = queryset.count()
+        form = OneValueForm(request.POST or None, resource=self.resource_class())
+        if form.is_valid() and count > settings.UPLOAD_LIMIT_ROWS:
+            form.add_error(None, f"Narrow the list first: {settings.UPLOAD_LIMIT_ROWS} rows can be changed at once.")
+        if form.is_valid():
+            column, value = form.cleaned_data["column"], form.cleaned_data["value"]
+            pieces = sheet_of(self.resource_class, queryset, column, value)
+            name = f"{column} of {count} {self.opts.verbose_name_plural}.csv"
+            run = actions.receive(self.resource_class.area, pieces, file_name=name, user=request.user)
+            actions.begin_preview(run)
+            return HttpResponseRedirect(run.get_absolute_url())
+        title = f"Change one field of many {self.opts.verbose_name_plural}"
+        return self.sheet_page(request, "change_many", title, form=form, count=count)
+
+    def listed(self, request):
+        """The rows that the list shows, with its search and filters; None if there are no such filters."""
+        try:
+            return self.get_changelist_instance(request).queryset.select_related(None)
+        except IncorrectLookupParameters:
+            return None
+
     # Export
 
     def export_view(self, request):
         """The rows that the list shows, with its search and filters, as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        try:
-            queryset = self.get_changelist_instance(request).queryset.select_related(None)
-        except IncorrectLookupParameters:
+        if (queryset := self.listed(request)) is None:
             return HttpResponseRedirect(request.path)
         form = ExportForm(request.POST or None)
         if form.is_valid():

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.formats import FORMATS
@@ -54,6 +55,36 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         refuse_too_large(max(1, file.size))  # an empty one is kept in the log, and answered by whoever reads it
         return file
+
+
+class OneValueForm(forms.Form):
+    """Which column of many rows is to have which value, written as in a sheet."""
+
+    column = forms.ChoiceField(label="Field")
+    value = forms.CharField(
+        label="New value",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text="As a sheet has it: “phase”, “2016-08”, or several keys with semicolons between them. "
+        "Left empty, the field is emptied.",
+    )
+
+    def __init__(self, *args, resource: SheetResource, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.columns = {
+            column.column_name: column for column in resource.columns.values() if column not in resource.key_columns
+        }
+        self.fields["column"].choices = [(name, name) for name in self.columns]
+
+    def clean(self):
+        said = super().clean()
+        column, value = self.columns.get(said.get("column")), said.get("value")
+        if column and value:
+            try:
+                column.read(value)
+            except ValidationError as error:
+                self.add_error("value", error.messages)
+        return said
 
 
 class SheetForm(forms.Form):

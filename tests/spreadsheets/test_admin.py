@@ -181,6 +181,38 @@ def test_the_export_holds_what_the_list_shows(staff):
         assert [row[0] for row in read_sheet(content).rows] == ["one"]
 
 
+def test_one_field_of_all_that_a_list_shows_is_changed_with_a_preview_and_an_undo(staff):
+    drugs = ThemeFactory(slug="drugs")
+    for slug, title in (("one", "Anchor"), ("two", "Boat"), ("three", "Anchor too")):
+        ProgrammeFactory(slug=slug, title=title, kind="project", themes=[drugs] if slug == "one" else [])
+    address = f"{reverse(f'{PROGRAMMES}change_many')}?q=anchor"
+    assert "2 rows:" in staff.get(address).content.decode()
+
+    preview = staff.post(address, {"column": "kind", "value": "phase"}, follow=True)
+    run = preview.context["run"]
+    assert (run.changed, run.unchanged, run.wrong) == (2, 0, 0)
+    assert set(Programme.objects.values_list("kind", flat=True)) == {"project"}
+    staff.post(run.get_absolute_url(), {"act": "save"})
+    kinds = dict(Programme.objects.values_list("slug", "kind"))
+    assert kinds == {"one": "phase", "two": "project", "three": "phase"}
+    back = staff.post(run.get_absolute_url(), {"act": "undo"}, follow=True).context["run"]
+    staff.post(back.get_absolute_url(), {"act": "save"})
+    assert set(Programme.objects.values_list("kind", flat=True)) == {"project"}
+
+    emptied = staff.post(address, {"column": "themes", "value": ""}, follow=True).context["run"]
+    assert (emptied.changed, emptied.unchanged) == (1, 1)
+
+
+def test_a_value_that_no_record_can_have_is_refused_at_once(staff):
+    ProgrammeFactory()
+    address = reverse(f"{PROGRAMMES}change_many")
+
+    answer = staff.post(address, {"column": "starts", "value": "in spring"})
+    assert "is not a date that can be read" in answer.content.decode()
+    assert staff.post(address, {"column": "slug", "value": "x"}).status_code == 200  # a key is no such field
+    assert not ImportRun.objects.exists()
+
+
 def test_the_export_holds_drafts_for_staff(staff):
     programme = ProgrammeFactory(parent=ProgrammeFactory(slug="draft-parent"))
     address = f"{reverse(f'{PROGRAMMES}export')}?q={programme.slug}"
