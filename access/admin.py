@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.template.response import TemplateResponse
 
-from access.models import Scope, Token
+from access.models import AccountEvent, Scope, Token
 
 
 class TokenForm(forms.ModelForm):
@@ -94,3 +94,37 @@ class TokenAdmin(admin.ModelAdmin):
         """The one page that shows the secret. It is the answer itself, so nothing keeps it: no session, no message."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "token": obj, "secret": obj.secret}
         return TemplateResponse(request, "admin/access/made.html", context | {"title": f"“{obj.name}” is made"})
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(admin.ModelAdmin):
+    """Who came in, who was refused, and what changed; only to be read."""
+
+    list_display = ["at", "what", "name", "by", "address", "note"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    list_per_page = 100
+    list_display_links = None
+    search_fields = ["name", "address", "request_id"]
+    search_help_text = "The name of an account, an address, or the id of a request"
+    date_hierarchy = "at"
+    fields = readonly_fields = ["at", "kind", "name", "user", "by", "address", "request_id", "note"]
+
+    @admin.display(description="what", ordering="kind")
+    def what(self, event) -> str:
+        return event.get_kind_display()
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("access.read_accountevent")
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -105,6 +105,62 @@ class Token(models.Model):
             Token.objects.filter(pk=self.pk).update(last_used_at=now)
 
 
+class AccountEvent(models.Model):
+    """What happened at the door: who came in, who was refused, and what opens it now. Never a password or a code."""
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed-in", "signed in"
+        SIGNED_OUT = "signed-out", "signed out"
+        WRONG_PASSWORD = "wrong-password", "wrong name or password"
+        WRONG_CODE = "wrong-code", "wrong code or passkey"
+        REFUSED = "refused", "refused while locked"
+        LOCKED = "locked", "locked for a while"
+        FREED = "freed", "freed by an administrator"
+        CONFIRMED = "confirmed", "confirmed who they are"
+        FACTOR_ADDED = "factor-added", "second factor added"
+        FACTOR_REMOVED = "factor-removed", "second factor removed"
+        CODES_RENEWED = "codes-renewed", "recovery codes renewed"
+        PASSWORD_CHANGED = "password-changed", "password changed"
+        RIGHTS_CHANGED = "rights-changed", "rights changed"
+        RESET_ASKED = "reset-asked", "new password asked for by e-mail"
+
+    at = models.DateTimeField("when", default=timezone.now, db_index=True)
+    kind = models.CharField("what", max_length=20, choices=Kind)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="account_events",
+        verbose_name="account",
+    )
+    # The name outlives the account. A name that nobody has is not kept: it may be a password in the wrong field.
+    name = models.CharField("name of the account", max_length=150, blank=True)
+    # By which attempts on one name are counted, whether or not there is such an account.
+    key = models.CharField(max_length=32, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="done by"
+    )
+    address = models.CharField(max_length=45, blank=True)
+    # The address, or the network of one subscriber where an address of IPv6 is one of very many.
+    origin = models.CharField(max_length=49, blank=True, editable=False)
+    request_id = models.CharField("request", max_length=64, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+        permissions = [("read_accountevent", "Can read who signed in")]
+        indexes = [
+            models.Index(fields=["key", "at"], name="event_by_name"),
+            models.Index(fields=["origin", "at"], name="event_by_origin"),
+        ]
+        verbose_name = "event of an account"
+        verbose_name_plural = "events of accounts"
+
+    def __str__(self):
+        return f"{self.name or 'unknown name'}: {self.get_kind_display()}"
+
+
 def network_called(word: str) -> IPv4Network | IPv6Network:
     try:
         return ip_network(word)

@@ -27,6 +27,7 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get(HEADER, "")
         _current.set(given if LOOKS_LIKE_ONE.fullmatch(given) else secrets.token_hex(8))
+        request.id = request_id()
         response = self.get_response(request)
         response[HEADER] = request_id()
         return response

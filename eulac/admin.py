@@ -1,14 +1,21 @@
 """The accounts of the staff: who they are and which roles they hold."""
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from access.attempts import free, is_locked
+from access.factors import factors_of
+from access.recovery import forget_second_factor
 from editorial.admin import OnlyRead
 
 admin.site.unregister([User, Group, DBTaskResult])  # what the background does is seen on the pages of imports
+admin.site.unregister([EmailAddress, Authenticator, UserSession])  # each person keeps their own; secrets are in them
 
 
 @admin.register(User)
@@ -31,8 +38,35 @@ class StaffAdmin(UserAdmin):
                 "Publisher or Administrator.",
             },
         ),
+        ("Signing in", {"fields": ["locked", "second_factor"]}),
         (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
     ]
+    readonly_fields = ["locked", "second_factor"]
+    actions = ["free", "forget_second_factor"]
+
+    @admin.display(description="locked", boolean=True)
+    def locked(self, person) -> bool:
+        return is_locked(person)
+
+    @admin.display(description="second factor")
+    def second_factor(self, person) -> str:
+        return ", ".join(str(factor.get_type_display()) for factor in factors_of(person)) or "none"
+
+    @admin.action(description="Free locked accounts", permissions=["change"])
+    def free(self, request, people):
+        for person in people:
+            free(person, request)
+        messages.success(request, f"May be tried again: {', '.join(map(str, people))}.")
+
+    @admin.action(description="Forget a lost second factor", permissions=["change"])
+    def forget_second_factor(self, request, people):
+        """Whoever may change accounts may not thereby weaken one that has more rights."""
+        for person in people:
+            if person.is_superuser and not request.user.is_superuser:
+                messages.error(request, f"Only a superuser may do this to {person}.")
+                continue
+            forget_second_factor(person, request)
+            messages.success(request, f"{person} sets up a new second factor at the next visit.")
 
 
 @admin.register(Group)

@@ -32,6 +32,11 @@ def env_int(name: str, *, default: int, least: int = 0) -> int:
     return int(read)
 
 
+def env_text(name: str, *, default: str) -> str:
+    """Words as they are."""
+    return os.environ.get(name, "").strip() or default
+
+
 def env_choice(name: str, *, default: str, choices: list[str]) -> str:
     """One of the words in `choices`."""
     read = os.environ.get(name, "").strip().lower() or default
@@ -64,6 +69,19 @@ def env_site(name: str, *, default: str) -> str:
             f"{name} is “{read}”; it must be an address such as https://observatory.example.org."
         )
     return read.removesuffix("/")
+
+
+def env_email(name: str) -> dict:
+    """Django's settings for sending mail from a URL, `smtp+tls://user:password@host:587`; none where there is none."""
+    read = os.environ.get(name, "").strip()
+    if not read:
+        return {}
+    try:
+        return environ.Env.email_url_config(read)
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"{name} is not the address of a mail server such as smtp+tls://user:password@host:587."
+        ) from error
 
 
 def env_database(name: str, *, default: str) -> dict:

@@ -23,3 +23,10 @@ class ForgivingRedisCache(RedisCache):
             super().set(*args, **kwargs)
         except RedisError:
             logger.exception("The cache cannot be reached.")
+
+    def add(self, *args, **kwargs):
+        try:
+            return super().add(*args, **kwargs)
+        except RedisError:
+            logger.exception("The cache cannot be reached.")
+            return True  # as if nobody had added it before

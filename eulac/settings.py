@@ -9,11 +9,13 @@ from eulac.env import (
     env_caches,
     env_choice,
     env_database,
+    env_email,
     env_int,
     env_list,
     env_networks,
     env_secret,
     env_site,
+    env_text,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,8 +33,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_tasks",
@@ -74,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "eulac.busy.BusyMiddleware",
@@ -96,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "access.views.staff_site",
             ],
         },
     },
@@ -126,20 +135,59 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
+# Signing in: docs/decisions/0034-login.md tells what is required and why.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail works
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+# Whether who may publish or keep accounts needs a second factor, or is only told of it.
+SECOND_FACTOR_REQUIRED = env_bool("SECOND_FACTOR_REQUIRED", default=True)
+# So many wrong passwords or codes for one name, and three times as many from one address, end in a wait.
+SIGN_IN_ATTEMPTS = env_int("SIGN_IN_ATTEMPTS", default=10, least=1)
+SIGN_IN_WAIT_MINUTES = env_int("SIGN_IN_WAIT_MINUTES", default=15, least=1)
+# How long ago somebody may have shown who they are, where more depends on it than on other pages.
+CONFIRM_MINUTES = env_int("CONFIRM_MINUTES", default=15, least=1)
+SESSION_HOURS = env_int("SESSION_HOURS", default=12, least=1)
+SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", default=60, least=5)
+SESSION_COOKIE_AGE = 60 * SESSION_IDLE_MINUTES
+ACCOUNT_EVENTS_DAYS = env_int("ACCOUNT_EVENTS_DAYS", default=365, least=30)
+ACCOUNT_ADAPTER = "access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; the form to sign in has what is named here
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the library's words would ask them to sign up; access/views.py sends ours
+ACCOUNT_RATE_LIMITS = False  # they are kept in the memory of one process; access/attempts.py counts for all
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "access.forms.SignInForm"}
+MFA_ADAPTER = "access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "EU–LAC observatory"
+MFA_TOTP_TOLERANCE = 1  # half a minute by which a telephone's clock may be wrong
+MFA_FORMS = {
+    "authenticate": "access.forms.CodeForm",
+    "authenticate_webauthn": "access.forms.PasskeyForm",
+    "reauthenticate": "access.forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "access.forms.ConfirmPasskeyForm",
+}
+
+# Mail is sent only where a server for it is named.
+MAIL = env_email("EMAIL_URL")
+globals().update(MAIL)
+DEFAULT_FROM_EMAIL = env_text("EMAIL_FROM", default="observatory@localhost")
 
 # Behind a proxy that speaks TLS, HTTPS=true turns on everything that presumes it.
 HTTPS = env_bool("HTTPS", default=False)
@@ -154,6 +202,8 @@ METRICS_DIR = VAR_DIR / "metrics"
 METRICS_ALLOW = env_networks("METRICS_ALLOW", default=["127.0.0.1", "::1"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if HTTPS:  # a browser takes cookies of such names from this host alone, and over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -2,8 +2,13 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
-from django.urls import path
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
 
 HEADINGS = [
     "programmes", "missions", "policies", "figures", "drafts", "checks", "merging", "editorial", "reference",
@@ -35,6 +40,21 @@ class StaffSite(AdminSite):
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
         ]
         return [*own, *super().get_urls()]
+
+    @never_cache
+    def login(self, request, extra_context=None):
+        """There is one way in, and one place where a password is asked for."""
+        asked = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        is_here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+        address = asked if is_here else reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: address})}")
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(address)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def get_app_list(self, request, app_label=None):
         """Areas first, then what they rest on; within each, models in the order in which they are registered."""

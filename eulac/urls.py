@@ -18,6 +18,7 @@ handler500 = "eulac.busy.fault"
 
 urlpatterns = [
     path("api/", include("eulac.api")),
+    path("admin/account/", include("access.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -28,6 +28,8 @@ def pytest_configure():
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.CACHES = {"default": nothing, "shared": memory, "version": memory}
+    # So that not every test of a publisher sets up a second factor; tests/access/test_second_factor.py turns it on.
+    settings.SECOND_FACTOR_REQUIRED = False
     settings.METRICS_DIR = Path(tempfile.mkdtemp(prefix="metrics-"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
 

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         call_command("set_up", stdout=self.stdout)
         call_command("prune_db_task_results", verbosity=0)
         call_command("sheet", "prune", verbosity=0)
+        call_command("account", "prune", verbosity=0)
 
     def tell(self, sentence: str) -> None:
         self.stderr.write(sentence)

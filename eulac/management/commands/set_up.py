@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
@@ -39,4 +40,6 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         get_user_model().objects.create_superuser(LOGIN, password=password)
         self.stdout.write(f"The staff's login is “{LOGIN}” with the password {password}")
+        if settings.SECOND_FACTOR_REQUIRED:
+            self.stdout.write("At the first visit it sets up a second factor: have an authenticator app at hand.")
         self.stdout.write("It is shown this once. To set another: manage.py changepassword admin")

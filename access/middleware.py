@@ -1,0 +1,94 @@
+"""Between everybody and the pages: is the session still good, has it shown what this person must show?"""
+
+from functools import partial
+
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+
+from access.confirming import must_confirm
+from access.factors import factors_of, lacks_second_factor
+from access.sessions import is_over, keep_awake
+
+STAFF, ACCOUNT = "/admin/", "/admin/account/"
+LEAVING = {"account_logout", "admin:logout", "account_reauthenticate", "account_change_password"}
+SETTING_UP = LEAVING | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
+SHOWING = {"account_logout", "admin:logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+
+
+class SignInMiddleware:
+    """Who must show a second factor and has not is nobody, on every page but those that ask for it.
+
+    The person of a request is only looked at when a page asks for it: a page that does not is the same for all.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(partial(judged, request, request.user))
+        response = self.get_response(request)
+        if request.path_info.startswith(ACCOUNT):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(STAFF) or not request.user.is_authenticated and not wants_factor(request):
+            return None
+        if person := wants_factor(request):
+            return send_to_second_factor(request, person)
+        return send_to_confirm(request) if must_confirm(request) else None
+
+    def process_exception(self, request, exception):
+        """The library would keep a form that was sent in the session, passwords and all."""
+        is_asked = isinstance(exception, ReauthenticationRequired) and request.user.is_authenticated
+        return send_to_confirm(request) if is_asked else None
+
+
+def judged(request, user):
+    if not user.is_authenticated:
+        return user
+    if is_over(request.session):
+        logout(request)
+        return AnonymousUser()
+    keep_awake(request.session)
+    if lacks_second_factor(request, user):
+        request.without_second_factor = user
+        return user if request.path_info.startswith(ACCOUNT) else AnonymousUser()
+    return user
+
+
+def wants_factor(request):
+    """The person who must show a second factor before anything else."""
+    bool(request.user.is_authenticated)  # so that it is judged
+    return getattr(request, "without_second_factor", None)
+
+
+def send_to_second_factor(request, person):
+    """To the page that asks for it, or to those on which a first one is set up."""
+    name = request.resolver_match.view_name
+    if factors_of(person).exists():
+        ways = [way for way in get_adapter().get_reauthentication_methods(person) if way["id"].startswith("mfa")]
+        return None if name in SHOWING else HttpResponseRedirect(with_next(ways[0]["url"], request))
+    return None if name in SETTING_UP else HttpResponseRedirect(reverse("mfa_index"))
+
+
+def send_to_confirm(request):
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:
+        raise PermissionDenied
+    if request.method == "POST":
+        messages.warning(request, "Nothing was saved, because you had not shown for a while who you are. Send the form again.")
+    return HttpResponseRedirect(with_next(ways[0]["url"], request))
+
+
+def with_next(address: str, request) -> str:
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"

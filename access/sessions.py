@@ -1,0 +1,31 @@
+"""How long somebody stays signed in, and what ends it before."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+
+BEGAN, SEEN = "began", "seen"  # in a session
+A_TENTH = 10  # of the idle time may pass before a visit is written down: reading must not become writing
+
+
+def begin(session) -> None:
+    session[BEGAN] = session[SEEN] = time.time()
+
+
+def is_over(session) -> bool:
+    """Idle sessions end by themselves (SESSION_COOKIE_AGE); these have lasted long enough."""
+    return time.time() - session.get(BEGAN, 0) >= 3600 * settings.SESSION_HOURS
+
+
+def keep_awake(session) -> None:
+    """To alter a session puts its end off."""
+    now = time.time()
+    if now - session.get(SEEN, 0) >= 60 * settings.SESSION_IDLE_MINUTES / A_TENTH:
+        session[SEEN] = now
+
+
+def end_sessions(user, but: str | None = None) -> None:
+    """Signs the person out everywhere, apart from the session of this key."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
