@@ -57,8 +57,9 @@ def judged(request, user):
     if not user.is_authenticated:
         return user
     if is_over(request.session):
+        request.user = user  # whom to sign out; until now it is the question that is being answered
         logout(request)
-        return AnonymousUser()
+        return request.user
     keep_awake(request.session)
     if lacks_second_factor(request, user):
         request.without_second_factor = user

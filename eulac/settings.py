@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
@@ -41,7 +42,7 @@ class StaffSite(AdminSite):
         ]
         return [*own, *super().get_urls()]
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(self, request, extra_context=None):
         """There is one way in, and one place where a password is asked for."""
         asked = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
