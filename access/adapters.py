@@ -16,7 +16,10 @@ from access.confirming import is_confirmed
 from access.factors import factors_of, needs_second_factor
 from access.models import AccountEvent
 
-WRONG = "This name and this password do not go together. Mind capital letters. If you have no account, ask an administrator."
+WRONG = (
+    "This name and this password do not go together. Mind capital letters. "
+    "If you have no account, ask an administrator."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -75,4 +78,3 @@ def box() -> Fernet:
     """Of a key of its own, so that who reads the database alone, or a copy of it, makes no codes."""
     key = hashlib.blake2b(settings.SECRET_KEY.encode(), person=b"second-factor", digest_size=32).digest()
     return Fernet(base64.urlsafe_b64encode(key))
-

@@ -108,7 +108,7 @@ class AccountEventAdmin(admin.ModelAdmin):
     search_fields = ["name", "address", "request_id"]
     search_help_text = "The name of an account, an address, or the id of a request"
     date_hierarchy = "at"
-    fields = readonly_fields = ["at", "kind", "name", "user", "by", "address", "request_id", "note"]
+    readonly_fields = ["at", "kind", "name", "user", "by", "address", "request_id", "note"]
 
     @admin.display(description="what", ordering="kind")
     def what(self, event) -> str:

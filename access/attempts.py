@@ -97,7 +97,9 @@ def ends_of_waiting(attempt: AccountEvent, but: AccountEvent | None = None) -> d
     counts = [(of_name, settings.SIGN_IN_ATTEMPTS)]
     if attempt.origin:
         counts.append((failed.filter(origin=attempt.origin), PER_ADDRESS * settings.SIGN_IN_ATTEMPTS))
-    last = [found for rows, most in counts for found in rows.order_by("-at").values_list("at", flat=True)[most - 1 : most]]
+    last = [
+        found for rows, most in counts for found in rows.order_by("-at").values_list("at", flat=True)[most - 1 : most]
+    ]
     return max(last) + window if last else None
 
 

@@ -16,9 +16,7 @@ def holds_power(user) -> bool:
     if user.is_superuser:
         return True
     acts = [permission.partition(".") for permission in user.get_all_permissions()]
-    return any(
-        act.startswith("publish_") or (area == "auth" and not act.startswith("view_")) for area, _, act in acts
-    )
+    return any(act.startswith("publish_") or (area == "auth" and not act.startswith("view_")) for area, _, act in acts)
 
 
 def needs_second_factor(user) -> bool:

@@ -1,6 +1,6 @@
 """The forms that ask for a password, a code or a passkey: the library's own, counted, and each code used once."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm as PasswordForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -15,24 +15,34 @@ from access.models import AccountEvent
 REMEMBERED = 3  # codes that the app could still show, with a clock that is half a minute wrong
 
 
-class SignInForm(LoginForm):
+class Plain:
+    """Its fields say in labels what they are, and nothing twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if "reset" in str(field.help_text):  # the page itself has that link where it is of use
+                field.help_text = ""
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+
+class SignInForm(Plain, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "User name"
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-        self.fields["login"].widget.attrs["autofocus"] = True
 
 
-class CountedCode:
+class ConfirmPasswordForm(Plain, PasswordForm):
+    pass
+
+
+class NewPasswordForm(Plain, ChangePasswordForm):
+    pass
+
+
+class CountedCode(Plain):
     """A form with a code of an app, or a recovery code."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Code"
-        self.fields["code"].widget.attrs.pop("placeholder", None)
-        self.fields["code"].widget.attrs["autofocus"] = True
 
     def clean_code(self):
         attempt = begin(AccountEvent.Kind.WRONG_CODE, context.request, self.user.get_username())
@@ -78,7 +88,7 @@ class ConfirmPasskeyForm(CountedPasskey, ReauthenticateWebAuthnForm):
 
 @transaction.atomic
 def use_once(authenticator: Authenticator, code: str) -> None:
-    """ValidationError for a code of an app that was used already. The library asks a cache, of which each process has its own."""
+    """ValidationError for a code that was used already. The library asks a cache; each process has its own."""
     if authenticator.type != Authenticator.Type.TOTP:
         return  # a recovery code is struck out where it is kept
     kept = Authenticator.objects.select_for_update().get(pk=authenticator.pk)

@@ -41,11 +41,11 @@ class SignInMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not request.path_info.startswith(STAFF) or not request.user.is_authenticated and not wants_factor(request):
+        if not request.path_info.startswith(STAFF):
             return None
         if person := wants_factor(request):
             return send_to_second_factor(request, person)
-        return send_to_confirm(request) if must_confirm(request) else None
+        return send_to_confirm(request) if request.user.is_authenticated and must_confirm(request) else None
 
     def process_exception(self, request, exception):
         """The library would keep a form that was sent in the session, passwords and all."""
@@ -87,7 +87,9 @@ def send_to_confirm(request):
     if not ways:
         raise PermissionDenied
     if request.method == "POST":
-        messages.warning(request, "Nothing was saved, because you had not shown for a while who you are. Send the form again.")
+        messages.warning(
+            request, "Nothing was saved, because you had not shown for a while who you are. Send the form again."
+        )
     return HttpResponseRedirect(with_next(ways[0]["url"], request))
 
 

@@ -113,5 +113,5 @@ def happened(kind: str, person, about: str = "") -> None:
     request = context.request
     note(kind, request, user=person, note=about)
     session = getattr(request, "session", None)
-    is_own = session is not None and getattr(request, "user", None) == person
-    end_sessions(person, but=session.session_key if is_own else None)
+    is_own = getattr(request, "user", None) == person
+    end_sessions(person, but=session.session_key if session and is_own else None)

@@ -51,5 +51,7 @@ class RemovePasskey(RemoveWebAuthnView):
     def form_valid(self, form):
         if get_adapter().can_delete_authenticator(self.object):
             return super().form_valid(form)
-        messages.error(self.request, "This is your last second factor, and your rights need one. Add another one first.")
+        messages.error(
+            self.request, "This is your last second factor, and your rights need one. Add another one first."
+        )
         return HttpResponseRedirect(reverse("mfa_list_webauthn"))

@@ -171,7 +171,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the library's words would ask them to 
 ACCOUNT_RATE_LIMITS = False  # they are kept in the memory of one process; access/attempts.py counts for all
 ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "access.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "access.forms.SignInForm",
+    "reauthenticate": "access.forms.ConfirmPasswordForm",
+    "change_password": "access.forms.NewPasswordForm",
+}
 MFA_ADAPTER = "access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators

@@ -7,35 +7,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountEvent',
+            name="AccountEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('kind', models.CharField(choices=[('signed-in', 'signed in'), ('signed-out', 'signed out'), ('wrong-password', 'wrong name or password'), ('wrong-code', 'wrong code or passkey'), ('refused', 'refused while locked'), ('locked', 'locked for a while'), ('freed', 'freed by an administrator'), ('confirmed', 'confirmed who they are'), ('factor-added', 'second factor added'), ('factor-removed', 'second factor removed'), ('codes-renewed', 'recovery codes renewed'), ('password-changed', 'password changed'), ('rights-changed', 'rights changed'), ('reset-asked', 'new password asked for by e-mail')], max_length=20, verbose_name='what')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='name of the account')),
-                ('key', models.CharField(editable=False, max_length=32)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('origin', models.CharField(blank=True, editable=False, max_length=49)),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request')),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='account_events', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed-in", "signed in"),
+                            ("signed-out", "signed out"),
+                            ("wrong-password", "wrong name or password"),
+                            ("wrong-code", "wrong code or passkey"),
+                            ("refused", "refused while locked"),
+                            ("locked", "locked for a while"),
+                            ("freed", "freed by an administrator"),
+                            ("confirmed", "confirmed who they are"),
+                            ("factor-added", "second factor added"),
+                            ("factor-removed", "second factor removed"),
+                            ("codes-renewed", "recovery codes renewed"),
+                            ("password-changed", "password changed"),
+                            ("rights-changed", "rights changed"),
+                            ("reset-asked", "new password asked for by e-mail"),
+                        ],
+                        max_length=20,
+                        verbose_name="what",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name of the account")),
+                ("key", models.CharField(editable=False, max_length=32)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("origin", models.CharField(blank=True, editable=False, max_length=49)),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="request")),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="account_events",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of an account',
-                'verbose_name_plural': 'events of accounts',
-                'ordering': ['-at', '-pk'],
-                'permissions': [('read_accountevent', 'Can read who signed in')],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['key', 'at'], name='event_by_name'), models.Index(fields=['origin', 'at'], name='event_by_origin')],
+                "verbose_name": "event of an account",
+                "verbose_name_plural": "events of accounts",
+                "ordering": ["-at", "-pk"],
+                "permissions": [("read_accountevent", "Can read who signed in")],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["key", "at"], name="event_by_name"),
+                    models.Index(fields=["origin", "at"], name="event_by_origin"),
+                ],
             },
         ),
     ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.factories import PASSWORD
 
 LOGIN = reverse("account_login")
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def sign_in(client, user, password=PASSWORD, following="", **more):
@@ -26,7 +26,11 @@ def code_of(secret: str, steps: int = 0) -> str:
 
 def wrong_code(secret: str) -> str:
     near = {code_of(secret, steps) for steps in range(-3, 4)}
-    return next(code for code in ("000000", "111111", "222222", "333333", "444444", "555555", "666666", "777777") if code not in near)
+    return next(
+        code
+        for code in ("000000", "111111", "222222", "333333", "444444", "555555", "666666", "777777")
+        if code not in near
+    )
 
 
 def with_app(user):

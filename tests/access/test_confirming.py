@@ -92,7 +92,12 @@ def test_wrong_passwords_are_counted_here_too(client, administrator, monkeypatch
 
 def test_a_form_that_was_opened_in_time_may_be_sent_for_as_long_again(client, administrator, monkeypatch):
     sign_in(client, administrator)
-    form = {"username": "new", "password1": "four-plain-words", "password2": "four-plain-words", "usable_password": "true"}
+    form = {
+        "username": "new",
+        "password1": "four-plain-words",
+        "password2": "four-plain-words",
+        "usable_password": "true",
+    }
     later(monkeypatch, 29)
     assert client.post(reverse("admin:auth_user_add"), form)["Location"] != CONFIRM
     assert administrator._meta.model.objects.filter(username="new").exists()
@@ -100,7 +105,12 @@ def test_a_form_that_was_opened_in_time_may_be_sent_for_as_long_again(client, ad
 
 def test_what_is_sent_too_late_is_neither_done_nor_kept(client, administrator, monkeypatch):
     sign_in(client, administrator)
-    form = {"username": "new", "password1": "four-plain-words", "password2": "four-plain-words", "usable_password": "true"}
+    form = {
+        "username": "new",
+        "password1": "four-plain-words",
+        "password2": "four-plain-words",
+        "usable_password": "true",
+    }
     later(monkeypatch, 31)
 
     refused = client.post(reverse("admin:auth_user_add"), form)

@@ -73,7 +73,9 @@ def test_the_old_address_leads_to_the_page_and_from_there_to_what_was_asked_for(
     assert sign_in(client, editor, following=hidden)["Location"] == follows
 
 
-@pytest.mark.parametrize("asked", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "asked", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_address_elsewhere_is_followed(client, editor, settings, asked):
     settings.ALLOWED_HOSTS = ["testserver", "other.example"]
 
@@ -131,7 +133,9 @@ def test_after_too_many_a_name_waits_whether_or_not_there_is_such_an_account(cli
     fail_often(client, name, 3)
 
     refused = sign_in(client, name)
-    assert "Too many attempts have failed for this name or from your address. Wait 15 minutes" in refused.content.decode()
+    assert (
+        "Too many attempts have failed for this name or from your address. Wait 15 minutes" in refused.content.decode()
+    )
     assert not is_in(client)
     kinds = [kind for kind, _ in events()]
     assert kinds == [Kind.WRONG_PASSWORD] * 3 + [Kind.LOCKED, Kind.REFUSED]
