@@ -7,6 +7,7 @@ import secrets
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -53,6 +54,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Your rights need a second factor. Add a passkey first, then remove the app.",
+        "incorrect_code": "This is not the code that the app shows now, nor an unused recovery code.",
+    }
+
+    def generate_authenticator_name(self, user, type) -> str:  # noqa: A002 (the library's word)
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+
     def get_totp_label(self, user) -> str:
         return user.get_username()
 

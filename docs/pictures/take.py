@@ -95,9 +95,9 @@ def components(page: Page, address: str) -> None:
 def log_in(page: Page, address: str, login: str, password: str) -> None:
     page.goto(f"{address}/admin/")
     take(page, "staff-log-in")
-    page.fill("#id_username", login)
+    page.fill("#id_login", login)
     page.fill("#id_password", password)
-    page.click("input[type=submit]")
+    page.click("#content button[type=submit]")
 
 
 def staff_pages(page: Page, address: str) -> None:

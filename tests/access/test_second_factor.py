@@ -158,7 +158,7 @@ def test_a_code_works_once(client, publisher):
     other = Client()
     sign_in(other, publisher)
 
-    assert "Incorrect code" in other.post(SHOW, {"code": f"{code[:3]} {code[3:]}"}).content.decode()
+    assert "This is not the code" in other.post(SHOW, {"code": f"{code[:3]} {code[3:]}"}).content.decode()
     assert not is_in(other)
 
 
@@ -193,7 +193,7 @@ def test_secrets_lie_locked_in_the_database_and_another_key_opens_none(client, p
 
     settings.SECRET_KEY = "another"
     sign_in(client, publisher)
-    assert "Incorrect code" in client.post(SHOW, {"code": code_of(SECRET)}).content.decode()
+    assert "This is not the code" in client.post(SHOW, {"code": code_of(SECRET)}).content.decode()
 
 
 def test_a_session_that_has_not_shown_it_is_asked_for_it_and_may_not_take_it_away(client, publisher):
