@@ -1,6 +1,7 @@
 """The forms that ask for a password, a code or a passkey: the library's own, counted, and each code used once."""
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm as PasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm

@@ -36,6 +36,7 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
             "X is “observatory.example”; it must be an address",
         ),
         (lambda: env.env_site("X", default=""), "https://a.example/b", "X is “https://a.example/b”; it must be an"),
+        (lambda: env.env_email("X"), "nonsense", "X is not the address of a mail server such as smtp"),
         (lambda: env.env_caches("X", shared_in=Path()), "memcached://x", "X must be a redis:// or a rediss:// address"),
     ],
 )
@@ -105,6 +106,23 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     assert (postgresql["NAME"], postgresql["CONN_HEALTH_CHECKS"]) == ("eulac", True)
     assert postgresql["OPTIONS"] == {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5}
     assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
+
+
+def test_mail_is_sent_only_where_a_server_is_named(monkeypatch):
+    assert env.env_email("E") == {}
+
+    monkeypatch.setenv("E", "smtp+tls://user:word@mail.example:587")
+    read = env.env_email("E")
+    assert (read["EMAIL_HOST"], read["EMAIL_PORT"], read["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
+
+
+@pytest.mark.parametrize(("https", "name"), [("true", "__Host-sessionid"), ("false", None)])
+def test_over_tls_the_cookies_are_of_this_host_alone(monkeypatch, https, name):
+    monkeypatch.setenv("HTTPS", https)
+
+    read = runpy.run_path(str(settings.BASE_DIR / "eulac" / "settings.py"))
+    assert read.get("SESSION_COOKIE_NAME") == name
+    assert read["SESSION_COOKIE_SECURE"] is read["CSRF_COOKIE_SECURE"] is (https == "true")
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from eulac import busy, proxies
-from eulac.logs import Json, Plain, time_query
+from eulac.logs import Json, Plain, time_query, without_secrets
 from tests.factories import TokenFactory
 
 SECRET = "eulac_" + "0123456789abcdef" * 4
@@ -86,6 +86,12 @@ def test_no_secret_comes_into_the_log(client, monkeypatch, written):
     assert (answer.status_code, "/api/v1/imports/" in log) == (500, True)
     for secret in (token, "session-of-somebody", "pass-word", "in-the-address"):
         assert secret not in log
+
+
+def test_a_link_for_a_new_password_does_not_come_into_the_log():
+    line = without_secrets("Not Found: /admin/account/password/reset/3-d1k2-0a1b2c/ again")
+
+    assert line == "Not Found: /admin/account/password/reset/…/ again"
 
 
 def test_a_line_for_programs_is_one_json_object_whatever_is_in_it():

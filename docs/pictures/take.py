@@ -2,7 +2,8 @@
 
     STAFF_PASSWORD=… .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000 admin
 
-Writes PNG files beside itself. It previews two small sheets, keeps a draft and throws it away, and saves nothing else.
+The observatory is served with SECOND_FACTOR_REQUIRED=false. Writes PNG files beside itself. It previews two small
+sheets, keeps a draft and throws it away, and saves nothing else.
 """
 
 import os

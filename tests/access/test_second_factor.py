@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from access.factors import SHOWN, needs_second_factor
@@ -160,6 +160,16 @@ def test_a_code_works_once(client, publisher):
 
     assert "This is not the code" in other.post(SHOW, {"code": f"{code[:3]} {code[3:]}"}).content.decode()
     assert not is_in(other)
+
+
+def test_a_code_is_taken_while_redis_is_away(client, publisher):
+    away = {"BACKEND": "eulac.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    with_app(publisher)
+
+    with override_settings(CACHES={"default": away, "shared": away, "version": away}):
+        sign_in(client, publisher)
+        client.post(SHOW, {"code": code_of(SECRET)})
+    assert client.session[SHOWN] == publisher.pk
 
 
 def test_a_recovery_code_stands_in_once(client, publisher):
