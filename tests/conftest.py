@@ -30,6 +30,7 @@ def pytest_configure():
     settings.CACHES = {"default": nothing, "shared": memory, "version": memory}
     # So that not every test of a publisher sets up a second factor; tests/access/test_second_factor.py turns it on.
     settings.SECOND_FACTOR_REQUIRED = False
+    os.environ["SECOND_FACTOR_REQUIRED"] = "false"  # nor need the programs that tests start
     settings.METRICS_DIR = Path(tempfile.mkdtemp(prefix="metrics-"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
 

@@ -119,7 +119,7 @@ def test_somebody_who_is_logged_in_writes_with_the_mark_against_forgery(editor):
         return client.post("/api/v1/themes/", {"name": "Ports"}, content_type="application/json", headers=headers)
 
     refused = send()
-    client.get("/admin/password_change/")
+    client.get("/admin/")
     done = send(x_csrftoken=client.cookies["csrftoken"].value)
 
     assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
