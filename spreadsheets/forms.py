@@ -60,7 +60,6 @@ class UploadForm(forms.Form):
 class OneValueForm(forms.Form):
     """Which column of many rows is to have which value, written as in a sheet."""
 
-    column = forms.ChoiceField(label="Field")
     value = forms.CharField(
         label="New value",
         required=False,
@@ -74,7 +73,8 @@ class OneValueForm(forms.Form):
         self.columns = {
             column.column_name: column for column in resource.columns.values() if column not in resource.key_columns
         }
-        self.fields["column"].choices = [(name, name) for name in self.columns]
+        self.fields["column"] = forms.ChoiceField(label="Field", choices=[(name, name) for name in self.columns])
+        self.order_fields(["column", "value"])
 
     def clean(self):
         said = super().clean()
