@@ -341,7 +341,7 @@ class Record(Slugged, Publishable, Translated):
         if not self.summary.strip():
             found["summary"] = "Say in one or two sentences what it is: lists and searches show that."
         if not self.says("citations"):
-            found["citations"] = "Name a source that says so, in a row under “sources”."
+            found["citations"] = "Name a source that says so, under “sources”."
         return found
 
     def derive(self):

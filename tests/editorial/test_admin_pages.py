@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def programme():
-    link = ProgrammeCountryFactory(record__title="Airport Communication Project")
+    link = ProgrammeCountryFactory(record__title="Airport Communication Project", record__sourced=True)
     return link.record
 
 

@@ -42,7 +42,7 @@ def told(receiver, work):
 
 
 def test_each_act_is_told_under_its_name(subscription, told):
-    programme = ProgrammeFactory(slug="copolad")
+    programme = ProgrammeFactory(sourced=True, slug="copolad")
     assert told() == []
 
     programme.publish()
@@ -74,7 +74,10 @@ def test_what_never_was_public_or_is_not_any_more_is_told_to_nobody(subscription
 
 
 def test_what_a_draft_is_called_after_it_was_public_is_told_to_nobody(subscription, told):
-    gone, brief = ProgrammeFactory(slug="gone", published=True), ProgrammeFactory(slug="brief")
+    gone, brief = (
+        ProgrammeFactory(sourced=True, slug="gone", published=True),
+        ProgrammeFactory(sourced=True, slug="brief"),
+    )
     told()
 
     gone.archive()
@@ -99,7 +102,7 @@ def test_what_is_public_with_another_record_is_told_of(subscription, told):
 
 
 def test_a_figure_is_told_of_when_the_public_sees_it(subscription, told):
-    draft = ProgrammeFactory(slug="later")
+    draft = ProgrammeFactory(sourced=True, slug="later")
     figure = FigureFactory(code="money", programme=draft)
     figure.publish()
     assert "money" not in str(told())
@@ -140,7 +143,7 @@ def test_reference_entries_are_public_as_long_as_they_are_there(subscription, to
 
 
 def test_what_a_transaction_did_to_a_record_is_told_in_sum(subscription, told):
-    programme = ProgrammeFactory(slug="copolad")
+    programme = ProgrammeFactory(sourced=True, slug="copolad")
     told()
 
     with transaction.atomic():
@@ -152,7 +155,7 @@ def test_what_a_transaction_did_to_a_record_is_told_in_sum(subscription, told):
 
 
 def test_what_is_rolled_back_is_told_to_nobody(subscription, told):
-    programme = ProgrammeFactory(slug="copolad")
+    programme = ProgrammeFactory(sourced=True, slug="copolad")
 
     with transaction.atomic():
         programme.publish()
