@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from drafts import actions
 from drafts.differences import Differences
-from drafts.models import Draft, Publication
+from drafts.models import Draft, Publication, Typed
 from drafts.sent import Refused, page_of
 from editorial.addresses import form_address
 from editorial.clashes import choose
@@ -93,6 +93,9 @@ class DraftForm:
             return HttpResponseRedirect(self.back())
         user, publication = self.request.user, self.draft.publication if self.draft else None
         draft = actions.keep(self.record, posted, user=user, publication=publication)
+        Typed.objects.filter(
+            user=user, path=form_address(type(self.record), self.record.pk)
+        ).delete()  # it is in the draft
         messages.success(self.request, f"Kept. Nobody sees this draft of “{self.record}” but you and the other staff.")
         if posted.get("act") == "send":
             self.send(draft.publication)

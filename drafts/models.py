@@ -167,6 +167,9 @@ class Typed(models.Model):
     def __str__(self):
         return self.path
 
+    def get_absolute_url(self):
+        return reverse("admin:drafts_typed_again", args=[self.pk])
+
     @property
     def posted(self) -> QueryDict:
         return as_posted(self.sent)

@@ -4,11 +4,13 @@ import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from drafts.keeping import fill
@@ -35,6 +37,16 @@ def page_at(path: str) -> tuple[Any, dict]:
         if isinstance(page, TrackedAdmin) and match.url_name in names_of(page):
             return page, match.kwargs
     raise Http404("What is typed there is not kept.")
+
+
+def noun_at(path: str) -> str:
+    """Of what the form is."""
+    try:
+        page, named = page_at(path)
+    except Http404:  # there was one, before an upgrade
+        return "A form"
+    model = apps.get_model(named["label"]) if page.model is Publication else page.model
+    return capfirst(str(model._meta.verbose_name))
 
 
 def names_of(page) -> list[str]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from checks.models import Finding
 from drafts.models import Publication, Typed
+from drafts.typed import noun_at
 from editorial.due import due_rows, kinds
 from editorial.models import State
 from spreadsheets.models import ImportRun
 
-MOST = 8
+MOST, LAST = 8, 5
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,7 @@ def cards(request) -> list[Card]:
 def making(request) -> Iterator[Card]:
     user = request.user
     typed = Typed.objects.filter(user=user).order_by("-at")[:MOST]
-    lines = [
-        (f"Typed on {when(one.at)}, not saved", reverse("admin:drafts_typed_again", args=[one.pk])) for one in typed
-    ]
+    lines = [(f"{noun_at(one.path)}, typed on {when(one.at)}, not saved", one.get_absolute_url()) for one in typed]
     if user.has_perm("drafts.view_publication"):
         mine = Publication.objects.going_on().filter(begun_by=user, stage=Publication.Stage.OPEN)
         lines += [(str(one), one.get_absolute_url()) for one in mine[:MOST]]
@@ -82,7 +81,7 @@ def checking(request) -> Iterator[Card]:
 def imports(request) -> Iterator[Card]:
     page: Any = admin.site.get_model_admin(ImportRun)
     may_see = Q() if page.has_view_permission(request) else Q(user=request.user)
-    runs = ImportRun.objects.filter(may_see).order_by("-created_at")[:MOST]
+    runs = ImportRun.objects.filter(may_see).order_by("-created_at")[:LAST]
     lines = [
         (f"{run.file_name or run}: {run.get_state_display()}, {when(run.created_at)}", run.get_absolute_url())
         for run in runs

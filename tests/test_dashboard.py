@@ -34,7 +34,7 @@ def test_what_waits_for_a_person_is_on_the_first_page(client, publisher, editor)
 
     found = shown(client)
     typed, mine = found["What you have in the making"]
-    assert (typed[:8], mine) == ("Typed on", "Mine")
+    assert (typed[:20], mine) == ("Programme, typed on ", "Mine")
     assert found["Waiting for review"] == ["To be reviewed", "1 programme"]
     assert found["To be published"] == [f"{tomorrow:%Y-%m-%d} 09:00: To come"]
     due, finding = found["To be looked at"]

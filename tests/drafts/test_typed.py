@@ -94,6 +94,16 @@ def test_typing_into_a_draft_is_kept_beside_the_draft(pia, programme):
     assert not Typed.objects.exists()
 
 
+def test_what_goes_from_the_form_into_a_draft_is_not_offered_again(pia, programme):
+    page = address(Programme, "change", programme.pk)
+    opened = pia.get(page)
+    type_in(pia, page, opened, summary="For a draft.")
+
+    pia.post(form_of(programme), form_data(opened) | {"summary": "For a draft."})
+    assert Draft.objects.get().posted["summary"] == "For a draft."
+    assert not Typed.objects.exists()
+
+
 def test_nobody_reads_what_another_has_typed(pia, administrator, programme):
     page = address(Programme, "change", programme.pk)
     typed = type_in(pia, page, pia.get(page), summary="Secret.")
