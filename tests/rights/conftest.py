@@ -17,4 +17,5 @@ def world(django_db_setup, django_db_blocker):
 def quickly(settings, monkeypatch):
     """Asked as often as needed; what the description of the API says is tried elsewhere, and takes its time."""
     monkeypatch.setattr("drf_spectacular.generators.SchemaGenerator.get_schema", lambda *args, **kwargs: {})
+    settings.CONFIRM_MINUTES = 24 * 60  # that pages ask again who somebody is: tests/access/test_confirming.py
     settings.API_LIMIT_PER_ADDRESS = settings.API_LIMIT_PER_TOKEN = 0

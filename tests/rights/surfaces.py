@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -54,6 +55,15 @@ class Surface:
 ONLY_ITS_FORM = {"list as a file", "api:file"}
 
 
+# Of what the addresses are that belong to no model's pages; of drafts, whichever the address names.
+NAMED_BY = {
+    "drafts_form": Programme,
+    "drafts_begin": Programme,
+    "mfa_edit_webauthn": Authenticator,
+    "mfa_remove_webauthn": Authenticator,
+}
+
+
 def walk(resolver, route: str = "", namespace: str = "") -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         if hasattr(entry, "url_patterns"):
@@ -87,8 +97,7 @@ def staff_surface(route: str, name: str) -> Surface:
     for beginning, model in STAFF_PAGES.items():  # Django's old addresses, without a name
         if not name and route == f"admin/{beginning.rstrip('_').replace('_', '/', 1)}/<path:object_id>/":
             return Surface("staff:old address", route, model, ("GET", "POST"))
-    model = Programme if name in {"drafts_form", "drafts_begin"} else None  # whichever the address names
-    return Surface(f"staff:{name or 'any other'}", route, model, ("GET", "POST"))
+    return Surface(f"staff:{name or 'any other'}", route, NAMED_BY.get(name), ("GET", "POST"))
 
 
 def api_surface(route: str, name: str, view) -> Surface:
@@ -160,6 +169,7 @@ OTHERS = {
     "noun": "programmes.programme",
     "label": "programmes.programme",
     "key": 1,
+    "uidb36": "nothing",  # with that key, a link that no mail has brought
     "content_type_id": "nothing",
     "url": "nothing",
 }
@@ -183,6 +193,7 @@ def ask(world: World, role: str, method: str, address: str):
     return answer
 
 
+LOG_IN = {"/admin/login/", "/admin/account/login/"}  # the first of which leads to the second
 LETTERS = {401: "-", 403: "-", 404: "0", 405: "x"}
 
 
@@ -190,8 +201,8 @@ def letter(answer) -> str:
     """m: may. -: is refused. l: is sent to the log-in. 0: is told that there is nothing. x: nobody may do that here."""
     assert answer.status_code < 500, f"{answer.request['PATH_INFO']}: {answer.status_code}"
     where = urlsplit(answer.get("Location", "")).path
-    if answer.status_code in (301, 302) and where in ("/admin/login/", "/admin/"):
-        return "l" if where == "/admin/login/" else "0"
+    if answer.status_code in (301, 302) and where in ("/admin/", *LOG_IN):
+        return "l" if where in LOG_IN else "0"
     return LETTERS.get(answer.status_code, "m")
 
 

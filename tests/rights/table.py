@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission, User
 
-from access.models import Token
+from access.models import AccountEvent, Token
 from checks.models import Finding
 from drafts.models import Publication
 from editorial.corrected import Correction
@@ -42,6 +43,7 @@ REFERENCE = {
     Country, CountryGroup, Membership, Organisation, Instrument, Theme, Source, Term, Alias, Measure,
 }  # public at once  # fmt: skip
 ACCOUNTS = {User, Group}
+KEPT_BY_ADMINISTRATORS = {Subscription, Delivery, Permission, AccountEvent, *ACCOUNTS}
 HIDDEN = {state for state in State if state != State.PUBLISHED}
 ANY: set = set()
 
@@ -53,6 +55,10 @@ ALL_STAFF, NO_STAFF, NO_METHOD = "llmmmml|l", "ll----l|l", "llxxxxl|l"
 EDITORS, PUBLISHERS, ADMINISTRATORS = "ll-mmml|l", "ll--mml|l", "ll---ml|l"
 API_EDITORS, API_PUBLISHERS, API_ADMINISTRATORS = "---mmm-|--mm--", "----mm-|--m---", "-----m-|--m---"
 OWNERS = "ll-00ml|l"  # the token of the table is an administrator's; of others' tokens nobody else hears
+# One's own account: also of who is not of the staff any more. Such a session ends with the change, and opens nothing.
+OWN_ACCOUNT, NO_METHOD_IN_ACCOUNT = "lmmmmml|l", "lxxxxxl|l"
+WHO_HAS_ONE = "l0000ml|l"  # the second factors of the table are an administrator's; of others' nobody else hears
+LOG_IN_FOLLOWS, NO_METHOD_TO_ANYBODY = "lllllll|l", "xxxxxxx|x"
 
 
 @dataclass(frozen=True)
@@ -107,10 +113,29 @@ TABLE = [
     Line("api:import-*", "GET", "-------|mm----"),
     Line("api:import-*", "POST PATCH", "-------|-m----"),
     # The staff's pages: entering
-    Line("staff:login", "GET", "mm0000m|m"),
-    Line("staff:login", "POST", "mmmmmmm|m"),
+    Line("staff:login", "GET POST", "l-0000l|l"),  # takes no password; whoever is in already is led to the first page
     Line("staff:logout", "GET", "00xxxx0|0"),
-    Line("staff:logout", "POST", "00mmmm0|0"),
+    Line("staff:logout", "POST", "00llll0|0"),
+    Line("staff:account_login", "GET POST", "m00000m|m"),
+    Line("staff:account_logout", "GET", OWN_ACCOUNT),
+    Line("staff:account_logout", "POST", LOG_IN_FOLLOWS),
+    Line("staff:mfa_authenticate", "GET POST", "l00000l|l"),  # the second step of a log-in that has begun
+    # A forgotten password: whoever has the link of the mail is to be nobody in particular
+    Line("staff:account_reset_password|staff:account_reset_password_from_key", "GET POST", ALL),
+    Line("staff:account_reset_password_done|staff:account_reset_password_from_key_done", "GET", ALL),
+    Line("staff:account_reset_password_done|staff:account_reset_password_from_key_done", "POST", NO_METHOD_TO_ANYBODY),
+    # One's own account
+    Line("staff:account_reauthenticate|staff:account_change_password|staff:usersessions_list", "GET POST", OWN_ACCOUNT),
+    Line("staff:mfa_reauthenticate", "GET POST", OWN_ACCOUNT),
+    Line("staff:mfa_reauthenticate_webauthn", "GET", OWN_ACCOUNT),
+    Line("staff:mfa_reauthenticate_webauthn", "POST", "lmmmmll|l"),  # what is sent is signed by no passkey of theirs
+    Line("staff:mfa_activate_totp|staff:mfa_add_webauthn|staff:mfa_generate_recovery_codes", "GET POST", OWN_ACCOUNT),
+    Line("staff:mfa_index|staff:mfa_list_webauthn", "GET", OWN_ACCOUNT),
+    Line("staff:mfa_index|staff:mfa_list_webauthn", "POST", NO_METHOD_IN_ACCOUNT),
+    Line("staff:mfa_deactivate_totp", "GET POST", WHO_HAS_ONE),
+    Line("staff:mfa_view_recovery_codes", "GET", WHO_HAS_ONE),
+    Line("staff:mfa_view_recovery_codes", "POST", NO_METHOD_IN_ACCOUNT),
+    Line("staff:mfa_edit_webauthn|staff:mfa_remove_webauthn", "GET POST", WHO_HAS_ONE, {Authenticator}),
     Line("staff:own password_change", "GET POST", ALL_STAFF),
     Line("staff:own password_change_done|staff:jsi18n", "GET", ALL_STAFF),
     Line("staff:own password_change_done|staff:jsi18n", "POST", NO_METHOD),
@@ -159,11 +184,12 @@ TABLE = [
     Line("staff:change", "POST", NO_STAFF, {Token}),
     Line("staff:delete", "GET POST", OWNERS, {Token}),
     Line("staff:history", "GET POST", "ll000ml|l", {Token}),
-    # Webhooks and accounts
-    Line("staff:changelist|staff:history", "GET POST", ADMINISTRATORS, {Subscription, Delivery, Permission, *ACCOUNTS}),
-    Line("staff:change", "GET", ADMINISTRATORS, {Subscription, Delivery, Permission, *ACCOUNTS}),
+    # Webhooks and accounts, and what happened to these
+    Line("staff:changelist|staff:history", "GET POST", ADMINISTRATORS, KEPT_BY_ADMINISTRATORS),
+    Line("staff:change", "GET", ADMINISTRATORS, KEPT_BY_ADMINISTRATORS),
     Line("staff:change", "POST", ADMINISTRATORS, {Subscription, *ACCOUNTS}),
-    Line("staff:change", "POST", NO_STAFF, {Delivery, Permission}),
+    Line("staff:change", "POST", NO_STAFF, {Delivery, Permission, AccountEvent}),
+    Line("staff:add|staff:delete", "GET POST", NO_STAFF, {AccountEvent}),
     Line("staff:add|staff:delete", "GET POST", ADMINISTRATORS, {Subscription, *ACCOUNTS}),
     Line("staff:password_change", "GET POST", ADMINISTRATORS, ACCOUNTS),
 ]
@@ -178,5 +204,6 @@ ACTIONS = {
     "Administrator": [
         (PARTS | REFERENCE | ACCOUNTS | {Token, Subscription}, {"delete_selected"}),
         ({Delivery}, {"send_selected_again"}),
+        ({User}, {"free", "forget_second_factor"}),
     ],
 }

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
-from access.models import Token
+from access.attempts import note
+from access.models import AccountEvent, Token
 from checks.models import Finding
 from drafts.models import Publication
 from editorial.corrected import Correction
@@ -20,7 +22,9 @@ from programmes.models import Programme
 from reference.models import Alias
 from spreadsheets.models import ImportRun
 from tests import factories
+from tests.access.signing_in import with_app
 from tests.merging.pairs import FACTORIES, merged
+from tests.rights.passkeys import passkey_of
 from webhooks.models import Delivery, Subscription
 
 # Who is asked for, in the order of the letters of a line.
@@ -97,7 +101,10 @@ def make_rows(world: World) -> None:
         }
     programme = world.rows[Programme][PUBLISHED]
     kind = ContentType.objects.get_for_model(programme)
+    administrator = User.objects.get(username="an-administrator")
     others = {
+        AccountEvent: note(AccountEvent.Kind.SIGNED_IN, user=administrator),
+        Authenticator: passkey_of(with_app(administrator)),
         Token: Token.objects.get(name="writes"),
         Subscription: world.rows[Subscription][""],
         Finding: world.rows[Finding][""],
@@ -111,9 +118,7 @@ def make_rows(world: World) -> None:
             kind="update",
             reason="So.",
         ),
-        Merge: merged(
-            factories.ProgrammeFactory(), factories.ProgrammeFactory(), User.objects.get(username="an-administrator")
-        ),
+        Merge: merged(factories.ProgrammeFactory(), factories.ProgrammeFactory(), administrator),
         Delivery: Delivery.objects.create(
             subscription=world.rows[Subscription][""], act="published", body="{}", created_at=timezone.now()
         ),
