@@ -5,6 +5,7 @@ Each of them gives somebody else a way in, or changes at one stroke what many re
 - accounts and groups: who may do what, with which password;
 - a new access token or webhook: a secret that works from elsewhere;
 - one's own password (and one's second factor, for which the library asks by itself);
+- ending one's sessions elsewhere: whoever finds one open does not put its owner out with it;
 - merging records, and taking an import back: many records at once.
 """
 
@@ -34,6 +35,7 @@ SENT = {
     "admin:auth_group_changelist": "",
     "admin:merging_merge_change": "",
     "admin:spreadsheets_importrun_change": "undo",
+    "usersessions_list": "",
 }
 
 

@@ -192,11 +192,32 @@ def test_over_tls_browsers_are_told_to_come_back_over_tls_only(settings):
     assert_guarded(redirect)
 
 
-def test_djangos_own_check_finds_nothing_against_a_site_behind_tls():
+def behind_tls(*command: str) -> tuple[int, str]:
     production = {"HTTPS": "true", "DEBUG": "false", "SECRET_KEY": "", "DATABASE_URL": "sqlite:///:memory:"}
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     run = subprocess.run(
-        command, cwd=settings.BASE_DIR, env=os.environ | production, capture_output=True, text=True, check=False
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env=os.environ | production,
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    return run.returncode, run.stdout
 
-    assert (run.returncode, run.stdout) == (0, "System check identified no issues (0 silenced).\n")
+
+def test_djangos_own_check_finds_nothing_against_a_site_behind_tls():
+    checked = behind_tls("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert checked == (0, "System check identified no issues (0 silenced).\n")
+
+
+def test_behind_tls_the_cookies_of_session_and_forms_are_of_this_host_alone():
+    """A browser takes a cookie whose name begins with __Host- only when it is secure, for all paths and no domain."""
+    of_session, of_forms = (
+        ", ".join(f"settings.{kind}_COOKIE_{what}" for what in ("NAME", "SECURE", "PATH", "DOMAIN"))
+        for kind in ("SESSION", "CSRF")
+    )
+    ready = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'eulac.settings'; from django.conf import settings"
+    asked = behind_tls("-c", f"{ready}; print({of_session}); print({of_forms})")
+
+    assert asked == (0, "__Host-sessionid True / None\n__Host-csrftoken True / None\n")

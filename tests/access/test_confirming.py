@@ -5,6 +5,7 @@ import time
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from access import confirming
@@ -15,6 +16,7 @@ from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 CONFIRM = reverse("account_reauthenticate")
+SESSIONS = reverse("usersessions_list")
 USERS = reverse("admin:auth_user_changelist")
 
 
@@ -145,6 +147,17 @@ def test_a_second_factor_is_not_added_with_a_session_that_was_left_open(client, 
 
     for name in ("mfa_activate_totp", "mfa_add_webauthn"):
         assert client.get(reverse(name))["Location"].startswith(CONFIRM)
+
+
+def test_sessions_elsewhere_are_not_ended_from_one_that_was_left_open(client, editor, monkeypatch):
+    elsewhere = Client()
+    sign_in(elsewhere, editor)
+    sign_in(client, editor)
+    later(monkeypatch, 31)
+
+    assert client.get(SESSIONS).status_code == 200
+    assert client.post(SESSIONS)["Location"].startswith(CONFIRM)
+    assert elsewhere.get("/admin/").status_code == 200
 
 
 def test_who_signs_in_anew_brings_nothing_along(client, editor):
