@@ -18,6 +18,11 @@ admin.site.unregister([User, Group, DBTaskResult])  # what the background does i
 admin.site.unregister([EmailAddress, Authenticator, UserSession])  # each person keeps their own; secrets are in them
 
 
+def is_within(user, other) -> bool:
+    """Whether an account, if it is about one, has no more rights than whoever would change it."""
+    return other is None or user.is_superuser or not other.is_superuser
+
+
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """People get rights by the groups that they are in, never one by one."""
@@ -44,6 +49,17 @@ class StaffAdmin(UserAdmin):
     readonly_fields = ["locked", "second_factor"]
     actions = ["free", "forget_second_factor"]
 
+    # Whoever may change accounts takes over none that has more rights, and makes none
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and is_within(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and is_within(request.user, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if request.user.is_superuser else [*self.readonly_fields, "is_superuser"]
+
     @admin.display(description="locked", boolean=True)
     def locked(self, person) -> bool:
         return is_locked(person)
@@ -60,9 +76,8 @@ class StaffAdmin(UserAdmin):
 
     @admin.action(description="Forget a lost second factor", permissions=["change"])
     def forget_second_factor(self, request, people):
-        """Whoever may change accounts may not thereby weaken one that has more rights."""
         for person in people:
-            if person.is_superuser and not request.user.is_superuser:
+            if not is_within(request.user, person):
                 messages.error(request, f"Only a superuser may do this to {person}.")
                 continue
             forget_second_factor(person, request)

@@ -286,6 +286,22 @@ def test_an_administrator_does_not_weaken_a_superuser(administrator):
     assert Authenticator.objects.filter(user=root, type="totp").exists()
 
 
+def test_an_administrator_neither_takes_over_a_superuser_nor_becomes_one(client, administrator, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    root = UserFactory(is_superuser=True)
+    client.force_login(administrator)
+    new = {"password1": "four-plain-words-here", "password2": "four-plain-words-here", "usable_password": "true"}
+
+    for name in ("change", "delete", "password_change"):
+        answer = client.post(reverse(f"admin:auth_user_{name}", args=[root.pk]), new | {"post": "yes"})
+        assert (name, answer.status_code) == (name, 403)
+    chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
+    assert client.post(reverse("admin:auth_user_changelist"), chosen).status_code == 403
+    own = client.get(reverse("admin:auth_user_change", args=[administrator.pk])).content.decode()
+    assert 'name="is_staff"' in own
+    assert 'name="is_superuser"' not in own
+
+
 @pytest.mark.usefixtures("committed")
 def test_adding_and_removing_are_kept_and_end_sessions_elsewhere(client, editor):
     elsewhere = Client()
