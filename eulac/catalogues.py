@@ -21,7 +21,9 @@ APPS = (
 )  # fmt: skip
 KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 # The staff's pages and the API are in English; the page for faults is in every language at once.
-UNTRANSLATED = ("templates/admin/", "templates/api/", "templates/500.html", "templates/away.html")
+# What staff alone see, and what must be shown when nothing works.
+STAFFS = ("templates/admin/", "templates/account/", "templates/allauth/", "templates/mfa/", "templates/usersessions/")
+UNTRANSLATED = (*STAFFS, "templates/api/", "templates/500.html", "templates/away.html")
 
 
 def public_templates() -> list[Path]:

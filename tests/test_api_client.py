@@ -12,7 +12,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from tests.api_promises import description
-from tests.factories import ProgrammeFactory, ThemeFactory, TokenFactory
+from tests.factories import ProgrammeFactory, SourceFactory, ThemeFactory, TokenFactory
 
 pytestmark = [pytest.mark.usefixtures("one_connection")]
 
@@ -106,9 +106,9 @@ def test_it_records_changes_and_deletes_a_theme(write):
 
 
 def test_it_records_and_publishes_a_programme(write, api):
-    made = write(
-        "programmes_create", body=("ProgrammeRequest", {"title": "Ports", "kind": "project", "level": "regional"})
-    )
+    SourceFactory(key="plan2024")
+    ports = {"title": "Ports", "summary": "It watches ports.", "kind": "project", "level": "regional"}
+    made = write("programmes_create", body=("ProgrammeRequest", {**ports, "sources": [{"source": "plan2024"}]}))
     mark = made.headers["ETag"]
 
     published = write("programmes_publish", key="ports", if_match=mark, body=("ActRequest", {"reason": "Signed"}))

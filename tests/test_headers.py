@@ -42,7 +42,7 @@ PUBLIC = {
 OURS = {
     "a script": ("/static/js/site.js", 200),
     "a static file that is not there": ("/static/nothing.js", 404),
-    "the log-in": ("/admin/login/", 200),
+    "the log-in": ("/admin/account/login/", 200),
     "the way to the log-in": ("/admin/", 302),
     "the texts of the staff's scripts": ("/admin/jsi18n/", 302),
     "imports without a token": ("/api/v1/imports/", 401),

@@ -8,6 +8,7 @@ from policies.models import Policy
 from programmes.models import Programme, ProgrammeCountry
 from reference.models import Alias, Country, Organisation, Theme
 from spreadsheets.actions import import_now
+from tests.factories import ProgrammeFactory
 from tests.mirroring import Mirror, read_all
 
 pytestmark = [
@@ -15,7 +16,7 @@ pytestmark = [
     pytest.mark.usefixtures("first_content", "ended"),
 ]
 EDITS = {
-    "published anew": lambda: Programme.objects.create(slug="new", title="New", level="regional").publish(),
+    "published anew": lambda: ProgrammeFactory(sourced=True, slug="new", title="New").publish(),
     "renamed": lambda: change(Programme.objects.get(slug="aircop"), title="Airports", slug="airports"),
     "withdrawn": lambda: Policy.objects.published().filter(provisions__isnull=False).first().archive(),
     "drafted": lambda: Mission.objects.published().filter(participations__isnull=False).first().return_to_draft(),

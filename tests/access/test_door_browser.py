@@ -39,6 +39,7 @@ def publisher(roles):
 def wrong_with(live_page) -> list:
     """Barriers, what is wider than the screen, and complaints but those that axe itself gives rise to."""
     page, complaints = live_page.page, live_page.complaints[:]
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     found = [*barriers(page), *complaints, *(["wider than the screen"] if wide else [])]
     live_page.complaints.clear()

@@ -468,8 +468,8 @@ def test_participations_move_to_the_mission_that_stays_without_a_word_about_that
 
 
 def test_what_a_draft_said_of_itself_is_not_told_of_the_record_that_stays(administrator):
-    stays = ProgrammeFactory(slug="aircop", starts="2009", published=True)
-    goes = ProgrammeFactory(slug="aircop-2", starts="2010", published=True)
+    stays = ProgrammeFactory(sourced=True, slug="aircop", starts="2009", published=True)
+    goes = ProgrammeFactory(sourced=True, slug="aircop-2", starts="2010", published=True)
     goes.return_to_draft()
     goes.starts, goes.amended_because = PartialDate("1999"), Reason("correction", {"reason": "A secret of the draft."})
     goes.full_clean()

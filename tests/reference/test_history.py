@@ -28,7 +28,8 @@ def on(day, *models):
 
 @pytest.fixture
 def programme():
-    made = ProgrammeFactory(title="AIRCOP", slug="aircop", summary="It watches airports.", published=True)
+    about = {"title": "AIRCOP", "slug": "aircop", "summary": "It watches airports."}
+    made = ProgrammeFactory(**about, published=True, sourced=True)
     on(MARCH)
     return made
 

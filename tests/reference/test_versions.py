@@ -41,7 +41,8 @@ def save(record, day, **values):
 
 @pytest.fixture
 def programme():
-    made = ProgrammeFactory(title="AIRCOP", slug="aircop", summary="It watches airports.", published=True)
+    about = {"title": "AIRCOP", "slug": "aircop", "summary": "It watches airports."}
+    made = ProgrammeFactory(**about, published=True, sourced=True)
     on(MARCH, made)
     return made
 

@@ -70,7 +70,7 @@ def test_every_kind_is_found_as_soon_as_it_is_public(kind):
 
 @pytest.mark.parametrize("make", [ProgrammeFactory, MissionFactory, PolicyFactory, EventFactory, AgreementFactory])
 def test_a_record_comes_when_it_is_published_and_goes_when_it_is_archived(make):
-    record = make(title="Zebra")
+    record = make(sourced=True, title="Zebra")
     assert found("zebra") == []
     record.publish()
     assert found("zebra") == ["Zebra"]
@@ -79,7 +79,7 @@ def test_a_record_comes_when_it_is_published_and_goes_when_it_is_archived(make):
 
 
 def test_the_provisions_and_figures_of_a_draft_come_and_go_with_it():
-    policy = PolicyFactory(title="Charter")
+    policy = PolicyFactory(sourced=True, title="Charter")
     ProvisionFactory(policy=policy, heading="Zebra chapter")
     figure = FigureFactory(policy=policy, label="Zebra count", published=True)
     FigureFactory(policy=policy, label="Zebra draft")
