@@ -170,6 +170,7 @@ def live_page(chromium, live_server):
     """A LivePage of 1280 × 900; `live_page.page.set_viewport_size(…)` changes that. Mark its tests `browser`."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     yield LivePage(context.new_page(), live_server.url)
+    context.set_offline(True)  # a form that is left keeps what was typed: not while the tables are being emptied
     context.close()
 
 

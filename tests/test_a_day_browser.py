@@ -32,6 +32,7 @@ def desks(chromium, live_server):
             made[who].log_in(in_role(who))
     yield made["Editor"], made["Publisher"], made[""]
     for desk in made.values():
+        desk.page.context.set_offline(True)
         desk.page.context.close()
 
 

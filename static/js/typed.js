@@ -17,7 +17,7 @@ addEventListener("DOMContentLoaded", () => {
 
   const keep = async () => {
     const now = fields();
-    if (leaves || now.toString() === known) return;
+    if (leaves || !isTouched || now.toString() === known) return;
     try {
       const answer = await fetch(address, { method: "POST", body: now, keepalive: now.toString().length < 60_000 });
       if (!answer.ok) return;
