@@ -2,18 +2,23 @@
 
 import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
 from drafts.models import LONGEST, Draft, Publication, Step
 from drafts.posted import as_kept
+from drafts.rights import may_publish_all
 from drafts.sent import Refused
-from drafts.together import what_is_lacking, write
+from drafts.together import digest_of, what_is_lacking, write
 
 Stage = Publication.Stage
 Act = Step.Act
+
+
+class Overtaken(ValidationError):
+    """A draft is not as its form has seen it."""
 
 
 def held(publication: Publication) -> Publication:
@@ -24,16 +29,29 @@ def held(publication: Publication) -> Publication:
     return found
 
 
+def held_as_seen(publication: Publication, user, seen: str | None) -> Publication:
+    """For whoever decides: held, theirs to publish by now, and still what they have looked at."""
+    found = held(publication)
+    if not may_publish_all(user, found):
+        raise PermissionDenied
+    if seen is not None and seen != digest_of(found, user):
+        raise ValidationError(f"“{found}” was changed since you opened this page. Look at it as it is now.")
+    return found
+
+
 # Drafts
 
 
 @transaction.atomic
-def keep(record, posted: QueryDict, *, user, publication: Publication | None = None) -> Draft:
-    """Begins a draft, or writes over the one of the publication. What was approved is to be looked at again."""
+def keep(record, posted: QueryDict, *, user, publication: Publication | None = None, version: int = 0) -> Draft:
+    """Begins a draft, or writes over this version of the one of the publication. What was approved is to be looked at
+    again. Raises Overtaken when there is another version by now."""
     if publication is None:
         publication = Publication.objects.create(name=str(record)[:200], begun_by=user)
     publication = held(publication)
     draft = publication.drafts.of(record).first() or Draft(publication=publication, record=record, version=0)
+    if draft.version != version:
+        raise Overtaken(f"“{record}” was kept by somebody else meanwhile.")
     draft.sent, draft.user, draft.version = as_kept(posted), user, draft.version + 1
     draft.save()
     publication.note(Act.KEPT, user, f"“{record}”")
@@ -124,8 +142,8 @@ def give_back(publication: Publication, *, user, words: str = "") -> None:
 
 
 @transaction.atomic
-def approve(publication: Publication, *, user, words: str = "") -> None:
-    publication = held(publication)
+def approve(publication: Publication, *, user, words: str = "", seen: str | None = None) -> None:
+    publication = held_as_seen(publication, user, seen)
     if publication.stage == Stage.APPROVED:
         raise ValidationError("It is approved already.")
     if lacking := what_is_lacking(publication, user):
@@ -139,23 +157,30 @@ def say(publication: Publication, *, user, words: str = "") -> None:
     publication.note(Act.SAID, user, words.strip()[:LONGEST])
 
 
+@transaction.atomic
+def rename(publication: Publication, name: str) -> None:
+    publication = held(publication)
+    publication.name = name
+    publication.save(update_fields=["name", "changed_at"])
+
+
 # Publishing
 
 
 @transaction.atomic
-def publish(publication: Publication, *, user) -> None:
+def publish(publication: Publication, *, user, seen: str | None = None) -> None:
     """Everything or nothing. Raises Refused."""
-    publication = held(publication)
+    publication = held_as_seen(publication, user, seen)
     write(publication, user)
     end(publication, Stage.PUBLISHED, Act.PUBLISHED, user)
 
 
 @transaction.atomic
-def schedule(publication: Publication, at: datetime.datetime, *, user) -> None:
+def schedule(publication: Publication, at: datetime.datetime, *, user, seen: str | None = None) -> None:
     """Approves it as well, and has it published at that time in the name of `user`."""
     from drafts.tasks import publish_what_is_due  # which calls what this file does
 
-    publication = held(publication)
+    publication = held_as_seen(publication, user, seen)
     if at <= timezone.now():
         raise ValidationError("That time is over. Choose one to come, or publish it now.")
     if lacking := what_is_lacking(publication, user):
@@ -163,6 +188,7 @@ def schedule(publication: Publication, at: datetime.datetime, *, user) -> None:
     if publication.stage != Stage.APPROVED:
         move(publication, Stage.APPROVED, Act.APPROVED, user)
     publication.publish_at, publication.scheduled_by = at, user
+    publication.promised = digest_of(publication, user)
     publication.save()
     publication.note(Act.SCHEDULED, user, f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
     publish_what_is_due.using(run_after=at).enqueue()

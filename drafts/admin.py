@@ -18,13 +18,14 @@ from drafts.forms import NameForm, TimeForm, WordsForm
 from drafts.keeping import DraftForm
 from drafts.linked import linked_to
 from drafts.models import Draft, Publication, Typed
-from drafts.rights import may_change, may_keep, may_publish_all, may_work_on
+from drafts.rights import is_published, may_change, may_keep, may_publish_all, may_work_on
 from drafts.sent import Refused
 from drafts.showing import draft_in_words, stage_in_words
-from drafts.together import what_is_lacking
+from drafts.together import digest_of, what_is_lacking
 from drafts.typed import again_view, keep_view
 from editorial.admin import OnlyRead
 from editorial.models import Publishable
+from editorial.seen import SEEN
 
 Stage = Publication.Stage
 
@@ -88,25 +89,28 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def form_view(self, request, label: str, pk: int, typed: Typed | None = None):
         """The form of a record whose sending keeps a draft."""
         record = self.record_of(request, label, pk)
-        draft = self.draft_in(request, record)
+        draft = self.draft_in(request, record, is_sent=request.method == "POST" or typed is not None)
         if not (may_change(request.user, type(record)) if draft else may_keep(request.user, record)):
             raise PermissionDenied
         form = DraftForm(request, record, draft)
-        return form.again(typed) if typed else form.answer()
+        if typed:
+            return form.again(typed)
+        return form.begun_anew() if request.GET.get("draft") and not draft else form.answer()
 
-    def draft_in(self, request, record) -> Draft | None:
+    def draft_in(self, request, record, *, is_sent: bool) -> Draft | None:
+        """None when a new one is begun, as from what was sent to one that has ended meanwhile."""
         asked = request.GET.get("draft", "")
         if not asked:
             return None
         draft = Draft.objects.of(record).going_on().filter(pk=asked if asked.isdecimal() else 0).first()
-        if draft is None or draft.sent is None:
+        if (draft is None or draft.sent is None) and not is_sent:
             raise Http404("There is no such draft any more.")
         return draft
 
     def begin_view(self, request, label: str, pk: int):
         """A publication of a record that is not public yet, to which others can be added."""
         record = self.record_of(request, label, pk)
-        is_fit = isinstance(record, Publishable) and not record.is_public and may_change(request.user, type(record))
+        is_fit = isinstance(record, Publishable) and not is_published(record) and may_change(request.user, type(record))
         if request.method != "POST" or not is_fit:
             raise PermissionDenied
         known = Publication.objects.going_on().about(record).first()
@@ -167,34 +171,35 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         }
 
     def acts_of_publishers(self, request, publication) -> dict[str, Callable[[], str]]:
+        seen = {"seen": request.POST.get(SEEN, "")}
         return {
             "return": lambda: self.spoken(actions.give_back, "“{}” was returned.", request, publication),
-            "approve": lambda: self.spoken(actions.approve, "“{}” is approved.", request, publication),
-            "publish": lambda: self.done(actions.publish, "“{}” is public now.", request, publication),
+            "approve": lambda: self.spoken(actions.approve, "“{}” is approved.", request, publication, **seen),
+            "publish": lambda: self.done(actions.publish, "“{}” is public now.", request, publication, **seen),
             "schedule": lambda: self.schedule(request, publication),
             "unschedule": lambda: self.done(actions.unschedule, "“{}” has no time any more.", request, publication),
         }
 
-    def spoken(self, do: Callable, told: str, request, publication) -> str:
-        do(publication, user=request.user, words=request.POST.get("words", ""))
+    def spoken(self, do: Callable, told: str, request, publication, **seen: str) -> str:
+        do(publication, user=request.user, words=request.POST.get("words", ""), **seen)
         return told.format(publication)
 
-    def done(self, do: Callable, told: str, request, publication) -> str:
-        do(publication, user=request.user)
+    def done(self, do: Callable, told: str, request, publication, **seen: str) -> str:
+        do(publication, user=request.user, **seen)
         return told.format(publication)
 
     def rename(self, request, publication) -> str:
-        form = NameForm(request.POST, instance=publication)
+        form = NameForm(request.POST)
         if not form.is_valid():
             raise ValidationError("Give it a name of 200 characters at most.")
-        form.save()
+        actions.rename(publication, form.cleaned_data["name"])
         return "Named."
 
     def schedule(self, request, publication) -> str:
         form = TimeForm(request.POST)
         if not form.is_valid():
             raise ValidationError("Give the day and the time, such as 2026-03-02 and 09:00.")
-        actions.schedule(publication, form.moment, user=request.user)
+        actions.schedule(publication, form.moment, user=request.user, seen=request.POST.get(SEEN, ""))
         return f"“{publication}” will be published on {form.moment:%Y-%m-%d at %H:%M}."
 
     def add(self, request, publication) -> str:
@@ -232,6 +237,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
             "stage": stage_in_words(publication),
             "drafts": [draft_in_words(draft, user, lacking) for draft in drafts],
             "lacking": lacking,
+            "seen": digest_of(publication, user) if may_work else "",
             "may_work": may_work,
             "may_publish": may_work and may_publish_all(user, publication),
             "steps": publication.steps.select_related("user"),

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from drafts.models import Draft
 from drafts.sent import asking, page_of
-from editorial.clashes import NOTHING, Cell
+from editorial.clashes import NOTHING, Cell, is_ticked
 from editorial.forms import GIVEN_WITH_A_CHANGE
 
 PLACES = 2_000  # of rows in one table
@@ -47,19 +47,23 @@ class Differences:
         noun, key = capfirst(str(inline.verbose_name)), inline.model._meta.pk.name
         belonging = inline.belonging_to(self.record)
         rows = {str(row.pk): row for row in inline.get_queryset(self.request).filter(**belonging)}
-        count = self.sent.get(f"{prefix}-TOTAL_FORMS", "")
-        for place in range(min(int(count), PLACES) if count.isdecimal() else 0):
+        recorded = self.count(f"{prefix}-INITIAL_FORMS")
+        for place in range(self.count(f"{prefix}-TOTAL_FORMS")):
             own = f"{prefix}-{place}-"
-            row = rows.get(self.sent.get(f"{own}{key}", ""))
+            row = rows.get(self.sent.get(f"{own}{key}", "")) if place < recorded else None
             form = formset.form(instance=row) if row else formset.form()
             names = [name for name, one in form.fields.items() if not isinstance(one.widget, forms.HiddenInput)]
             if row is None:
-                if not self.sent.get(f"{own}DELETE") and (words := self.words_of(form, names, own)):
+                if not is_ticked(self.sent, f"{own}DELETE") and (words := self.words_of(form, names, own)):
                     yield Difference(noun, NOTHING, words)
-            elif self.sent.get(f"{own}DELETE"):
+            elif is_ticked(self.sent, f"{own}DELETE"):
                 yield Difference(noun, str(row), NOTHING)
             else:
                 yield from self.of_fields(form, names, own, f"{noun} “{row}”: ")
+
+    def count(self, name: str) -> int:
+        said = self.sent.get(name, "")
+        return min(int(said), PLACES) if said.isdecimal() else 0
 
     def words_of(self, form, names, prefix: str) -> str:
         """A new row in a line, such as “Country: Peru; Role: covered”; nothing if nobody has typed anything in it."""

@@ -92,14 +92,24 @@ class DraftForm:
             messages.info(self.request, "Nothing differs from what is recorded, so no draft was kept.")
             return HttpResponseRedirect(self.back())
         user, publication = self.request.user, self.draft.publication if self.draft else None
-        draft = actions.keep(self.record, posted, user=user, publication=publication)
-        Typed.objects.filter(
-            user=user, path=form_address(type(self.record), self.record.pk)
-        ).delete()  # it is in the draft
+        try:
+            draft = actions.keep(self.record, posted, user=user, publication=publication, version=self.version)
+        except actions.Overtaken:
+            return self.compared(Draft.objects.get(pk=self.draft.pk), posted)
+        except ValidationError:
+            return self.begun_anew()
+        form = form_address(type(self.record), self.record.pk)
+        Typed.objects.filter(user=user, path=form).delete()  # it is in the draft
         messages.success(self.request, f"Kept. Nobody sees this draft of “{self.record}” but you and the other staff.")
         if posted.get("act") == "send":
             self.send(draft.publication)
         return HttpResponseRedirect(draft.publication.get_absolute_url())
+
+    def begun_anew(self):
+        """What was sent to a draft that was published or thrown away meanwhile stands in the form of a new one."""
+        self.draft, posted = None, self.request.POST.copy()
+        messages.warning(self.request, "That draft has ended meanwhile. What you typed is here: keep it as a new one.")
+        return self.filled(posted)
 
     def says_nothing(self, posted: QueryDict) -> bool:
         is_of_now = posted.get(SEEN) == mark_of(self.page.tables_of(self.request, self.record))
@@ -116,6 +126,7 @@ class DraftForm:
 
     def compared(self, draft: Draft, posted: QueryDict):
         """The draft was kept by somebody else meanwhile, or in another window: nothing is written over unseen."""
+        self.draft, self.version = draft, draft.version
         theirs = draft.posted
         mine = {one.label: one for one in Differences(self.record, self.request.user, posted)}
         kept = {one.label: one for one in Differences(self.record, self.request.user, theirs)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from drafts.models import Draft, Publication
@@ -25,8 +26,8 @@ def linked_to(publication: Publication, user) -> list:
         if condition and user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
             rows = model._default_manager.filter(condition, state__in=[State.DRAFT, State.IN_REVIEW]).distinct()
             found += rows.order_by("pk")[:MOST]
-    taken = {(draft.content_type.model_class(), draft.object_id) for draft in Draft.objects.going_on()}
-    return [record for record in found if (type(record), record.pk) not in taken]
+    taken = set(Draft.objects.going_on().values_list("content_type_id", "object_id"))
+    return [one for one in found if (ContentType.objects.get_for_model(one).pk, one.pk) not in taken]
 
 
 def is_linked(model, records: set) -> Q:

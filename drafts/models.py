@@ -49,6 +49,7 @@ class Publication(models.Model):
     created_at = models.DateTimeField("begun", auto_now_add=True, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
     publish_at = models.DateTimeField("to be published", null=True, blank=True, editable=False, db_index=True)
+    promised = models.CharField(max_length=64, blank=True, editable=False)  # what was seen when the time was set
     # Who has set the time, and in whose name and with whose rights it is published then.
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -106,11 +107,11 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="draft_of_record")]
 
     def __str__(self):
-        return str(self.record or f"{self.content_type.name} {self.object_id}")
+        return str(self.record or f"{self.noun} {self.object_id}")
 
     @property
     def model(self) -> Any:
-        return self.content_type.model_class()
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
 
     @property
     def noun(self) -> str:

@@ -8,7 +8,11 @@ PREFIXES = ("_", "choice-", "before-", "theirs-", "mine-")
 
 def as_kept(posted: QueryDict) -> dict[str, list[str]]:
     """The fields of a form, without what its buttons say."""
-    return {name: values for name, values in posted.lists() if name not in LEFT_OUT and not name.startswith(PREFIXES)}
+    return {
+        name: [value.replace("\x00", "") for value in values]  # PostgreSQL keeps none, and no form takes one
+        for name, values in posted.lists()
+        if name not in LEFT_OUT and not name.startswith(PREFIXES)
+    }
 
 
 def as_posted(sent: dict[str, list[str]]) -> QueryDict:

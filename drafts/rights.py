@@ -3,6 +3,7 @@
 from django.contrib.auth import get_permission_codename
 
 from drafts.models import Draft, Publication
+from editorial.models import Publishable, State
 from editorial.roles import governing, may_publish
 
 
@@ -11,10 +12,14 @@ def may_change(user, model) -> bool:
     return user.has_perm(f"{opts.app_label}.{get_permission_codename('change', opts)}")
 
 
+def is_published(record) -> bool:
+    """By its own state, which is what guards it. A message of a log has a state too, and is no record."""
+    return isinstance(record, Publishable) and record.state == State.PUBLISHED
+
+
 def may_keep(user, record) -> bool:
     """A draft of it: what is public, or what is public with it."""
-    above = governing(record)
-    return getattr(above, "is_public", False) and may_change(user, type(record))  # a message of the log has a state too
+    return is_published(governing(record)) and may_change(user, type(record))
 
 
 def may_publish_draft(user, draft: Draft) -> bool:

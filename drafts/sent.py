@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from drafts.models import Draft
 from drafts.places import place_of
+from drafts.rights import is_published
 from editorial.admin import sentences
 from editorial.clashes import Abreast
 from editorial.corrected import Correction
@@ -122,7 +123,7 @@ class Sent:
         """What is public already needs as much."""
         if gaps := self.record.gaps():
             raise Refused([self.lacks(sentence, place_of(self.record, name)) for name, sentence in gaps.items()])
-        if self.record.is_public:
+        if is_published(self.record):
             return
         self.record._change_reason = self.because
         try:

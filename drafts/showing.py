@@ -33,7 +33,7 @@ def stage_in_words(publication: Publication) -> str:
         Stage.IN_REVIEW: "In review. It waits for somebody who may publish, to approve it, return it or publish it.",
         Stage.APPROVED: "Approved. It waits for somebody to publish it, or to set a time for that.",
         Stage.PUBLISHED: f"Published: {drafts}, together.",
-        Stage.DROPPED: "Thrown away. Nothing of it was published.",
+        Stage.DROPPED: "Thrown away, or taken over by another publication: the last line below says which.",
     }[Stage(publication.stage)]
 
 

@@ -1,8 +1,10 @@
 """What the worker publishes when its time has come."""
 
+import datetime
 import logging
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -10,10 +12,12 @@ from django_tasks_db.models import DBTaskResult
 
 from drafts import actions
 from drafts.models import Publication, Step
-from drafts.rights import may_publish_all
 from drafts.sent import Refused
 
 BEFORE_IMPORTS = 50
+LATER = datetime.timedelta(minutes=1)
+NOT_ALLOWED = "Whoever had set the time may no longer publish all of it."
+CHANGED = "It was changed after the time was set. Look at it, and set another."
 logger = logging.getLogger(__name__)
 
 
@@ -23,8 +27,11 @@ def publish_what_is_due() -> None:
     for publication in Publication.objects.scheduled().filter(publish_at__lte=timezone.now()).order_by("publish_at"):
         try:
             publish_one(publication.pk)
+        except OperationalError:  # the database was held or away
+            publish_what_is_due.using(run_after=timezone.now() + LATER).enqueue()
         except Exception:
             logger.exception("“%s” could not be published at its time.", publication)
+            take_back(publication, "Something went wrong in the program. Whoever keeps it finds more in its log.")
 
 
 def plan() -> None:
@@ -40,18 +47,22 @@ def publish_one(pk: int) -> None:
     """Once, by whichever worker comes first. What stands in the way is told, and the time is taken back."""
     publication = Publication.objects.select_for_update(no_key=True).get(pk=pk)
     if not publication.is_going_on or not publication.publish_at or publication.publish_at > timezone.now():
-        return
+        return None
     user = publication.scheduled_by
+    if user is None or not user.is_active:
+        return take_back(publication, NOT_ALLOWED)
     try:
-        if user is None or not user.is_active or not may_publish_all(user, publication):
-            raise NoLongerAllowed
         with transaction.atomic():
-            actions.publish(publication, user=user)
-    except (Refused, NoLongerAllowed) as refused:
-        publication.publish_at = publication.scheduled_by = None
-        publication.save()
-        publication.note(Step.Act.REFUSED, user, str(refused) or NoLongerAllowed.sentence)
+            actions.publish(publication, user=user, seen=publication.promised)
+    except PermissionDenied:
+        take_back(publication, NOT_ALLOWED)
+    except (Refused, ValidationError) as refused:
+        take_back(publication, str(refused) if isinstance(refused, Refused) else CHANGED)
 
 
-class NoLongerAllowed(Exception):
-    sentence = "Whoever had set the time may no longer publish all of it."
+def take_back(publication: Publication, words: str) -> None:
+    """It keeps its approval, and has no time any more."""
+    user = publication.scheduled_by
+    publication.publish_at = publication.scheduled_by = None
+    publication.save(update_fields=["publish_at", "scheduled_by", "changed_at"])
+    publication.note(Step.Act.REFUSED, user, words)

@@ -1,5 +1,6 @@
 """Writes all the drafts of a publication in one transaction, to publish them or only to look at what that would do."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,8 +9,18 @@ from django.db import transaction
 from drafts.models import Draft, Publication
 from drafts.sent import Lacking, Refused, Sent
 from editorial.editing import name_of
-from editorial.seen import hold
+from editorial.roles import governing
+from editorial.seen import hold, table_of
 from editorial.version import looking_ahead
+
+
+def digest_of(publication: Publication, user) -> str:
+    """Of what would be published: which drafts, how often each was kept, and what is recorded where one has no form."""
+    parts = []
+    for draft in publication.drafts.all():
+        mark = Sent(draft, user, "").mark if draft.sent is None and draft.record is not None else ""
+        parts.append(f"{draft.pk}:{draft.version}:{mark}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def write(publication: Publication, user, *, is_looked_at: bool = False) -> None:
@@ -50,11 +61,18 @@ def gone(drafts: list[Draft]) -> Iterator[Lacking]:
 
 def out_of_date(found: list[Sent]) -> Iterator[Lacking]:
     """All are held, so that none is saved by somebody else until the transaction ends."""
-    for one in sorted(found, key=lambda one: (one.record._meta.label, one.record.pk)):
+    above = {governing(one.record) for one in found} - {None}
+    for record in sorted(above, key=place):  # first of all, so that no two publications wait for each other
+        hold(record, [table_of(record)])
+    for one in sorted(found, key=lambda one: place(one.record)):
         hold(one.record, one.page.tables_of(one.request, one.record))
     for one in found:
         if one.is_out_of_date:
             yield one.lacks(f"“{one.record}” was saved since its draft was kept. Open the draft and look at both.")
+
+
+def place(record) -> tuple[str, int]:
+    return record._meta.label, record.pk
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
@@ -28,7 +28,10 @@ OF_DRAFTS = "drafts_form"
 def page_at(path: str) -> tuple[Any, dict]:
     """(the staff's page, what its address says) of a form whose typing is kept. Raises Http404 for any other."""
     try:
-        match = resolve(urlsplit(path).path)
+        parts = urlsplit(path)
+        if parts.scheme or parts.netloc or path.startswith("//") or len(path) > LONGEST_PATH:
+            raise Http404("It is no form of this site.")
+        match = resolve(parts.path)
     except (Resolver404, ValueError) as error:
         raise Http404("There is no such form.") from error
     if match.url_name == OF_DRAFTS:
@@ -43,9 +46,9 @@ def noun_at(path: str) -> str:
     """Of what the form is."""
     try:
         page, named = page_at(path)
-    except Http404:  # there was one, before an upgrade
+        model = apps.get_model(named["label"]) if page.model is Publication else page.model
+    except (Http404, LookupError, ValueError):  # there was one, before an upgrade
         return "A form"
-    model = apps.get_model(named["label"]) if page.model is Publication else page.model
     return capfirst(str(model._meta.verbose_name))
 
 
@@ -56,7 +59,7 @@ def names_of(page) -> list[str]:
 @require_POST
 def keep_view(request: Any) -> JsonResponse:
     """The form itself sends what is in it, again and again, see static/js/typed.js."""
-    path = request.POST.get(PATH, "")[:LONGEST_PATH]
+    path = request.POST.get(PATH, "")
     page_at(path)
     sent = as_kept(request.POST)
     sent.pop(PATH, None)
@@ -89,6 +92,7 @@ class ForgetTypedMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         is_saved = request.method == "POST" and response.status_code == 302 and request.path.startswith("/admin/")
+        is_saved = is_saved and response["Location"] != reverse("admin:index")  # where a form leads that is gone
         if is_saved and request.user.is_authenticated:
             Typed.objects.filter(user=request.user, path__in=[request.path, request.get_full_path()]).delete()
         return response

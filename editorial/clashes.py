@@ -14,6 +14,7 @@ from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.models import ModelChoiceField
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 
 from editorial.editing import name_of
@@ -74,6 +75,11 @@ def lines(texts: list[str]) -> list[str]:
     return [text.replace("\r\n", "\n") for text in texts]
 
 
+def is_ticked(sent: QueryDict, name: str) -> bool:
+    """As a form reads a box: what says “false” is none."""
+    return bool(forms.CheckboxInput().value_from_datadict(sent, MultiValueDict(), name))
+
+
 class Cell:
     """A field of a form that nobody has touched."""
 
@@ -95,12 +101,19 @@ class Cell:
 
     def is_changed_by(self, sent: list[str]) -> bool:
         initial = lines([self.initial])[0] if isinstance(self.initial, str) else self.initial
-        sent = lines(sent)
-        several = getattr(self.widget, "allow_multiple_selected", False)
-        return self.field.has_changed(initial, sent if several else next(iter(sent), None))
+        sent = lines(self.counted(sent))
+        return self.field.has_changed(initial, sent if self.takes_several else next(iter(sent), None))
+
+    @property
+    def takes_several(self) -> bool:
+        return getattr(self.widget, "allow_multiple_selected", False)
+
+    def counted(self, sent: list[str]) -> list[str]:
+        """Of a name that was sent more than once, what the form itself will take: the last."""
+        return sent if self.takes_several else sent[-1:]
 
     def words(self, sent: list[str]) -> str:
-        given = [text for text in sent if text]
+        given = [text for text in self.counted(sent) if text]
         if isinstance(self.widget, forms.CheckboxInput):
             return "yes" if given else "no"
         if isinstance(self.field, ModelChoiceField):
@@ -187,7 +200,7 @@ class Rows:
             pk = int(key) if key.isdecimal() else None
             if pk in self.now:
                 kept.append((row, self.now.pop(pk)))
-            elif not row.get("DELETE") and self.is_typed(row, pk):
+            elif not is_ticked(row, "DELETE") and self.is_typed(row, pk):
                 row.pop(self.key)
                 new.append(row)
                 self.tell(f"{self.noun} “{self.name(pk)}” was taken away. What you typed in it stands as a new row.")
@@ -239,7 +252,7 @@ class Rows:
         was, _ = self.form(self.before.get(row.pk, row))
         prefix, of = f"{self.prefix}-{place}-", f"{self.noun} “{row}”: "
         self.abreast.merge(prefix, names, was, now, self.newest.get(row.pk), of)
-        if self.abreast.sent.get(f"{prefix}DELETE") and row.pk in self.newest:
+        if is_ticked(self.abreast.sent, f"{prefix}DELETE") and row.pk in self.newest:
             self.tell(f"{self.noun} “{row}”, which you are deleting, was changed.")
 
     def is_typed(self, row: QueryDict, pk: int | None) -> bool:

@@ -10,13 +10,14 @@ from django.utils.html import format_html, format_html_join
 
 from drafts.models import Draft, Typed
 from drafts.places import place_of
-from drafts.rights import may_change, may_keep
+from drafts.rights import is_published, may_change, may_keep
 from drafts.showing import edit_address
+from editorial.editing import name_of
 from editorial.models import Publishable
 
 register = template.Library()
-WORDS = re.compile(r"\s+|[^\s]+")
-MOST_WORDS = 4_000
+WORDS = re.compile(r"\S+\s*|\s+")  # with what follows: blanks alone are all alike, which takes long to compare
+MOST_WORDS = 2_000
 MARKED = {"": "{}", "del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
 
 
@@ -31,7 +32,7 @@ def draft_address(record, user) -> str:
 @register.simple_tag
 def begin_address(record, user) -> str:
     """Where a publication of a record is begun that is not public yet."""
-    if not isinstance(record, Publishable) or record.is_public or not may_change(user, type(record)):
+    if not isinstance(record, Publishable) or is_published(record) or not may_change(user, type(record)):
         return ""
     return reverse("admin:drafts_begin", args=[record._meta.label_lower, record.pk])
 
@@ -43,9 +44,18 @@ def drafts_about(record) -> list[dict[str, Any]]:
         return []
     found = Draft.objects.of(record).going_on().select_related("publication", "user", "content_type")
     return [
-        {"draft": one, "publication": one.publication, "form": edit_address(one) if one.sent is not None else ""}
+        {
+            "draft": one,
+            "by": by(one),
+            "publication": one.publication,
+            "form": edit_address(one) if one.sent is not None else "",
+        }
         for one in found
     ]
+
+
+def by(draft: Draft) -> str:
+    return name_of(draft.user) if draft.user else "somebody"
 
 
 @register.simple_tag
@@ -57,7 +67,7 @@ def typed_before(request) -> Typed | None:
 @register.inclusion_tag("admin/drafts/gate.html")
 def gate(record) -> dict[str, Any]:
     """All that a record lacks which is not public yet, each with its place in the form."""
-    if not isinstance(record, Publishable) or not record.pk or record.is_public:
+    if not isinstance(record, Publishable) or not record.pk or is_published(record):
         return {}
     found = {"gaps": record.gaps(), "unstated": record.unstated()}
     return {kind: [(place_of(record, name), said) for name, said in some.items()] for kind, some in found.items()}

@@ -33,6 +33,7 @@ addEventListener("DOMContentLoaded", () => {
   for (const kind of ["input", "click", "keydown"]) form.addEventListener(kind, () => { isTouched = true; });
   addEventListener("load", () => setTimeout(() => { if (!isTouched) known = fields().toString(); }, 500));
   form.addEventListener("submit", () => { leaves = true; });
+  addEventListener("pageshow", () => { leaves = false; });
   setInterval(keep, 5_000);
   addEventListener("pagehide", keep);
 });

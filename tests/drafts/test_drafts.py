@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from drafts import actions
 from drafts.models import Draft, Publication
 from drafts.tasks import plan, publish_what_is_due
+from drafts.templatetags.drafts import word_by_word
 from editorial.corrected import Correction
 from editorial.models import State
 from figures.models import Figure
@@ -76,7 +77,13 @@ def draft(client, record, **changed) -> Draft:
     return Draft.objects.of(record).latest("kept_at")
 
 
+def seen_by(client, publication) -> str:
+    """What the page of a publication sends back of what it has shown."""
+    return client.get(publication.get_absolute_url()).context["seen"]
+
+
 def act(client, publication, name: str, **said):
+    said = {"seen": seen_by(client, publication), **said}
     return client.post(publication.get_absolute_url(), {"act": name, **said}, follow=True)
 
 
@@ -105,7 +112,7 @@ def test_a_form_that_says_nothing_new_keeps_no_draft(eva, programme):
     assert not Draft.objects.exists()
 
 
-def test_rows_that_are_added_changed_and_taken_away_are_told_one_by_one(eva, programme):
+def test_rows_that_are_added_changed_and_taken_away_are_told_one_by_one(eva, pia, programme):
     peru = ProgrammeCountryFactory(record=programme, country=CountryFactory(name_en="Peru"), role="covered")
     chile = ProgrammeCountryFactory(record=programme, country=CountryFactory(name_en="Chile"), role="covered")
     cuba = CountryFactory(name_en="Cuba")
@@ -131,7 +138,7 @@ def test_rows_that_are_added_changed_and_taken_away_are_told_one_by_one(eva, pro
         ("Country", str(chile), "(empty)"),
         (f"Country “{peru}”: Role", "Covered", "Priority"),
     ]
-    actions.publish(kept.publication, user=kept.user)
+    act(pia, kept.publication, "publish")
     assert sorted(programme.country_links.values_list("country__name_en", "role")) == [
         ("Cuba", "covered"),
         ("Peru", "priority"),
@@ -426,7 +433,118 @@ def test_thrown_away_drafts_stay_to_be_read_and_change_nothing(pia, programme):
     act(pia, kept.publication, "drop", words="Not now.")
 
     page = pia.get(kept.publication.get_absolute_url()).content.decode()
-    assert "Thrown away. Nothing of it was published." in page
+    assert "Thrown away" in page
     assert "Not now." in page
     assert "is thrown away already" in told(act(pia, kept.publication, "publish"))
     assert Programme.objects.get().summary == "As it was."
+
+
+def kept_again(client, kept, **changed):
+    path = f"{form_of(kept.record)}?draft={kept.pk}"
+    return client.post(f"{path}&version={kept.version}", form_data(client.get(path)) | changed, follow=True)
+
+
+@pytest.mark.parametrize("name", ["publish", "approve", "schedule"])
+def test_nobody_decides_on_what_their_page_has_not_shown(eva, pia, programme, name):
+    kept = draft(eva, programme, summary="Seen.")
+    seen = seen_by(pia, kept.publication)
+    kept_again(eva, kept, summary="Not seen.")
+
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    answer = act(pia, kept.publication, name, seen=seen, day=str(day), hour="09:00")
+    assert "was changed since you opened this page" in told(answer)
+    assert Programme.objects.get().summary == "As it was."
+    assert Publication.objects.get().stage == Publication.Stage.OPEN
+
+
+def test_what_is_edited_after_its_time_was_set_is_not_published_unseen(eva, pia, publisher):
+    phase = ProgrammeFactory(sourced=True, title="COPOLAD III", summary="Seen.")
+    begun = pia.post(reverse("admin:drafts_begin", args=["programmes.programme", phase.pk]), follow=True)
+    publication = begun.context["publication"]
+    actions.schedule(publication, timezone.now() + datetime.timedelta(hours=1), user=publisher)
+    page = address(Programme, "change", phase.pk)
+    eva.post(page, form_data(eva.get(page)) | {"summary": "Not seen."})
+
+    Publication.objects.update(publish_at=timezone.now() - datetime.timedelta(seconds=1))
+    publish_what_is_due.call()
+    publication.refresh_from_db()
+    assert (publication.publish_at, publication.steps.last().words[:26]) == (None, "It was changed after the t")
+    assert Programme.objects.get().state == State.DRAFT
+
+
+def test_a_value_that_is_sent_twice_is_shown_as_the_form_takes_it(eva, programme):
+    kept = draft(eva, programme, summary=["As it was.", "Hidden."], acronym="CRP")
+
+    assert sorted(differences(eva, kept.publication)) == [
+        ("Acronym", "(empty)", "CRP"),
+        ("Summary", "As it was.", "Hidden."),
+    ]
+
+
+@pytest.mark.parametrize("deleted", ["false", "False", "0"])
+def test_a_row_is_shown_as_deleted_only_if_the_form_deletes_it(eva, pia, programme, deleted):
+    row = ProgrammeCountryFactory(record=programme, country=CountryFactory(name_en="Peru"), role="covered")
+    kept = draft(eva, programme, **{"country_links-0-DELETE": deleted, "country_links-0-role": "priority"})
+
+    shown = differences(eva, kept.publication)
+    act(pia, kept.publication, "publish")
+    is_gone = not programme.country_links.exists()
+    assert shown == (
+        [("Country", str(row), "(empty)")] if is_gone else [(f"Country “{row}”: Role", "Covered", "Priority")]
+    )
+
+
+def test_a_recorded_row_that_is_sent_as_a_new_one_is_shown_as_new(eva, programme):
+    row = ProgrammeCountryFactory(record=programme, country=CountryFactory(name_en="Peru"), role="covered")
+    extra = {"country_links-TOTAL_FORMS": "2", "country_links-1-id": row.pk, "country_links-1-country": row.country_id}
+    kept = draft(eva, programme, **extra, **{"country_links-1-role": "expected"})
+
+    assert differences(eva, kept.publication) == [("Country", "(empty)", "Country: Peru; Role: Expected")]
+
+
+def test_what_was_typed_into_a_draft_that_has_ended_becomes_a_new_one(eva, pia, programme):
+    kept = draft(eva, programme, summary="First.")
+    path = f"{form_of(programme)}?draft={kept.pk}"
+    opened = eva.get(path)
+    act(pia, kept.publication, "publish")
+
+    answer = eva.post(f"{path}&version=1", form_data(opened) | {"summary": "Second."})
+    assert "That draft has ended meanwhile" in told(answer)
+    assert answer.context["adminform"].form["summary"].value() == "Second."
+    eva.post(form_of(programme), form_data(answer))
+    assert Draft.objects.going_on().get().posted["summary"] == "Second."
+
+
+def test_a_publication_is_named_without_touching_where_it_stands(eva, programme):
+    kept = draft(eva, programme, summary="As it will be.")
+    stale = Publication.objects.get()
+    actions.send(kept.publication, user=kept.user)
+
+    actions.rename(stale, "A better name")
+    found = Publication.objects.get()
+    assert (found.name, found.stage) == ("A better name", Publication.Stage.IN_REVIEW)
+
+
+def test_a_fault_at_its_time_is_told_and_a_database_that_is_held_is_asked_again(pia, programme, publisher, monkeypatch):
+    kept = draft(pia, programme, summary="As it will be.")
+    actions.schedule(kept.publication, timezone.now() + datetime.timedelta(hours=1), user=publisher)
+    Publication.objects.update(publish_at=timezone.now() - datetime.timedelta(seconds=1))
+
+    def held_database(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("drafts.actions.publish", held_database)
+    before = DBTaskResult.objects.count()
+    publish_what_is_due.call()
+    assert (DBTaskResult.objects.count(), Publication.objects.get().publish_at is None) == (before + 1, False)
+
+    monkeypatch.setattr("drafts.actions.publish", lambda *args, **kwargs: 1 / 0)
+    publish_what_is_due.call()
+    assert (Publication.objects.get().publish_at, Publication.objects.get().steps.last().act) == (None, "refused")
+
+
+def test_two_long_texts_without_a_word_in_common_are_compared_in_a_moment():
+    old, new = (" ".join(f"{letter}{number}" for number in range(990)) for letter in "ab")
+    left, right = word_by_word(old, new)
+
+    assert (left.count("<del>"), right.count("<ins>")) == (1, 1)
