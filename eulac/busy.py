@@ -23,11 +23,16 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not is_locked(exception):
-            return away(request, exception) if is_away(exception) else None
-        answer = render(request, "503.html", {"request_id": request_id()}, status=503)
-        answer["Retry-After"] = "60"
-        return answer
+        return held_or_away(request, exception)
+
+
+def held_or_away(request, error) -> HttpResponse | None:
+    """None for every other error."""
+    if not is_locked(error):
+        return away(request, error) if is_away(error) else None
+    answer = render(request, "503.html", {"request_id": request_id()}, status=503)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def away(request, error):
@@ -43,10 +48,11 @@ def away(request, error):
 
 
 def fault(request):
-    """What no view and no middleware has foreseen, such as a database that goes while a session is read."""
+    """What no view and no middleware has foreseen, such as a database that goes while a session is read, or that is
+    held while a preview is made."""
     error = sys.exc_info()[1]
-    if error and is_away(error):
-        return away(request, error)
+    if error and (told := held_or_away(request, error)):
+        return told
     if request.path.startswith(API):
         return plain_problem(FAULT)
     return HttpResponseServerError(render_to_string(ERROR_500_TEMPLATE_NAME, {"request_id": request_id()}))

@@ -182,6 +182,18 @@ def test_an_earlier_day_has_no_preview(eva, programme):
     assert "As it was." in page.content.decode()
 
 
+def test_a_preview_waits_for_no_import_and_says_so(eva, programme, monkeypatch):
+    kept = draft(eva, programme, summary="As it will be.")
+
+    def held_database(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("drafts.preview.as_if_published", held_database)
+    eva.raise_request_exception = False
+    answer = eva.get(programme.get_absolute_url(), {"preview": kept.publication.pk})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+
+
 def test_a_draft_is_reviewed_returned_and_published_by_who_may(eva, pia, reader, programme):
     kept = draft(eva, programme, summary="As it wil be.")
     publication = kept.publication
