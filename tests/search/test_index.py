@@ -217,7 +217,7 @@ def publish_and_add(policy, together):
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_what_becomes_public_by_two_acts_in_the_same_instant_is_found():
-    figure = publish_and_add(PolicyFactory(title="Charter"), threading.Barrier(2, timeout=20))
+    figure = publish_and_add(PolicyFactory(sourced=True, title="Charter"), threading.Barrier(2, timeout=20))
 
     assert sorted(found("zebra")) == ["Zebra chapter", str(figure)]
 
