@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
+from editorial.corrected import Correction
 from eulac.views import SITEMAPS
 from programmes.models import Programme
 from reference.pages import ListPage, RecordPage
@@ -145,6 +146,8 @@ def value_of(name: str, surface: Surface, row) -> Any:
         return getattr(row, row.key_field)
     if name == "policy":
         return row.policy.slug
+    if surface.kind == "correction":
+        return Correction.objects.published().first().pk
     if name in ("format", "ending"):
         return "bib" if surface.kind.endswith("cite") else "svg" if "<picture:" in surface.route else "json"
     if name == "content_type_id" and "<int:" in surface.route:
