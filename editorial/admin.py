@@ -24,10 +24,12 @@ from editorial.corrections import NOBODY_SAYS, taken_away
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
 from editorial.held import HeldPages, is_drafted
+from editorial.markdown import MarkdownField
 from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
 from editorial.translated import OTHERS, Translated, in_other_languages
 from editorial.version import renew
+from editorial.widgets import MarkdownTextarea
 
 CHILD_VERSIONS_SHOWN = 100
 NAMED = 5  # of those that stand in the way
@@ -92,6 +94,7 @@ class RelationChoices(BaseModelAdmin):
     """The choices of a relation are read, checked and named as the related model's own pages do it."""
 
     formfield_overrides = {
+        MarkdownField: {"widget": MarkdownTextarea},
         PartialDateField: {"widget": forms.TextInput(attrs={"size": 12})},
         models.URLField: {"assume_scheme": "https"},
         # A browser's own number field drops what it does not understand: “approx. 5M” would be sent as 5.
@@ -113,6 +116,8 @@ class RelationChoices(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # unlinking is one click; deleting is done on the entry's own page
+            if name := getattr(db_field.remote_field.model, "label_field", ""):
+                field.widget.widget.attrs["data-named-by"] = name  # see static/js/create_here.js
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

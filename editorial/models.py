@@ -17,6 +17,7 @@ from editorial.corrected import Correction, owner_of
 from editorial.corrections import NOBODY_SAYS, Amendment, Reason, amendments_of, explained, taken_away
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
+from editorial.markdown import MarkdownField
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
 from editorial.translated import Translated, in_other_languages, translations
 from editorial.untold import tell
@@ -315,7 +316,7 @@ class Record(Slugged, Publishable, Translated):
     summary = models.TextField(
         blank=True, help_text="What it is, in one or two plain sentences. Shown in lists and at the top of the page."
     )
-    text = models.TextField(
+    text = MarkdownField(
         blank=True,
         help_text="Markdown. Cite a source as [@eprs2017, p. 6]; it prints as a numbered note at the end of the page.",
     )

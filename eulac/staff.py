@@ -33,11 +33,15 @@ class StaffSite(AdminSite):
     def get_urls(self):
         from editorial.deleted import bring_back_view, deleted_view  # they read the models, which come after the sites
         from editorial.due import due_view
+        from reference.composing import preview_view, records_view, sources_view
 
         own = [
             path("due/", self.admin_view(due_view), name="due"),
             path("deleted/", self.admin_view(deleted_view), name="deleted"),
             path("deleted/<str:kind>/<int:pk>/", self.admin_view(bring_back_view), name="bring-back"),
+            path("markdown/preview/", self.admin_view(preview_view), name="markdown_preview"),
+            path("markdown/sources/", self.admin_view(sources_view), name="markdown_sources"),
+            path("markdown/records/", self.admin_view(records_view), name="markdown_records"),
             path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
         ]
         return [*own, *super().get_urls()]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
 from editorial.dates import PartialDateField
+from editorial.markdown import MarkdownField
 from editorial.models import Period, Publishable, Record, State, Tracked
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, in_other_languages, translations
@@ -269,7 +270,7 @@ class Provision(Tracked, Translated, Named):
     heading = models.CharField(
         max_length=250, help_text="What it is about in a few words, or its title in the document."
     )
-    text = models.TextField(blank=True, help_text="What it provides, in your own words.")
+    text = MarkdownField(blank=True, help_text="What it provides, in your own words.")
     heading_es, heading_pt, heading_fr = translations(heading, "heading")
     text_es, text_pt, text_fr = translations(text, "text")
     themes = models.ManyToManyField(

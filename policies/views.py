@@ -57,7 +57,6 @@ class ProvisionPage(RecordPage):
     template_name = "policies/provision.html"
 
     def get(self, request, policy, key, format=""):  # noqa: A002 (the word in the address)
-        self.policy_slug = policy
         return super().get(request, key, format)
 
     def get_queryset(self):
@@ -66,12 +65,12 @@ class ProvisionPage(RecordPage):
     def find(self, key):
         """By its place in the document, also under an address that the document had before."""
         provisions = self.get_queryset().filter(slug=key)
-        found = provisions.filter(policy__slug=self.policy_slug).first()
+        found = provisions.filter(policy__slug=self.kwargs["policy"]).first()
         if found:
             return found
         if earlier_day():
-            return provisions.filter(policy__in=ever_called(Policy, slug=self.policy_slug)).first()
-        moved = Policy.renamed(self.policy_slug)
+            return provisions.filter(policy__in=ever_called(Policy, slug=self.kwargs["policy"])).first()
+        moved = Policy.renamed(self.kwargs["policy"])
         return moved and provisions.filter(policy=moved).first()
 
     def api_key(self, provision):

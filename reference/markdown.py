@@ -1,11 +1,15 @@
 """Markdown to HTML that is safe to print. Pandoc's citations, [@key, p. 6; @other], become numbered marks."""
 
 import nh3
+from django.conf import settings
+from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from markdown_it import MarkdownIt
 
+from editorial.languages import active_language
 from reference.citing import BRACKET, cited_keys, read_citations
 from reference.endnotes import Endnotes, Note
 from reference.models import Source
@@ -51,6 +55,21 @@ def mark(key: str, locator: str, env) -> SafeString:
     return format_html('<span class="unknown-source">[{}]</span>', sentence)
 
 
+def print_link(renderer, tokens, index, options, env) -> str:
+    link = tokens[index]
+    link.attrs["href"] = in_readers_language(str(link.attrs["href"]))
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def in_readers_language(address: str) -> str:
+    """A page of this site that is named as it is in English is led to in the reader's language."""
+    language = active_language()
+    if language == settings.LANGUAGE_CODE or not address.startswith("/") or address.startswith("//"):
+        return address
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(address, language)
+
+
 def lower_headings(state) -> None:
     """The text's highest heading goes right under the page's own."""
     headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
@@ -64,6 +83,7 @@ def make_reader() -> MarkdownIt:
     reader.inline.ruler.before("link", "citation", find_citation)
     reader.core.ruler.push("lower_headings", lower_headings)
     reader.add_render_rule("citation", print_citation)
+    reader.add_render_rule("link_open", print_link)
     return reader
 
 

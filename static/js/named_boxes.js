@@ -20,5 +20,7 @@ django.jQuery(() => nameAll(document));
 document.addEventListener("formset:added", (event) => nameAll(event.target));
 django.jQuery(document).on("select2:open", (event) => {
   const search = document.querySelector(".select2-dropdown .select2-search__field");
+  const box = event.target.nextElementSibling.querySelector(".select2-selection");
+  if (box.hasAttribute("aria-owns")) box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
   search?.setAttribute("aria-labelledby", event.target.labels[0]?.id ?? "");
 });

@@ -147,6 +147,10 @@ TABLE = [
     Line("staff:Django's view_on_site", "GET POST", "ll0000l|l"),  # only of kinds that no number names
     Line("staff:autocomplete", "GET", EDITORS),
     Line("staff:autocomplete", "POST", NO_METHOD),
+    Line("staff:markdown_preview", "GET", NO_METHOD),
+    Line("staff:markdown_preview", "POST", EDITORS),
+    Line("staff:markdown_sources|staff:markdown_records", "GET", EDITORS),
+    Line("staff:markdown_sources|staff:markdown_records", "POST", NO_METHOD),
     # The staff's pages of records, their parts and what they rest on
     Line("staff:changelist|staff:history", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE),
     Line("staff:import|staff:export|staff:template|staff:change_many", "GET POST", EDITORS),

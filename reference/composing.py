@@ -1,0 +1,97 @@
+"""What helps whoever writes a text: its preview as readers get it, and the sources and records that it can name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from editorial.languages import LOCALES
+from editorial.markdown import has_markdown
+from editorial.models import State
+from reference.endnotes import Endnotes
+from reference.markdown import to_html
+from reference.models import Source
+from reference.proofreading import doubts
+
+LONGEST_TEXT = 100_000  # letters
+MOST_SOURCES, MOST_OF_A_KIND = 20, 5
+NOT_SHOWN = f"The text has more than {LONGEST_TEXT:,} letters, too many for the preview. It can be saved all the same."
+
+
+def may_write(request) -> bool:
+    """Whether there is any text that this person may add or change."""
+    pages = [page for model, page in admin.site._registry.items() if has_markdown(model)]
+    return any(page.has_change_permission(request) or page.has_add_permission(request) for page in pages)
+
+
+def for_writers(view):
+    def guarded(request):
+        if not may_write(request):
+            raise PermissionDenied
+        language = (request.POST or request.GET).get("language", "")
+        with override(language if language in LOCALES else settings.LANGUAGE_CODE):
+            return view(request)
+
+    return guarded
+
+
+@require_POST
+@for_writers
+def preview_view(request) -> HttpResponse:
+    """What the page will print, by the same renderer; nothing is kept."""
+    text = request.POST.get("text", "")
+    if len(text) > LONGEST_TEXT:
+        return HttpResponse(NOT_SHOWN, status=413, content_type="text/plain; charset=utf-8")
+    notes = Endnotes()
+    html = to_html(text, notes)
+    return render(request, "admin/markdown_preview.html", {"html": html, "notes": notes, "doubts": doubts(text)})
+
+
+@require_safe
+@for_writers
+def sources_view(request) -> JsonResponse:
+    """What the text can cite."""
+    rows = found_by(request, admin.site.get_model_admin(Source), MOST_SOURCES)
+    return JsonResponse({"found": [{"key": row.key, "name": row.title, "line": about(row)} for row in rows]})
+
+
+def about(source: Source) -> str:
+    said = [f"@{source.key}", source.publisher or source.authors, str(source.published_on or "")]
+    return " · ".join(filter(None, said))
+
+
+@require_safe
+@for_writers
+def records_view(request) -> JsonResponse:
+    """What the text can link to: everything with a page of its own, drafts too."""
+    pages = [page for model, page in admin.site._registry.items() if has_page(model)]
+    rows = [row for page in pages for row in found_by(request, page, MOST_OF_A_KIND)]
+    return JsonResponse({"found": [as_choice(row) for row in rows]})
+
+
+def has_page(model) -> bool:
+    return hasattr(model, "get_absolute_url") and hasattr(model, "key_field")
+
+
+def found_by(request, page: Any, most: int) -> list:
+    """As the search box of its list finds them."""
+    asked = request.GET.get("q", "").strip()
+    if not page.has_view_permission(request) or not asked:
+        return []
+    rows, has_doubles = page.get_search_results(request, page.get_queryset(request), asked)
+    rows = rows.exclude(state=State.ARCHIVED) if hasattr(page.model, "state") else rows
+    return list((rows.distinct() if has_doubles else rows)[:most])
+
+
+def as_choice(row) -> dict[str, str]:
+    """Its address is the one in English: a link leads on in the language of whoever reads."""
+    name, state = str(row), "" if getattr(row, "is_public", True) else "not public yet"
+    with override(settings.LANGUAGE_CODE):
+        said = [capfirst(str(row._meta.verbose_name)), getattr(row, "acronym", ""), state]
+        return {"name": name, "address": row.get_absolute_url(), "line": " · ".join(filter(None, said))}

@@ -1,0 +1,123 @@
+"""What is wrong in a text and would be found by a reader: sources, records and pages that are not there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import override
+
+from editorial.languages import in_language
+from reference.citing import BRACKET, read_citations
+from reference.markdown import READER
+from reference.models import Source
+from reference.pages import RecordPage
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A sentence about a place in the text; `start` counts as a browser does."""
+
+    line: int
+    start: int
+    length: int
+    sentence: str
+
+
+def doubts(text: str) -> list[Doubt]:
+    """In the order of the text, which is read as it is for the page."""
+    named = list(places(text))
+    known = set(
+        Source.objects.filter(key__in={what for kind, what, _ in named if kind == "source"}).values_list(
+            "key", flat=True
+        )
+    )
+    judges = {
+        "source": lambda key: "" if key in known else no_such_source(key),
+        "bracket": lambda written: f"“{written}” is not read as a citation. Write [@key] or [@key, p. 6].",
+        "link": doubt_about_link,
+    }  # fmt: skip
+    judged = [(what, at, judges[kind](what)) for kind, what, at in named]
+    return [doubt_at(text, what, at, sentence) for what, at, sentence in judged if sentence]
+
+
+def doubt_at(text: str, what: str, at: int, sentence: str) -> Doubt:
+    return Doubt(text.count("\n", 0, at) + 1, units(text[:at]), units(what), sentence)
+
+
+def units(text: str) -> int:
+    """How long a browser takes it to be."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def places(text: str) -> Iterator[tuple[str, str, int]]:
+    """(source, bracket or link; what is written; where) of all that a text names."""
+    beginnings = [0, *(place + 1 for place, letter in enumerate(text) if letter == "\n")]
+    at = 0
+    for block in READER.parse(text, {"notes": None, "sources": {}}):
+        at = max(at, beginnings[block.map[0]]) if block.map else at
+        for kind, what in named_in(block):
+            found = text.find(what, at)
+            at = found if found >= 0 else at
+            if kind != "bracket" or text[at - 1 : at] != "\\":
+                yield kind, what, at
+            at += len(what) if found >= 0 else 0
+
+
+def named_in(block) -> Iterator[tuple[str, str]]:
+    for token in block.children or ():
+        if token.type == "citation":
+            yield from (("source", key) for key, _ in token.meta["citations"])
+        elif token.type == "link_open":
+            yield "link", token.attrs["href"]
+        elif token.type == "text":
+            brackets = (bracket for bracket in BRACKET.finditer(token.content) if not read_citations(bracket[1]))
+            yield from (("bracket", bracket[0]) for bracket in brackets)
+
+
+def no_such_source(key: str) -> str:
+    near = get_close_matches(key, Source.objects.values_list("key", flat=True), n=1)
+    meant = f" Did you mean “{near[0]}”?" if near else ""
+    return f"No source has the key “{key}”.{meant}"
+
+
+def doubt_about_link(href: str) -> str:
+    """Empty when it leads somewhere, as far as that can be known here."""
+    parts = urlsplit(href)
+    if parts.scheme or href.startswith(("//", "#")):
+        return ""
+    if not href.startswith("/"):
+        return f"“{href}” leads nowhere: begin it with https:// or, on this site, with /."
+    with override(settings.LANGUAGE_CODE):
+        return doubt_about_page(in_language(unquote(parts.path), settings.LANGUAGE_CODE))
+
+
+def doubt_about_page(path: str) -> str:
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return f"There is no page “{path}” on this site."
+    shown: Any = getattr(found.func, "view_class", object)
+    if not issubclass(shown, RecordPage):
+        return ""
+    page: Any = shown()
+    page.setup(None, **found.kwargs)
+    return "" if page.find(found.kwargs["key"]) else doubt_about_record(page.model, path, found.kwargs["key"])
+
+
+def doubt_about_record(model, path: str, key: str) -> str:
+    """Of one that the public does not see."""
+    noun = model._meta.verbose_name
+    hidden = (
+        [row for row in model.objects.filter(slug=key) if row.get_absolute_url() == path] if has_slug(model) else []
+    )
+    if hidden:
+        return f"The {noun} “{hidden[0]}” is not public: until it is, the link leads readers to nothing."
+    return f"There is no {noun} at “{path}”."
+
+
+def has_slug(model) -> bool:
+    return any(field.name == "slug" for field in model._meta.fields)
