@@ -69,10 +69,15 @@ def about(source: Source) -> str:
 @require_safe
 @for_writers
 def records_view(request) -> JsonResponse:
-    """What the text can link to: everything with a page of its own, drafts too."""
-    pages = [page for model, page in admin.site._registry.items() if has_page(model)]
-    rows = [row for page in pages for row in found_by(request, page, MOST_OF_A_KIND)]
-    return JsonResponse({"found": [as_choice(row) for row in rows]})
+    """What the text can link to: everything with a page of its own, drafts too. What begins so comes first."""
+    asked = request.GET.get("q", "").strip().lower()
+    models = sorted(filter(has_page, admin.site._registry), key=has_markdown, reverse=True)  # then what has most to say
+    rows = [row for model in models for row in found_by(request, admin.site.get_model_admin(model), MOST_OF_A_KIND)]
+    return JsonResponse({"found": sorted(map(as_choice, rows), key=lambda it: not begins(it, asked))})
+
+
+def begins(choice: dict[str, str], asked: str) -> bool:
+    return any(words.lower().startswith(asked) for words in (choice["name"], choice["acronym"]))
 
 
 def has_page(model) -> bool:
@@ -93,5 +98,6 @@ def as_choice(row) -> dict[str, str]:
     """Its address is the one in English: a link leads on in the language of whoever reads."""
     name, state = str(row), "" if getattr(row, "is_public", True) else "not public yet"
     with override(settings.LANGUAGE_CODE):
-        said = [capfirst(str(row._meta.verbose_name)), getattr(row, "acronym", ""), state]
-        return {"name": name, "address": row.get_absolute_url(), "line": " · ".join(filter(None, said))}
+        acronym = getattr(row, "acronym", "")
+        line = " · ".join(filter(None, [capfirst(str(row._meta.verbose_name)), acronym, state]))
+        return {"name": name, "acronym": acronym, "address": row.get_absolute_url(), "line": line}

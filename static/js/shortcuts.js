@@ -46,5 +46,5 @@ addEventListener("DOMContentLoaded", () => {
     if (isControl && event.key.toLowerCase() === "s") save(event, "_continue");
     else if (isControl && event.key === "Enter") save(event, "_save");
     else if (!event.ctrlKey && !event.metaKey) bySingleKey(event);
-  });
+  }, { capture: true }); // the boxes in which relations are chosen let no key through
 });

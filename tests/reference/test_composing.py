@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from editorial.markdown import MarkdownField
@@ -8,7 +10,7 @@ from policies.models import Provision
 from programmes.models import Programme
 from reference import composing
 from tests.editorial.test_admin import address
-from tests.factories import ProgrammeFactory, SourceFactory
+from tests.factories import ProgrammeFactory, ProvisionFactory, SourceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 PREVIEW, SOURCES, RECORDS = (reverse(f"admin:markdown_{name}") for name in ("preview", "sources", "records"))
@@ -65,7 +67,12 @@ def test_records_are_found_with_their_drafts_in_the_language_of_the_text(eva):
     ProgrammeFactory(title="Ports", title_es="Puertos", slug="ports", acronym="P")
     ProgrammeFactory(title="Ports of old", slug="old", state=State.ARCHIVED)
     assert found(eva, RECORDS, q="port", language="es") == [
-        {"name": "Puertos", "address": "/programmes/ports/", "line": "Programme · P · not public yet"}
+        {
+            "name": "Puertos",
+            "acronym": "P",
+            "address": "/programmes/ports/",
+            "line": "Programme · P · not public yet",
+        }
     ]
 
 
@@ -91,3 +98,25 @@ def test_a_name_in_the_address_fills_the_form_of_what_is_added(eva):
     form = eva.get(address(Programme, "add"), {"title": "Ports", "_popup": 1}).context["adminform"].form
     assert form["title"].value() == "Ports"
     assert 'data-named-by="name"' in str(form["themes"])
+
+
+def test_what_begins_with_what_is_asked_comes_first_and_then_what_has_a_text(eva):
+    ThemeFactory(name="Sea ports")
+    ThemeFactory(name="Ports and harbours")
+    ProgrammeFactory(title="At ports")
+    names = [one["name"] for one in found(eva, RECORDS, q="ports")]
+    assert names == ["Ports and harbours", "At ports", "Sea ports"]
+
+
+def test_looking_for_records_asks_as_much_of_the_database_whatever_it_finds(eva):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            found(eva, RECORDS, q="ports")
+        return len(queries)
+
+    ProgrammeFactory(title="Ports")
+    ProvisionFactory(heading="Ports")
+    before = asked()
+    ProgrammeFactory.create_batch(3, title="Ports")
+    ProvisionFactory.create_batch(3, heading="Ports")
+    assert asked() == before
