@@ -23,3 +23,8 @@ def looked_up(name: str, args: tuple[str, ...], language: str) -> str:
 def form_address(model, pk) -> str:
     """Of the staff's form of an entry."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+
+
+def list_address(model) -> str:
+    """Of the staff's list of such entries."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -13,6 +13,8 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  const spaceBefore = (area, at) => (/[^\s(\[“"]$/.test(area.value.slice(0, at)) ? " " : "");
+
   const chosen = (area) => area.value.slice(area.selectionStart, area.selectionEnd);
 
   const wrap = (mark) => (area) => {
@@ -48,8 +50,7 @@
     const { selectionEnd: at } = area;
     const source = await pick({ title: "Cite a source", address: area.dataset.sources, language: area.dataset.language, hasPlace: true });
     if (!source) return area.focus();
-    const space = /\S$/.test(area.value.slice(0, at)) ? " " : "";
-    put(area, `${space}[@${[source.key, source.place].filter(Boolean).join(", ")}]`, at, at);
+    put(area, `${spaceBefore(area, at)}[@${[source.key, source.place].filter(Boolean).join(", ")}]`, at, at);
   };
 
   const linkRecord = async (area) => {
@@ -57,7 +58,8 @@
     const words = chosen(area);
     const record = await pick({ title: "Link to a record", address: area.dataset.records, language: area.dataset.language, beginning: words });
     if (!record) return area.focus();
-    put(area, `[${words || record.name.replace(/[[\]\\]/g, "\\$&")}](${record.address})`, start, end);
+    const space = words ? "" : spaceBefore(area, start);
+    put(area, `${space}[${words || record.name.replace(/[[\]\\]/g, "\\$&")}](${record.address})`, start, end);
   };
 
   const ACTS = [
