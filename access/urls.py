@@ -1,14 +1,20 @@
 """The addresses below /admin/account/: of the library's pages those that are used here, and no others."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as second_factor
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
+from django.utils.module_loading import import_string
 
-from access.views import AskForPassword, ConfirmByPasskey, RemovePasskey
+from access.views import AskForPassword
+
+
+def factor(view: str):
+    """A view of the second factor, imported when it is first asked for.
+
+    What passkeys are read with takes 10 MB of each process, and most never meet anybody but readers.
+    """
+    return lambda request, **named: import_string(view)(request, **named)
+
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -24,16 +30,30 @@ urlpatterns = [
     ),
     path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("sessions/", list_usersessions, name="usersessions_list"),
-    path("second-factor/", second_factor.index, name="mfa_index"),
-    path("second-factor/show/", second_factor.authenticate, name="mfa_authenticate"),
-    path("second-factor/confirm/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("second-factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("second-factor/passkeys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
-    path("second-factor/passkeys/confirm/", ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("second-factor/", factor("allauth.mfa.base.views.index"), name="mfa_index"),
+    path("second-factor/show/", factor("allauth.mfa.base.views.authenticate"), name="mfa_authenticate"),
+    path("second-factor/confirm/", factor("allauth.mfa.base.views.reauthenticate"), name="mfa_reauthenticate"),
+    path("second-factor/app/", factor("allauth.mfa.totp.views.activate_totp"), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", factor("allauth.mfa.totp.views.deactivate_totp"), name="mfa_deactivate_totp"),
+    path(
+        "second-factor/codes/",
+        factor("allauth.mfa.recovery_codes.views.view_recovery_codes"),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "second-factor/codes/new/",
+        factor("allauth.mfa.recovery_codes.views.generate_recovery_codes"),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("second-factor/passkeys/", factor("allauth.mfa.webauthn.views.list_webauthn"), name="mfa_list_webauthn"),
+    path("second-factor/passkeys/add/", factor("allauth.mfa.webauthn.views.add_webauthn"), name="mfa_add_webauthn"),
+    path(
+        "second-factor/passkeys/<int:pk>/", factor("allauth.mfa.webauthn.views.edit_webauthn"), name="mfa_edit_webauthn"
+    ),
+    path("second-factor/passkeys/<int:pk>/remove/", factor("access.passkeys.remove"), name="mfa_remove_webauthn"),
+    path(
+        "second-factor/passkeys/confirm/",
+        factor("access.passkeys.confirm"),
+        name="mfa_reauthenticate_webauthn",
+    ),
 ]

@@ -2,13 +2,10 @@
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import PasswordResetView
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from access.attempts import may_ask_for_mail
 from access.factors import needs_second_factor
@@ -45,20 +42,3 @@ class AskForPassword(PasswordResetView):
         if not form.users:
             get_account_adapter().send_mail("account/email/unknown_account", address, {})
         return super().form_valid(form)
-
-
-class ConfirmByPasskey(ReauthenticateWebAuthnView):
-    def form_invalid(self, form):
-        """Back to the page that asks: the library's way forgets what was asked for."""
-        super().form_invalid(form)
-        return HttpResponseRedirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
-
-
-class RemovePasskey(RemoveWebAuthnView):
-    def form_valid(self, form):
-        if get_adapter().can_delete_authenticator(self.object):
-            return super().form_valid(form)
-        messages.error(
-            self.request, "This is your last second factor, and your rights need one. Add another one first."
-        )
-        return HttpResponseRedirect(reverse("mfa_list_webauthn"))

@@ -7,16 +7,14 @@ import sys
 sys.modules |= dict.fromkeys(("requests", "openpyxl", "hypothesis", "pygments", "jinja2", "anyio"))  # type: ignore[arg-type]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
-import django
+from eulac.wsgi import application as site  # isort: skip  # first, as a server does
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.urls import path
 from django.views.generic import DetailView, ListView
-
-django.setup()
-
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.serializers import ModelSerializer
@@ -92,11 +90,9 @@ urlpatterns = [
 ]
 
 settings.ROOT_URLCONF = __name__
-middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, ["django.middleware.common.CommonMiddleware"]
+settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "bench" / "templates"]  # type: ignore[misc]
 plain = WSGIHandler()
-settings.MIDDLEWARE = middleware
-from eulac.wsgi import application as site
 
 
 def application(environ, start_response):

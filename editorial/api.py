@@ -274,7 +274,8 @@ class PublicSchema(Described):
         bodies = super()._get_response_bodies(direction)
         a_list = "All of the list." if self.is_file else "A page of the list, or all of it as a file."
         bodies["200"]["description"] = a_list if self._is_list_view() else "The entry."
-        if not self.is_file and self.view.request.META.get("HTTP_HOST"):  # whose addresses an example would have
+        if not self.is_file and (host := self.view.request.META.get("HTTP_HOST")):  # else it could name no address
+            self.view.request.site_address = f"https://{host}"
             bodies["200"]["content"]["application/json"] |= self._examples()
         if self._is_list_view():
             files = {type_: {"schema": {"type": "string"}} for type_ in self.view.file_types}

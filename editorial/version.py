@@ -77,10 +77,9 @@ def kept(make: Callable, *what: str):
 
 
 class Memory:
-    """What a process has made of published records, of one version alone."""
+    """What a process has made of published records, of one version alone. Both are changed in one, for all threads."""
 
-    version = ""
-    things: dict = {}
+    kept: tuple[str, dict] = ("", {})
 
 
 def remembered() -> dict:
@@ -91,9 +90,11 @@ def remembered() -> dict:
     if earlier_day() or _ahead.get():
         return {}
     version = published_version()
-    if Memory.version != version or len(Memory.things) > MOST_REMEMBERED:
-        Memory.version, Memory.things = version, {}
-    return Memory.things
+    kept_under, things = Memory.kept
+    if kept_under != version or len(things) > MOST_REMEMBERED:
+        things = {}
+        Memory.kept = version, things
+    return things
 
 
 def renew_after(sender, rows, **_):

@@ -1,16 +1,23 @@
 """Every address of the API: the nouns of the observatory, imports, their description and its page."""
 
+from functools import partial
+from threading import Lock
 from typing import Any
 
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.renderers import JSONRenderer
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from editorial.api import PROBLEM_TYPE, Described, OpenToAll, UnknownAddress
-from editorial.serializers import ProblemSerializer
+from editorial.serializers import ProblemSerializer, site_of
+from editorial.version import A_DAY, key_for
 from eulac.corrections import CorrectionsView
 from figures.api import FigureViewSet, MeasureViewSet
 from figures.total_api import FigureTotals
@@ -51,10 +58,33 @@ class OpenApiJson(JSONRenderer):
     media_type = "application/vnd.oai.openapi+json"
 
 
-class Description(OpenToAll, SpectacularAPIView):
-    """The API in the words of OpenAPI 3.1."""
+class Description(OpenToAll):
+    """The API in the words of OpenAPI 3.1. It shows what is answered now, so it is made anew after each change."""
 
+    schema = None
     renderer_classes = [OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJson, JSONRenderer]
+
+    def get(self, request):
+        renderer = request.accepted_renderer
+        with one_at_a_time:
+            made = partial(description, renderer)
+            body = caches["shared"].get_or_set(key_for("description", renderer.media_type), made, A_DAY)
+        return HttpResponse(
+            body.replace(f"https://{ANY_SITE}".encode(), site_of(request).encode()),
+            content_type=renderer.media_type + (f"; charset={renderer.charset}" if renderer.charset else ""),
+            headers={"Content-Disposition": f'inline; filename="openapi.{renderer.format}"'},
+        )
+
+
+one_at_a_time = Lock()  # the library notes what it is describing where every thread of the process finds it
+ANY_SITE = "site.invalid"  # in the place of ours, which each visitor may call otherwise
+
+
+def description(renderer: BaseRenderer) -> bytes:
+    """As anybody may read it, whoever asks."""
+    anybody = Request(HttpRequest())
+    anybody.META["HTTP_HOST"] = ANY_SITE
+    return renderer.render(SchemaGenerator().get_schema(anybody, public=True))
 
 
 class Router(DefaultRouter):

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -11,6 +12,10 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from eulac.proxies import judge_proxy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
+
+if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # REST framework loads it wherever it is installed: 10 MB of each process, and SQLite has no use for them.
+    sys.modules["psycopg"] = None  # type: ignore[assignment]
 
 # So that REMOTE_ADDR is the visitor's address behind a proxy too. Access tokens can be held to addresses.
 application = judge_proxy(wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES))

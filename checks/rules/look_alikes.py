@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Case, Q, When
-from rapidfuzz import fuzz
 
 from checks.rule import Found, Rule, kept
 from editorial.dates import PartialDate
@@ -120,8 +119,14 @@ def may_be_one(one: Titled, other: Titled, *, by_title: bool) -> bool:
     if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other):
         return False
     left, right = set(one.words) - set(other.words), set(other.words) - set(one.words)
-    is_one_title = all(fuzz.ratio(a, b) >= ALMOST for a, b in zip(sorted(left), sorted(right), strict=False))
+    is_one_title = all(are_alike(*words) for words in zip(sorted(left), sorted(right), strict=False))
     return is_one_title if by_title else is_one_title or not are_of_one_pattern(one, other)
+
+
+def are_alike(word: str, other: str) -> bool:
+    from rapidfuzz import fuzz  # here, since it takes 5 MB of each process and readers ask for nothing of it
+
+    return fuzz.ratio(word, other) >= ALMOST
 
 
 def differ(one: Titled, other: Titled) -> bool:

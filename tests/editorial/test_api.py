@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
+from drf_spectacular.generators import SchemaGenerator
 
+from editorial.version import renew
 from programmes.api import ProgrammeViewSet
 from tests.factories import (
     CountryFactory,
@@ -16,6 +19,7 @@ from tests.factories import (
     ProvisionFactory,
     ThemeFactory,
 )
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 PROGRAMMES = "/api/v1/programmes/"
@@ -220,6 +224,45 @@ def test_the_description_names_every_filter_and_every_way_to_fail(client):
     assert parameters["level"]["schema"]["items"]["enum"] == ["trans-regional", "regional", "sub-regional", "bilateral"]
     assert set(listed["responses"]) == {"200", "304", "400", "401", "406", "410", "429", "default"}
     assert set(one["responses"]) == {"200", "301", "304", "400", "401", "404", "406", "429", "default"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_ask_for_the_description_at_once_all_get_the_same(monkeypatch):
+    ProgrammeFactory(published=True, slug=ProgrammeViewSet.known_key)
+    made, get_schema = [], SchemaGenerator.get_schema
+    monkeypatch.setattr(
+        SchemaGenerator, "get_schema", lambda *args, **named: made.append(1) or get_schema(*args, **named)
+    )
+
+    def ask():
+        answer = Client().get("/api/v1/schema/", headers={"accept": "application/json"})
+        return answer.status_code, answer.content
+
+    answers = together(*[ask] * 8)
+
+    assert {status for status, _ in answers} == {200}
+    assert len(answers) == 8
+    assert len({body for _, body in answers}) == len(made) == 1
+
+
+def test_the_description_names_the_site_as_its_reader_does_and_shows_changes_at_once(client, settings):
+    settings.ALLOWED_HOSTS = ["first.example", "second.example"]
+    programme = ProgrammeFactory(published=True, slug=ProgrammeViewSet.known_key, title="Before")
+
+    def example(host: str) -> dict:
+        headers = {"accept": "application/json", "host": host}
+        entry = client.get("/api/v1/schema/", headers=headers).json()["paths"]["/api/v1/programmes/{key}/"]["get"]
+        [shown] = entry["responses"]["200"]["content"]["application/json"]["examples"].values()
+        return shown["value"]
+
+    first, second = example("first.example"), example("second.example")
+    assert first["url"] == f"http://first.example{PROGRAMMES}{programme.slug}/"
+    assert second["url"] == f"http://second.example{PROGRAMMES}{programme.slug}/"
+
+    programme.title = "After"
+    programme.save()
+    renew()
+    assert (first["title"], example("first.example")["title"]) == ("Before", "After")
 
 
 @pytest.mark.browser

@@ -1,9 +1,6 @@
 """No form and no act in a list writes over what its reader has not seen."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +15,7 @@ from tests.factories import (
     ProgrammeFactory,
     ThemeFactory,
 )
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 # The other is asked; or told to try again, since SQLite in memory does not wait for its one writer as a file does.
@@ -261,25 +259,6 @@ def test_a_row_that_stands_in_two_forms_is_not_written_over_from_the_other(ana, 
 
     assert sorted(answers) in ONE_IS_SAVED
     assert membership.history.exclude(note="").count() == 1
-
-
-def together(*acts) -> list:
-    """What each of the acts answers, all begun at the same time, each with a connection of its own."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def run(act):
-        start.wait()
-        try:
-            answers.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_others_see_who_has_the_form_open_until_it_is_closed(ana, ben):

@@ -37,6 +37,9 @@ class Command(BaseCommand):
             tell_planner()
         forget()
         let_go()  # from here on only the children need it; a pool's threads would make starting them unsafe
+        os.environ.setdefault(
+            "MALLOC_ARENA_MAX", "1"
+        )  # a heap for each thread takes 5 MB more; they seldom run at once
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
         self.stdout.flush()
         workers = [import_worker() for _ in range(import_workers)]
