@@ -87,8 +87,9 @@ def fail(attempt: AccountEvent, request) -> None:
 
 def ends_of_waiting(attempt: AccountEvent, but: AccountEvent | None = None) -> datetime | None:
     """Until when nobody may try this name, or from this address."""
-    window = timedelta(minutes=settings.SIGN_IN_WAIT_MINUTES)
-    failed = AccountEvent.objects.filter(kind__in=FAILED, at__gt=timezone.now() - window)
+    now, window = timezone.now(), timedelta(minutes=settings.SIGN_IN_WAIT_MINUTES)
+    # What failed by a clock that ran fast does not lock anybody out until that time comes.
+    failed = AccountEvent.objects.filter(kind__in=FAILED, at__gt=now - window, at__lt=now + window)
     if but:
         failed = failed.exclude(pk=but.pk)
     of_name = failed.filter(key=attempt.key)

@@ -13,6 +13,8 @@ import time
 
 from django.conf import settings
 
+from access.sessions import A_MINUTE
+
 CONFIRMED_AT = "confirmed-at"  # in a session: when its person last showed a password or a second factor
 OPENED = {
     "account_change_password",
@@ -41,7 +43,7 @@ SENT = {
 
 def is_confirmed(request, times: int = 1) -> bool:
     ago = time.time() - request.session.get(CONFIRMED_AT, 0)
-    return ago < times * 60 * settings.CONFIRM_MINUTES
+    return -A_MINUTE < ago < times * 60 * settings.CONFIRM_MINUTES
 
 
 def must_confirm(request) -> bool:

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 
 BEGAN, SEEN = "began", "seen"  # in a session
+A_MINUTE = 60  # by which the clocks of two machines may differ
 A_TENTH = 10  # of the idle time may pass before a visit is written down: reading must not become writing
 
 
@@ -14,8 +15,14 @@ def begin(session) -> None:
 
 
 def is_over(session) -> bool:
-    """Idle sessions end by themselves (SESSION_COOKIE_AGE); these have lasted long enough."""
-    return time.time() - session.get(BEGAN, 0) >= 3600 * settings.SESSION_HOURS
+    """Idle sessions end by themselves (SESSION_COOKIE_AGE); these have lasted long enough.
+
+    One that begins in time to come was begun by a clock that was wrong. It begins now, rather than last until then.
+    """
+    now = time.time()
+    if session.get(BEGAN, 0) > now + A_MINUTE:
+        session[BEGAN] = now
+    return now - session.get(BEGAN, 0) >= 3600 * settings.SESSION_HOURS
 
 
 def keep_awake(session) -> None:

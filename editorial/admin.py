@@ -226,7 +226,7 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
                 continue
             versions = inline.model.history.filter(**inline.belonging_to(record)).select_related("history_user")
             by_row = defaultdict(list)
-            for version in versions.order_by("-history_date", "-history_id")[:CHILD_VERSIONS_SHOWN]:
+            for version in versions.order_by("-history_id")[:CHILD_VERSIONS_SHOWN]:
                 by_row[version.id].append(version)
             for row in by_row.values():
                 self.set_history_delta_changes(request, row)

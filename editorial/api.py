@@ -1,5 +1,6 @@
 """The ways of the API: what it lists, how it pages and filters, and how it says that something is wrong."""
 
+import errno
 import logging
 import re
 from collections.abc import Iterable
@@ -91,30 +92,56 @@ class Away(APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = "The database cannot be reached just now. Nothing was done; try again in half a minute."
     wait = 30
+    template = "away.html"
+
+
+class NoRoom(Away):
+    default_detail = "There is no room left to save anything: the disk of the server is full. Nothing was done."
+    wait = 300
+    template = "full.html"
 
 
 FAULT = APIException("The answer could not be made. The fault is ours and has been recorded.")
 # What SQLite says when its file is gone, and the classes of what PostgreSQL says when it stops or has no room.
 GONE_ON_SQLITE = re.compile("unable to open|no such table|disk I/O error|readonly database|disk is full")
 GONE_ON_POSTGRESQL = {"08", "53", "57"}
+FULL = {"53100"}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}  # what the system says of a file
+WAITED_TOO_LONG = {"55P03", "57014"}  # for a row, or for a whole statement
 
 
 def is_away(error: BaseException) -> bool:
     """Whether the database cannot be reached or cannot work, which is nobody's fault here and passes."""
+    if is_full(error):
+        return True
     if connection.vendor == "sqlite":
         return isinstance(error, OperationalError) and bool(GONE_ON_SQLITE.search(str(error)))
     state = getattr(error.__cause__, "sqlstate", None) or "08"  # without one, there was no answer at all
     return isinstance(error, (OperationalError, InterfaceError)) and state[:2] in GONE_ON_POSTGRESQL
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room left, for the database or for a file that is sent."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    if connection.vendor == "sqlite":
+        return isinstance(error, OperationalError) and "disk is full" in str(error)
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in FULL
+
+
 def noted_away(error: BaseException) -> Away:
     """What is answered then; the log has it in a line, for nothing here is to be mended."""
+    if is_full(error):
+        logger.error("There is no room left: %s", str(error).strip().partition("\n")[0])
+        return NoRoom()
     logger.error("The database cannot be reached: %s", str(error).strip().partition("\n")[0])
     return Away()
 
 
 def is_locked(error: Exception) -> bool:
-    """Whether SQLite is held by another's long write, such as a big import."""
+    """Whether another's long write, such as a big import, holds SQLite as a whole, or rows of PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in WAITED_TOO_LONG
     return isinstance(error, OperationalError) and "locked" in str(error)
 
 

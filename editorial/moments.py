@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, Q, Subquery, TextField, Value
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework.exceptions import APIException, ValidationError
@@ -83,7 +83,9 @@ def changed_since(since: Moment | datetime.datetime) -> dict[str, set[int]]:
 
 def after(since: Moment | datetime.datetime) -> Q:
     if isinstance(since, datetime.datetime):
-        return Q(at__gte=since - OVERLAP)
+        # And whatever was noted after the first of these, even by a clock that was set back.
+        first = Change.objects.filter(at__gte=since - OVERLAP).order_by("pk").values("pk")[:1]
+        return Q(pk__gte=Subquery(first))
     later = Q(pk__gt=since.number)
     if not since.unfinished:
         return later

@@ -44,12 +44,12 @@ def public_names(reading, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
 def public_stays(model, keys: Iterable[int]) -> Iterator[Stay]:
     """Only with the fields that decide where a row is found, and what it hangs on."""
     columns = [field.attname for field in model._meta.concrete_fields if field.primary_key or names_or_hides(field)]
-    history = model.history.filter(id__any_of=list(keys)).order_by("id", "history_date", "history_id")
+    history = model.history.filter(id__any_of=list(keys)).order_by("id", "history_id")
     for _, versions in groupby(history.values("history_date", "history_type", *columns), lambda version: version["id"]):
         of_row = list(versions)
         for version, following in zip(of_row, [*of_row[1:], None], strict=True):
             kind, begins = version.pop("history_type"), version.pop("history_date")
-            ends = following and following["history_date"]
+            ends = following and max(following["history_date"], begins)  # a clock may have been set back
             if kind != "-" and version.get("state", State.PUBLISHED) == State.PUBLISHED:
                 yield Stay(model(**version), begins, ends)
 

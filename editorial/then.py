@@ -58,10 +58,13 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return min(timezone.make_aware(datetime.datetime.combine(day, datetime.time.max)), timezone.now())
 
 
+EVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+
+
 def latest_moment() -> datetime.datetime:
     """Until when histories are to be told."""
     day = earlier_day()
-    return end_of(day) if day else timezone.now()
+    return end_of(day) if day else EVER
 
 
 def record_begins() -> datetime.date | None:
@@ -119,7 +122,10 @@ def links(field) -> str:
 
 
 def counted(history: str) -> str:
-    """That `one` is the version of its row that counted: not deleted, and none after it."""
+    """That `one` is the version of its row that counted: not deleted, and none after it.
+
+    Their order is that in which they were written, even where a clock was set back between two of them.
+    """
     return f"""one.history_date <= {{time}} AND one.history_type <> '-' AND NOT EXISTS (
         SELECT 1 FROM "{history}" AS later WHERE later.id = one.id AND later.history_date <= {{time}}
-        AND (later.history_date, later.history_id) > (one.history_date, one.history_id))"""  # noqa: S608
+        AND later.history_id > one.history_id)"""  # noqa: S608

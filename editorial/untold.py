@@ -80,16 +80,16 @@ class Parts:
 
 def moment_left(record):
     """When the record was last taken off the site, as far as its history tells."""
-    latest = record.history.order_by("-history_date", "-history_id")
+    latest = record.history.order_by("-history_id")
     if not (off := latest.exclude(state=PUBLIC).first()):
         return None
-    public = latest.filter(state=PUBLIC, history_date__lte=off.history_date, history_id__lt=off.history_id).first()
-    after = public and record.history.filter(history_date__gte=public.history_date, history_id__gt=public.history_id)
-    return after.earliest("history_date", "history_id").history_date if public else None
+    public = latest.filter(state=PUBLIC, history_id__lt=off.history_id).first()
+    after = public and record.history.filter(history_id__gt=public.history_id)
+    return after.earliest("history_id").history_date if public else None
 
 
 def rows_at(model, own: dict, moment) -> list:
     """The rows of the history as they were before a moment, without those that were deleted by then."""
-    versions = model.history.filter(**own, history_date__lt=moment).order_by("history_date", "history_id")
+    versions = model.history.filter(**own, history_date__lt=moment).order_by("history_id")
     latest = {version.id: version for version in versions}
     return [version for version in latest.values() if version.history_type != "-"]

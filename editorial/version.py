@@ -41,7 +41,10 @@ def published_version() -> str:
 
 
 def renew() -> str:
-    version = f"{int(time())}-{secrets.token_hex(8)}"
+    """Later than the one before it, whatever the clock says: what was true then must not pass for what is true now."""
+    before, _, _ = (caches["version"].get(KEY) or "0").partition("-")
+    began = max(int(time()), int(before) + 1 if before.isdecimal() else 0)
+    version = f"{began}-{secrets.token_hex(8)}"
     caches["version"].set(KEY, version, timeout=None)
     return version
 

@@ -41,7 +41,7 @@ def away(request, error):
     if request.path.startswith(API):
         return plain_problem(problem)
     return HttpResponse(
-        render_to_string("away.html", {"request_id": request_id()}),
+        render_to_string(problem.template, {"request_id": request_id()}),
         status=503,
         headers={"Retry-After": str(problem.wait), "Cache-Control": "no-store"},
     )

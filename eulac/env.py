@@ -10,6 +10,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 MANY = {"MAX_ENTRIES": 3_000}
+# By what a connection to PostgreSQL notices that the network is cut: within about twenty seconds.
+CUT_OFF = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
+# A cache that takes longer is no help.
+QUICK = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -100,7 +104,7 @@ def env_database(name: str, *, default: str) -> dict:
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":
         # Who waits for a database that is away is told so in seconds, and it is found again as soon as it is there.
-        database["OPTIONS"] = {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5}
+        database["OPTIONS"] = {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5, **CUT_OFF}
         database["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(f"{name} must be a sqlite:// or a postgres:// address.")
@@ -116,12 +120,13 @@ def env_caches(name: str, *, shared_in: Path) -> dict:
     read = os.environ.get(name)
     if not read:
         backends = "django.core.cache.backends"
-        files = {"BACKEND": f"{backends}.filebased.FileBasedCache", "LOCATION": shared_in, "OPTIONS": MANY}
+        files = {"BACKEND": "eulac.forgiving_cache.ForgivingFileCache", "LOCATION": shared_in, "OPTIONS": MANY}
         links = {"BACKEND": "eulac.link_cache.LinkCache", "LOCATION": shared_in / "version"}
         return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "shared": files, "version": links}
     if not read.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
     redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.forgiving_cache.ForgivingRedisCache"}
+    redis["OPTIONS"] = {**redis.get("OPTIONS", {}), **QUICK}
     return {"default": redis, "shared": redis, "version": redis}
 
 

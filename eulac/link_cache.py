@@ -1,10 +1,13 @@
 """Words that all processes of a machine share, read with one system call."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+
+logger = logging.getLogger(__name__)
 
 
 class LinkCache(BaseCache):
@@ -21,10 +24,14 @@ class LinkCache(BaseCache):
             return default
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        new = self.folder / secrets.token_hex(8)
-        new.symlink_to(value)
-        new.replace(self.place_of(key, version))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            new = self.folder / secrets.token_hex(8)
+            new.symlink_to(value)
+            new.replace(self.place_of(key, version))
+        except OSError:  # the disk is full: to forget the old word takes no room, and no word is better than that
+            logger.exception("A word cannot be kept.")
+            Path(self.place_of(key, version)).unlink(missing_ok=True)
 
     def clear(self):
         for link in self.folder.glob("*"):

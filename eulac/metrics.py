@@ -4,6 +4,7 @@ Each process counts in a small file of its own, which is a piece of its memory, 
 of the machine. So it does not matter which process answers, and what a process that died has counted is not lost.
 """
 
+import errno
 import mmap
 import os
 import threading
@@ -61,8 +62,12 @@ def slots_of(process: int) -> "memoryview[float]":
     except OSError:
         return memoryview(mmap.mmap(-1, SIZE)).cast("d")
     try:
-        os.ftruncate(descriptor, SIZE)
+        # Written, not only made longer: to use what a full disk has promised and has not would end the process.
+        if os.fstat(descriptor).st_size < SIZE and os.pwrite(descriptor, bytes(SIZE), 0) < SIZE:
+            raise OSError(errno.ENOSPC, "There is no room for the numbers.")
         return memoryview(mmap.mmap(descriptor, SIZE)).cast("d")
+    except OSError:
+        return memoryview(mmap.mmap(-1, SIZE)).cast("d")
     finally:
         os.close(descriptor)
 
@@ -139,7 +144,7 @@ def of_now() -> Iterator[str]:
     try:
         waiting = DBTaskResult.objects.ready()
         number, oldest = waiting.count(), waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-        age = (timezone.now() - oldest).total_seconds() if oldest else 0
+        age = max((timezone.now() - oldest).total_seconds(), 0) if oldest else 0
     except DatabaseError:
         reachable = 0
     else:

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from eulac.proxies import judge_proxy
+from eulac.silence import bound_waiting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
@@ -19,6 +20,11 @@ if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # So that REMOTE_ADDR is the visitor's address behind a proxy too. Access tokens can be held to addresses.
 application = judge_proxy(wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES))
+
+from editorial.version import renew  # noqa: E402 (the applications had to be there)
+
+bound_waiting()
+renew()  # the process in whose place this one is may have been killed after a change, before it could say so
 
 # What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it.
 get_resolver().url_patterns  # noqa: B018 (loads the views)

@@ -145,7 +145,7 @@ def versions_of(record) -> list[Version]:
 def public_moments(record) -> list[Moment]:
     """The last public row of each day, the oldest first."""
     told = record.history.filter(history_date__lte=latest_moment())
-    rows = list(told.order_by("-history_date", "-history_id")[:MOST])[::-1]
+    rows = list(told.order_by("-history_id")[:MOST])[::-1]
     of_day = {}
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         if row.state == State.PUBLISHED:
@@ -247,7 +247,7 @@ class PartInTime:
     def __init__(self, record, accessor: str, link: str):
         model = getattr(record, accessor).model
         history = model.history.filter(history_date__lte=latest_moment(), **{f"{link}_id": record.pk})
-        self.rows = list(history.order_by("history_date", "history_id"))
+        self.rows = list(history.order_by("history_id"))
         self.words = InWords(model, self.rows, leaving_out={*OWN_TO_A_PART, link})
 
     def lines(self, until: datetime.datetime) -> list[str]:

@@ -34,7 +34,6 @@ from spreadsheets.writer import Writer, take_away
 State = ImportRun.State
 DONE_AT_ONCE = 200_000  # bytes of a file
 SAVED_AT_ONCE = 500  # rows
-GRACE = timedelta(minutes=5)
 ROW = "run_id sheet_id number verdict key changes conflicts errors guarded amended object_id".split()
 EFFECT = "run_id sheet_id number area object_id history_id".split()
 
@@ -401,11 +400,9 @@ def release(run: ImportRun) -> None:
 
 
 def has_its_turn_to_come(run: ImportRun) -> bool:
-    """Whether a worker has still to begin: it was told a moment ago, or other imports are before this one."""
-    from spreadsheets import tasks
+    from spreadsheets import tasks  # which calls this module
 
-    just_told = run.queued_at and timezone.now() - run.queued_at < GRACE
-    return bool(just_told) or tasks.is_queued(run.pk)
+    return tasks.has_its_turn_to_come(run.pk)
 
 
 def forget_old_previews(days: int) -> int:

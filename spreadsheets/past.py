@@ -23,7 +23,7 @@ class PastBatch(Batch):
         found: dict = defaultdict(list)
         there: dict = {}
         name = f"{back}_id"
-        rows = model.history.filter(**{f"{name}__in": self.pks}).order_by("history_date", "history_id")
+        rows = model.history.filter(**{f"{name}__in": self.pks}).order_by("history_id")
         for row in rows.values():
             if row["history_date"] <= self.until[row[name]]:
                 there.pop(row["id"], None)
@@ -62,7 +62,7 @@ def versions_at(model, moments: dict) -> tuple[dict, dict]:
     """The version that each record had at its moment, and when the next one was made."""
     versions: dict = {}
     following: dict = {}
-    rows = model.history.filter(id__in=moments).order_by("history_date", "history_id")
+    rows = model.history.filter(id__in=moments).order_by("history_id")
     for pk, history_id, made, changed in rows.values_list("id", "history_id", "history_date", "changed_at"):
         if changed <= moments[pk]:
             versions[pk] = history_id

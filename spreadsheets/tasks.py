@@ -1,10 +1,17 @@
 """Imports in the background."""
 
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from spreadsheets import actions
 from spreadsheets.models import ImportRun
+
+BEGINS_WITHIN = timedelta(minutes=1)  # having taken the work; nearly always it is thousandths of a second
 
 
 @task()
@@ -19,7 +26,9 @@ def commit(run_id: int, user_id: int | None, reason: str) -> None:
     actions.commit(run, actions.person(user_id), reason=reason)
 
 
-def is_queued(run_id: int) -> bool:
-    """Whether no worker has taken the work on this run yet."""
-    waiting = DBTaskResult.objects.ready().filter(task_path__startswith=f"{__name__}.")
-    return any(args and args[0] == run_id for args in waiting.values_list("args_kwargs__args", flat=True))
+def has_its_turn_to_come(run_id: int) -> bool:
+    """Whether no worker has taken the work on this run yet, or one did so a moment ago and may not have begun."""
+    now = timezone.now()
+    begins = Q(status=TaskResultStatus.RUNNING, started_at__range=(now - BEGINS_WITHIN, now + BEGINS_WITHIN))
+    tasks = DBTaskResult.objects.filter(begins | Q(status=TaskResultStatus.READY), task_path__startswith=f"{__name__}.")
+    return any(args and args[0] == run_id for args in tasks.values_list("args_kwargs__args", flat=True))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import islice
 
+from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -95,7 +96,9 @@ class Writer:
             alone = {getattr(row, f"{back}_id"): row for row in rows if self.whose[id(row)] is row}
             if not alone:
                 continue
-            records = owner._base_manager.select_for_update().filter(pk__in=alone, changed_at__lt=self.began)
+            # A time to come was given by a clock that was wrong; one since we began is our own.
+            not_ours = Q(changed_at__lt=self.began) | Q(changed_at__gt=self.now)
+            records = owner._base_manager.select_for_update().filter(not_ours, pk__in=alone)
             for record in records:
                 self.update(record, like=alone[record.pk])
 

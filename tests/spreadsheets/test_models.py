@@ -341,13 +341,13 @@ def test_a_run_whose_worker_took_it_and_was_killed_before_it_began_says_so(
     run = previewed("themes", {"slug": "drugs", "name": "Drugs"})
     with django_capture_on_commit_callbacks(execute=True):
         actions.enqueue(run, ImportRun.State.WAITING, "preview", run.pk)
-    long_ago = timezone.now() - timedelta(hours=1)
-    ImportRun.objects.filter(pk=run.pk).update(queued_at=long_ago)
-    run.refresh_from_db()
 
     actions.release(run)
     assert run.state == ImportRun.State.WAITING  # others are before it
-    DBTaskResult.objects.update(status="RUNNING")
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    actions.release(run)
+    assert run.state == ImportRun.State.WAITING  # its worker has hardly begun
+    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=2))
     actions.release(run)
     assert (run.state, "interrupted" in run.message) == (ImportRun.State.ASKING, True)
 
