@@ -40,7 +40,6 @@ class BoundedConnection(Connection):
 
 def bound_waiting() -> None:
     """For this process, before it is first connected."""
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict["OPTIONS"]
-        options["pool"] = {**options["pool"], "connection_class": BoundedConnection}
-        options["options"] = f"-c lock_timeout={HELD}s -c statement_timeout={LONGEST}s"
+    options = connection.settings_dict["OPTIONS"]
+    options["pool"] = {**options["pool"], "connection_class": BoundedConnection}
+    options["options"] = f"-c lock_timeout={HELD}s -c statement_timeout={LONGEST}s"

@@ -10,20 +10,22 @@ from django.urls import get_resolver
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from eulac.proxies import judge_proxy
-from eulac.silence import bound_waiting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eulac.settings")
 
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # REST framework loads it wherever it is installed: 10 MB of each process, and SQLite has no use for them.
     sys.modules["psycopg"] = None  # type: ignore[assignment]
+else:
+    from eulac.silence import bound_waiting
+
+    bound_waiting()
 
 # So that REMOTE_ADDR is the visitor's address behind a proxy too. Access tokens can be held to addresses.
 application = judge_proxy(wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES))
 
 from editorial.version import renew  # noqa: E402 (the applications had to be there)
 
-bound_waiting()
 renew()  # the process in whose place this one is may have been killed after a change, before it could say so
 
 # What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it.
