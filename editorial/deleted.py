@@ -31,6 +31,7 @@ from editorial.clashes import who_and_when
 from editorial.corrections import LATER, NOBODY_SAYS, Reason
 from editorial.forms import ReasonFields, reason_in
 from editorial.models import State, Tracked
+from editorial.provenance import coming_from
 from editorial.roles import may_alter
 from editorial.seen import links_at, row_of
 
@@ -327,7 +328,7 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def bring(request, back: Return) -> HttpResponseRedirect | None:
     why = replace(reason_in(request.POST), user=request.user)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), coming_from("back"):
             back.write(request.POST.get("why", "").strip()[:LONGEST_REASON], why)
     except Refused as refused:
         for sentence in refused.said:
