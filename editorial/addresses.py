@@ -23,3 +23,8 @@ def looked_up(name: str, args: tuple[str, ...], language: str) -> str:
 def form_address(model, pk) -> str:
     """Of the staff's form of an entry."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+
+
+def add_address(model) -> str:
+    """Of the form of a new one."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")

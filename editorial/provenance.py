@@ -25,7 +25,7 @@ class Provenance(models.Model):
     """What every row of a history has of it. Rows from before it was kept have nothing."""
 
     history_act = models.BigIntegerField(null=True, editable=False)
-    history_from = models.CharField(max_length=LONGEST, null=True, editable=False)  # as `short` writes it
+    history_from = models.CharField(max_length=LONGEST, null=True, editable=False)  # noqa: DJ001 (as `short` writes it)
 
     class Meta:
         abstract = True
@@ -94,6 +94,22 @@ def connect() -> None:
 # In words
 
 
+# What is said of each way, and the page of what the version came from.
+IMPORT, PUBLICATION, MERGE = (
+    f"admin:{page}_change" for page in ("spreadsheets_importrun", "drafts_publication", "merging_merge")
+)
+WAYS = {
+    "form": ("Form", ""),
+    "back": ("Deleted, brought back", ""),
+    "command": ("Command {}", ""),
+    "sheet": ("Import {}", IMPORT),
+    "undo": ("Undo of an import", IMPORT),
+    "draft": ("Draft published", PUBLICATION),
+    "merge": ("Merging", MERGE),
+    "unmerge": ("Undo of a merge", MERGE),
+}
+
+
 class Whence(NamedTuple):
     words: str
     url: str = ""  # of what it came from
@@ -101,25 +117,11 @@ class Whence(NamedTuple):
 
 def in_words(came_from: str | None) -> Whence:
     way, _, of = (came_from or "").partition(" ")
+    if way == "api":
+        return Whence(f"API, token “{of}”" if of else "API, signed in")
+    words, page = WAYS.get(way, (NOT_RECORDED, ""))
+    if not page:
+        return Whence(words.format(of))
     number, _, row = of.partition(" ")
     of_row = f", row {row}" if row else ""
-    match way:
-        case "form":
-            return Whence("Form")
-        case "back":
-            return Whence("Deleted, brought back")
-        case "api":
-            return Whence(f"API, token “{of}”" if of else "API, signed in")
-        case "sheet":
-            return Whence(f"Import {number}{of_row}", reverse("admin:spreadsheets_importrun_change", args=[number]))
-        case "undo":
-            return Whence(f"Undo of an import{of_row}", reverse("admin:spreadsheets_importrun_change", args=[number]))
-        case "draft":
-            return Whence("Draft published", reverse("admin:drafts_publication_change", args=[number]))
-        case "merge":
-            return Whence("Merging", reverse("admin:merging_merge_change", args=[number]))
-        case "unmerge":
-            return Whence("Undo of a merge", reverse("admin:merging_merge_change", args=[number]))
-        case "command":
-            return Whence(f"Command {of}")
-    return Whence(NOT_RECORDED)
+    return Whence(words.format(number) + of_row, reverse(page, args=[number]))

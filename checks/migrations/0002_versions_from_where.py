@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('checks', '0001_findings_and_waivers'),
+        ("checks", "0001_findings_and_waivers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalwaiver',
-            name='history_act',
+            model_name="historicalwaiver",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalwaiver',
-            name='history_from',
+            model_name="historicalwaiver",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]

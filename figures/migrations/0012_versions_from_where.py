@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0001_squashed_0011_units_of_one'),
+        ("figures", "0001_squashed_0011_units_of_one"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalfigure',
-            name='history_act',
+            model_name="historicalfigure",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalfigure',
-            name='history_from',
+            model_name="historicalfigure",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmeasure',
-            name='history_act',
+            model_name="historicalmeasure",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmeasure',
-            name='history_from',
+            model_name="historicalmeasure",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]

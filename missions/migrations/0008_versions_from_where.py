@@ -4,80 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('missions', '0001_squashed_0007_verified_by'),
+        ("missions", "0001_squashed_0007_verified_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalagreement',
-            name='history_act',
+            model_name="historicalagreement",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='history_from',
+            model_name="historicalagreement",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalagreementcitation',
-            name='history_act',
+            model_name="historicalagreementcitation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalagreementcitation',
-            name='history_from',
+            model_name="historicalagreementcitation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmission',
-            name='history_act',
+            model_name="historicalmission",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmission',
-            name='history_from',
+            model_name="historicalmission",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissioncitation',
-            name='history_act',
+            model_name="historicalmissioncitation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissioncitation',
-            name='history_from',
+            model_name="historicalmissioncitation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissioncountry',
-            name='history_act',
+            model_name="historicalmissioncountry",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissioncountry',
-            name='history_from',
+            model_name="historicalmissioncountry",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissionorganisation',
-            name='history_act',
+            model_name="historicalmissionorganisation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmissionorganisation',
-            name='history_from',
+            model_name="historicalmissionorganisation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalparticipation',
-            name='history_act',
+            model_name="historicalparticipation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalparticipation',
-            name='history_from',
+            model_name="historicalparticipation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]

@@ -4,110 +4,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0001_squashed_0006_verified_by'),
+        ("policies", "0001_squashed_0006_verified_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalevent',
-            name='history_act',
+            model_name="historicalevent",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='history_from',
+            model_name="historicalevent",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventcitation',
-            name='history_act',
+            model_name="historicaleventcitation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventcitation',
-            name='history_from',
+            model_name="historicaleventcitation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventcountry',
-            name='history_act',
+            model_name="historicaleventcountry",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventcountry',
-            name='history_from',
+            model_name="historicaleventcountry",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventorganisation',
-            name='history_act',
+            model_name="historicaleventorganisation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicaleventorganisation',
-            name='history_from',
+            model_name="historicaleventorganisation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicy',
-            name='history_act',
+            model_name="historicalpolicy",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicy',
-            name='history_from',
+            model_name="historicalpolicy",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicycitation',
-            name='history_act',
+            model_name="historicalpolicycitation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicycitation',
-            name='history_from',
+            model_name="historicalpolicycitation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicycountry',
-            name='history_act',
+            model_name="historicalpolicycountry",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicycountry',
-            name='history_from',
+            model_name="historicalpolicycountry",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicyorganisation',
-            name='history_act',
+            model_name="historicalpolicyorganisation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicyorganisation',
-            name='history_from',
+            model_name="historicalpolicyorganisation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicyrelation',
-            name='history_act',
+            model_name="historicalpolicyrelation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalpolicyrelation',
-            name='history_from',
+            model_name="historicalpolicyrelation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprovision',
-            name='history_act',
+            model_name="historicalprovision",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprovision',
-            name='history_from',
+            model_name="historicalprovision",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]

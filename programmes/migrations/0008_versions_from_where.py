@@ -4,60 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0001_squashed_0007_verified_by'),
+        ("programmes", "0001_squashed_0007_verified_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalelement',
-            name='history_act',
+            model_name="historicalelement",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalelement',
-            name='history_from',
+            model_name="historicalelement",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogramme',
-            name='history_act',
+            model_name="historicalprogramme",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogramme',
-            name='history_from',
+            model_name="historicalprogramme",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammecitation',
-            name='history_act',
+            model_name="historicalprogrammecitation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammecitation',
-            name='history_from',
+            model_name="historicalprogrammecitation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammecountry',
-            name='history_act',
+            model_name="historicalprogrammecountry",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammecountry',
-            name='history_from',
+            model_name="historicalprogrammecountry",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammeorganisation',
-            name='history_act',
+            model_name="historicalprogrammeorganisation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalprogrammeorganisation',
-            name='history_from',
+            model_name="historicalprogrammeorganisation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]

@@ -4,100 +4,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0001_squashed_0003_other_languages'),
+        ("reference", "0001_squashed_0003_other_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalalias',
-            name='history_act',
+            model_name="historicalalias",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalalias',
-            name='history_from',
+            model_name="historicalalias",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalcountry',
-            name='history_act',
+            model_name="historicalcountry",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalcountry',
-            name='history_from',
+            model_name="historicalcountry",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalcountrygroup',
-            name='history_act',
+            model_name="historicalcountrygroup",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalcountrygroup',
-            name='history_from',
+            model_name="historicalcountrygroup",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalinstrument',
-            name='history_act',
+            model_name="historicalinstrument",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalinstrument',
-            name='history_from',
+            model_name="historicalinstrument",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmembership',
-            name='history_act',
+            model_name="historicalmembership",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmembership',
-            name='history_from',
+            model_name="historicalmembership",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalorganisation',
-            name='history_act',
+            model_name="historicalorganisation",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalorganisation',
-            name='history_from',
+            model_name="historicalorganisation",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalsource',
-            name='history_act',
+            model_name="historicalsource",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalsource',
-            name='history_from',
+            model_name="historicalsource",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicalterm',
-            name='history_act',
+            model_name="historicalterm",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalterm',
-            name='history_from',
+            model_name="historicalterm",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
         migrations.AddField(
-            model_name='historicaltheme',
-            name='history_act',
+            model_name="historicaltheme",
+            name="history_act",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicaltheme',
-            name='history_from',
+            model_name="historicaltheme",
+            name="history_from",
             field=models.CharField(editable=False, max_length=100, null=True),
         ),
     ]
