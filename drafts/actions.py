@@ -12,6 +12,7 @@ from drafts.posted import as_kept
 from drafts.rights import may_publish_all
 from drafts.sent import Refused
 from drafts.together import digest_of, what_is_lacking, write
+from editorial.provenance import coming_from
 
 Stage = Publication.Stage
 Act = Step.Act
@@ -182,7 +183,8 @@ def rename(publication: Publication, name: str) -> None:
 def publish(publication: Publication, *, user, seen: str | None = None) -> None:
     """Everything or nothing. Raises Refused."""
     publication = held_as_seen(publication, user, seen)
-    write(publication, user)
+    with coming_from("draft", publication.pk):
+        write(publication, user)
     move(publication, Stage.PUBLISHED, Act.PUBLISHED, user)
 
 

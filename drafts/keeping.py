@@ -14,16 +14,11 @@ from drafts.sent import Refused, page_of
 from editorial.addresses import form_address
 from editorial.clashes import choose, number_in
 from editorial.editing import name_of
-from editorial.held import SHOWN
+from editorial.filling import fill
 from editorial.seen import SEEN, mark_of
+from editorial.timeline import RESTORE
 
-
-def fill(request, posted: QueryDict) -> None:
-    """As if it had been sent and refused, so that the page brings it abreast of what is recorded and shows it."""
-    _ = request.FILES  # read before, or reading it would put what was sent in the place of this
-    request.method, request.POST = "POST", posted
-    request.refusal = SHOWN
-    request._dont_enforce_csrf_checks = True  # nothing was sent
+BEGUN = "You have begun a draft of it already, and this is it. Throw it away to begin one with an earlier version."
 
 
 class DraftForm:
@@ -40,6 +35,8 @@ class DraftForm:
             return self.keep()
         if self.draft is None:
             if mine := self.mine():
+                if RESTORE in self.request.GET:
+                    messages.warning(self.request, BEGUN)
                 return HttpResponseRedirect(self.address(mine))
             return self.shown()
         return self.filled(self.draft.posted)

@@ -6,10 +6,9 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms.formsets import all_valid
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from drafts.models import Draft
@@ -19,7 +18,7 @@ from editorial.admin import sentences
 from editorial.clashes import Abreast
 from editorial.corrected import Correction
 from editorial.corrections import KIND, WORDS
-from editorial.forms import reason_in
+from editorial.forms import faults, reason_in
 from editorial.models import Publishable
 from editorial.seen import SEEN, last_seen, mark_of
 
@@ -114,7 +113,7 @@ class Sent:
     def save_form(self) -> None:
         form, formsets = self.page.filled(self.request, self.record)
         if not all_valid(formsets) or not form.is_valid():
-            raise Refused(list(self.faults(form, formsets)))
+            raise Refused([self.lacks(sentence, field) for sentence, field in faults(form, formsets)])
         self.request.user = self.draft.user or self.request.user  # whose change it is, whoever publishes it
         self.page.save_filled(self.request, form, formsets)
         self.record = form.instance
@@ -130,22 +129,6 @@ class Sent:
             self.record.publish()
         except ValidationError as error:
             raise Refused([self.lacks(sentence) for sentence in sentences(error, type(self.record))]) from error
-
-    def faults(self, form, formsets) -> Iterator[Lacking]:
-        for name, said in form.errors.items():
-            label = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
-            yield from (self.lacks(f"{label}{sentence}", self.place(form, name)) for sentence in said)
-        for formset in formsets:
-            noun = capfirst(str(formset.model._meta.verbose_name))
-            yield from (self.lacks(f"{noun}: {sentence}") for sentence in formset.non_form_errors())
-            for row in formset.forms:
-                for name, said in row.errors.items():
-                    label = "" if name == NON_FIELD_ERRORS else f", {row[name].label}"
-                    of = f" “{row.instance}”" if row.instance.pk else ", new"
-                    yield from (self.lacks(f"{noun}{of}{label}: {one}", self.place(row, name)) for one in said)
-
-    def place(self, form, name: str) -> str:
-        return "" if name == NON_FIELD_ERRORS else form[name].auto_id
 
     def lacks(self, sentence: str, field: str = "") -> Lacking:
         return Lacking(self.draft, sentence, field)

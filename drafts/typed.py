@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
-from drafts.keeping import fill
 from drafts.models import Publication, Typed
 from drafts.posted import as_kept
 from editorial.admin import TrackedAdmin
+from editorial.filling import fill
 
 KEPT_FOR = datetime.timedelta(days=30)
 PATH = "typed-at"  # the field that names the form

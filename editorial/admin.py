@@ -1,10 +1,8 @@
 """What the staff's pages of every area share: named acts on the state, history with reasons, children that follow."""
 
-from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,18 +10,18 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.addresses import add_address
 from editorial.corrected import Correction, with_records
 from editorial.corrections import NOBODY_SAYS, taken_away
 from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
-from editorial.held import HeldPages, is_drafted
+from editorial.held import COPY, HeldPages, is_drafted
+from editorial.history import HistoryPages
 from editorial.markdown import MarkdownField
 from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
@@ -31,8 +29,8 @@ from editorial.translated import OTHERS, Translated, in_other_languages
 from editorial.version import renew
 from editorial.widgets import MarkdownTextarea
 
-CHILD_VERSIONS_SHOWN = 100
 NAMED = 5  # of those that stand in the way
+LONGEST_REASON = 100  # in the history
 
 
 @dataclass(frozen=True)
@@ -142,6 +140,7 @@ class ChildInline(RelationChoices, admin.TabularInline):
     extra = 0
     fk_name = "record"
     view_on_site = False
+    is_copied = True  # with its record, when that is duplicated
 
     def get_queryset(self, request):
         """With whatever the rows' names are made of."""
@@ -169,21 +168,13 @@ class ChildInline(RelationChoices, admin.TabularInline):
         return self.admin_site.get_model_admin(self.parent_model)
 
 
-class ChangesInWords(HistoricalRecordContextHelper):
-    """The changes of one version as the history page prints them."""
-
-    def prepare_delta_change_value(self, change, value):
-        return "(empty)" if value in (None, "", []) else super().prepare_delta_change_value(change, value)
-
-
-class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAdmin):
+class TrackedAdmin(HeldPages, RelationChoices, HistoryPages, admin.ModelAdmin):
     """Pages of anything whose history is kept. Every change may carry its reason, and the history shows it."""
 
     form = ReasonedForm
     list_per_page = 100
     readonly_fields = ["created_at", "changed_at"]
     upkeep = ["created_at", "changed_at"]
-    object_history_template = "admin/history.html"
 
     def get_queryset(self, request):
         """What a list shows beside a row is read with it, and so is what a row's name in a choice needs."""
@@ -197,42 +188,6 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
             for code, name in (OTHERS.items() if issubclass(self.model, Translated) else ())
         ]
 
-    # History
-
-    def get_urls(self):
-        # Changes are read in one list. The library's own form of an old version would bypass the acts on the state.
-        return [url for url in super().get_urls() if not str(url.name).endswith("_simple_history")]
-
-    def revert_disabled(self, request, obj=None):
-        return True
-
-    def get_historical_record_context_helper(self, request, historical_record):
-        return ChangesInWords(historical_record.instance_type, historical_record)
-
-    def render_history_view(self, request, template, context, **kwargs):
-        context["children"] = self._versions_of_children(request, context["object"])
-        self.mark_earlier(request, context["object"], context["page_obj"])
-        for version in [*context["page_obj"], *context["children"]]:
-            version.named = _name_of(version)
-        if hasattr(self, "mark_imported"):
-            self.mark_imported(context["page_obj"])
-        return super().render_history_view(request, template, context, **kwargs)
-
-    def _versions_of_children(self, request, record) -> list:
-        """The newest versions of everything that belongs to `record`, each with what it changed."""
-        found = []
-        for inline in self.get_inline_instances(request, record):
-            if not isinstance(inline, ChildInline):
-                continue
-            versions = inline.model.history.filter(**inline.belonging_to(record)).select_related("history_user")
-            by_row = defaultdict(list)
-            for version in versions.order_by("-history_id")[:CHILD_VERSIONS_SHOWN]:
-                by_row[version.id].append(version)
-            for row in by_row.values():
-                self.set_history_delta_changes(request, row)
-                found += row
-        return sorted(found, key=lambda version: version.history_date, reverse=True)[:CHILD_VERSIONS_SHOWN]
-
     # Saving
 
     def get_fieldsets(self, request, obj=None):
@@ -243,7 +198,9 @@ class TrackedAdmin(HeldPages, RelationChoices, SimpleHistoryAdmin, admin.ModelAd
         return fieldsets
 
     def save_model(self, request, obj, form, change):
-        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        original = None if change else self.original(request)
+        copied = f"Copy of “{original}”"[:LONGEST_REASON] if original else None
+        obj._change_reason = form.cleaned_data.get("change_reason") or copied
         obj.amended_because = replace(obj.amended_because, user=request.user)
         if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
             super().save_model(request, obj, form, change)
@@ -290,14 +247,6 @@ def users_of(entry) -> list:
     """The records whose many-to-many fields hold this entry."""
     relations = [relation for relation in entry._meta.related_objects if relation.many_to_many]
     return [user for relation in relations for user in getattr(entry, relation.get_accessor_name()).all()]
-
-
-def _name_of(version) -> str:
-    """What an old version was called; what it named may be gone by now."""
-    try:
-        return str(version.instance)
-    except ObjectDoesNotExist:
-        return f"{version.instance_type._meta.verbose_name} {version.id}"
 
 
 class ChildAdmin(TrackedAdmin):
@@ -380,6 +329,8 @@ class PartAdmin(ChildAdmin):
 class PublishableAdmin(TrackedAdmin):
     """Pages of anything that has a state. The state is never a field: it changes by named acts only."""
 
+    is_copied = True
+    own_fields: tuple[str, ...] = ()  # which no other record has, beside those that the database keeps apart
     readonly_fields = ["state", "published_at", "created_at", "changed_at"]
     upkeep = ["state", "published_at", "verified_on", "review_by", "changed_at"]
     actions = [
@@ -393,13 +344,10 @@ class PublishableAdmin(TrackedAdmin):
     def has_delete_permission(self, request, obj=None):
         return False  # what was ever an address is archived, not deleted
 
-    def set_history_delta_changes(self, request, historical_records, *args, **kwargs):
-        """Fields that no form offers are left out of the stock comparison, and the state is one of them."""
-        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
-        for newer, older in pairwise(historical_records):
-            if getattr(newer, "state", None) != getattr(older, "state", None):
-                moved = {"field": "State", "old": older.get_state_display(), "new": newer.get_state_display()}
-                newer.history_delta_changes = [moved, *newer.history_delta_changes]
+    def of_one_record(self) -> set[str]:
+        """The fields that a copy does not have: what names the record, and what was done with it."""
+        unique = [field.name for field in self.opts.concrete_fields if field.unique]
+        return {*unique, *self.own_fields, *self.upkeep}
 
     def has_publish_permission(self, request, obj=None):
         return may_publish(request.user, self.model)
@@ -431,6 +379,8 @@ class PublishableAdmin(TrackedAdmin):
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not context["is_popup"] and self.has_add_permission(request):
+            context["duplicate"] = f"{add_address(self.model)}?{COPY}={obj.pk}"
         if change and not context["is_popup"] and not is_drafted(request):
             context["may_verify"] = self.has_change_permission(request, obj)
             context["acts"] = [act for act in ACTS.values() if self._is_open(request, act, obj)]

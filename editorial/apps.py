@@ -9,9 +9,10 @@ class EditorialConfig(AppConfig):
     verbose_name = "Editorial"
 
     def ready(self):
-        from editorial import changes, version
+        from editorial import changes, provenance, version
         from editorial.roles import grant_roles
 
         post_migrate.connect(grant_roles, dispatch_uid="editorial.roles")
         changes.connect()
         version.connect()
+        provenance.connect()

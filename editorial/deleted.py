@@ -22,7 +22,6 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from editorial.addresses import form_address
@@ -30,7 +29,9 @@ from editorial.admin import sentences
 from editorial.clashes import who_and_when
 from editorial.corrections import LATER, NOBODY_SAYS, Reason
 from editorial.forms import ReasonFields, reason_in
+from editorial.gone import name_of_row, way_back, what_is_gone
 from editorial.models import State, Tracked
+from editorial.provenance import coming_from
 from editorial.roles import may_alter
 from editorial.seen import links_at, row_of
 
@@ -226,19 +227,6 @@ def getattr_or_none(row, name: str):
         return None
 
 
-def name_of_row(row) -> str:
-    """What it was called; what its name is made of may be gone."""
-    try:
-        return str(row)
-    except (ObjectDoesNotExist, AttributeError):
-        return f"{row._meta.verbose_name} {row.pk}"
-
-
-def what_is_gone(model, key: int) -> str:
-    version = model.history.filter(id=key).order_by("history_id").last() if issubclass(model, Tracked) else None
-    return f"{model._meta.verbose_name} “{name_of_row(row_of(version)) if version else key}”"
-
-
 # Pages
 
 
@@ -288,7 +276,7 @@ def in_words(version) -> dict:
         "name": name_of_row(version.row),
         "said": who_and_when(version),
         "why": version.history_change_reason or "",
-        "url": reverse("admin:bring-back", args=[version.instance_type._meta.label_lower, version.id]),
+        "url": way_back(version.instance_type, version.id),
     }
 
 
@@ -327,7 +315,7 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def bring(request, back: Return) -> HttpResponseRedirect | None:
     why = replace(reason_in(request.POST), user=request.user)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), coming_from("back"):
             back.write(request.POST.get("why", "").strip()[:LONGEST_REASON], why)
     except Refused as refused:
         for sentence in refused.said:

@@ -1,7 +1,10 @@
 """The forms of the staff's pages, which ask why: for the history, and for readers when numbers or dates change."""
 
+from collections.abc import Iterator
+
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, WORDS, Reason, keys_in_text
@@ -73,7 +76,6 @@ class ReasonedForm(ReasonFields, AmendingForm):
 
     mark = ""  # of what is recorded when the form is opened
     refusal = ""  # why nothing is saved, whatever was typed
-    earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
     seen = forms.CharField(
         required=False, widget=forms.HiddenInput, help_text="What the form has seen of the entry, see editorial.seen."
     )
@@ -85,8 +87,8 @@ class ReasonedForm(ReasonFields, AmendingForm):
         help_text="A few words for the history: what made this change necessary.",
     )
 
-    def __init__(self, *args, initial=None, **kwargs):
-        super().__init__(*args, initial=self.earlier | (initial or {}), **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields[SEEN].initial = self.mark
 
     def clean(self):
@@ -129,3 +131,22 @@ class PartForm(AmendingForm):
         if asked:
             self.add_error(None, ValidationError(asked))
         super()._update_errors(errors)
+
+
+def faults(form, formsets) -> Iterator[tuple[str, str]]:
+    """(sentence, the place in the form) of all that keeps it and its rows from being saved."""
+    for name, said in form.errors.items():
+        label = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
+        yield from ((f"{label}{sentence}", place_of(form, name)) for sentence in said)
+    for formset in formsets:
+        noun = capfirst(str(formset.model._meta.verbose_name))
+        yield from ((f"{noun}: {sentence}", "") for sentence in formset.non_form_errors())
+        for row in formset.forms:
+            of = f" “{row.instance}”" if row.instance.pk else ", new"
+            for name, said in row.errors.items():
+                label = "" if name == NON_FIELD_ERRORS else f", {row[name].label}"
+                yield from ((f"{noun}{of}{label}: {one}", place_of(row, name)) for one in said)
+
+
+def place_of(form, name: str) -> str:
+    return "" if name == NON_FIELD_ERRORS else form[name].auto_id

@@ -1,6 +1,5 @@
 """Staff's pages that never write over what their reader has not seen: the forms of records, and the acts in lists."""
 
-import re
 from operator import attrgetter
 from typing import Any
 
@@ -13,22 +12,18 @@ from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from editorial.addresses import form_address
 from editorial.clashes import Abreast, Meeting, choose, versions_since, who_and_when
 from editorial.editing import leave, note
-from editorial.seen import SEEN, Table, hold, initial_values, last_seen, mark_of, marks_of_rows, row_of, table_of
+from editorial.filling import SHOWN, Copying, Restoring, fill
+from editorial.forms import faults
+from editorial.seen import SEEN, Table, hold, last_seen, mark_of, marks_of_rows, table_of
+from editorial.timeline import RESTORE, Timeline
 
 MOST_NAMED = 5
-VERSION = "version"  # names an earlier one in the address of a form
-SHOWN = "This form is only shown."  # the refusal of one that is filled with a draft; nobody reads it
+COPY = "copy"  # names the original in the address of a form of a new record
 STILL_HERE = "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
-
-
-def day_of(version) -> str:
-    return f"{localtime(version.history_date):%Y-%m-%d %H:%M}"
 
 
 def is_drafted(request) -> bool:
@@ -49,6 +44,8 @@ def without_refusal(context: dict) -> None:
 class HeldPages(admin.ModelAdmin):
     """A part of TrackedAdmin."""
 
+    is_copied = False  # whether a form can be filled with a copy of another record
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_editing"
         editing = path("<path:object_id>/editing/", self.admin_site.admin_view(self.editing_view), name=name)
@@ -59,7 +56,7 @@ class HeldPages(admin.ModelAdmin):
     def tables_of(self, request, record) -> list[Table]:
         """The record, and everything that its form shows of what belongs to it."""
         inlines: Any = self.get_inline_instances(request, record)
-        parts = [Table(inline.model, inline.belonging_to(record)) for inline in inlines]
+        parts = [Table(inline.model, inline.belonging_to(record), str(inline.verbose_name)) for inline in inlines]
         return [table_of(record), *parts]
 
     def formsets_by_prefix(self, request, record):
@@ -73,7 +70,6 @@ class HeldPages(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.mark, form.refusal = getattr(request, "mark", ""), getattr(request, "refusal", "")
-        form.earlier = getattr(request, "earlier", {}) if change else {}
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -84,20 +80,39 @@ class HeldPages(admin.ModelAdmin):
         if self.has_change_permission(request, record):
             context["others"] = note(request.user, record)
         if request.method != "POST":
-            request.mark = mark_of(self.tables_of(request, record))
-            if version := self.asked_version(request, record):
-                request.earlier = initial_values(row_of(version)) | {"change_reason": f"As on {day_of(version)}"}
-                context["earlier"], form_url = who_and_when(version), request.path
-            return super().changeform_view(request, object_id, form_url, context)
+            restoring = self.restoring(request, record)
+            if restoring is None:
+                request.mark = mark_of(self.tables_of(request, record))
+                return super().changeform_view(request, object_id, form_url, context)
+            fill(request, restoring.posted)
+            context["restoring"], form_url = restoring, form_url or request.path
         with transaction.atomic():
             meeting = self.meet(request, object_id)
             if meeting and not self.has_change_permission(request, self.opened(request, object_id)):
                 return self.typed_page(request, record, meeting)
             return super().changeform_view(request, object_id, form_url, context | {"meeting": meeting})
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Of a copy, with what may be the same as the original says."""
+        context = dict(extra_context or {})
+        original = self.original(request)
+        if original is not None and request.method == "GET" and self.has_add_permission(request):
+            context["copying"] = copying = Copying(self, request, original)
+            fill(request, copying.posted)
+        return super().add_view(request, form_url, context)
+
+    def original(self, request):
+        """The record of which the form makes a copy, if there is one that this person may see."""
+        asked = request.GET.get(COPY, "")
+        found = self.get_object(request, asked) if asked and self.is_copied else None
+        return found if found is not None and self.has_view_permission(request, found) else None
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if getattr(request, "refusal", "") == SHOWN:
             without_refusal(context)
+        if "restoring" in context:
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context["blocks"] = list(faults(context["adminform"].form, formsets))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def filled(self, request, record):
@@ -121,26 +136,17 @@ class HeldPages(admin.ModelAdmin):
             return None
         return self.get_object(request, unquote(object_id), to_field)
 
-    def asked_version(self, request, record):
-        """The earlier version that the form shall be filled with; nothing is written by asking."""
-        asked = request.GET.get(VERSION, "")
+    def restoring(self, request, record) -> Restoring | None:
+        """The earlier version that the form shall be filled with, with its rows; nothing is written by asking."""
+        asked = request.GET.get(RESTORE, "")
         if not asked or not self.has_change_permission(request, record):
             return None
-        versions = self.model.history.filter(id=record.pk).exclude(history_type="-").select_related("history_user")
-        found = versions.filter(history_id=asked).first() if re.fullmatch(r"[0-9]{1,18}", asked) else None
-        if found is None:
+        timeline = Timeline(self.tables_of(request, record))
+        step = timeline.by_key.get(asked)
+        if step is None or (0, record.pk) not in timeline.rows_at(step):
             self.message_user(request, "There is no such version: the form has what is recorded now.", messages.WARNING)
-        return found
-
-    def mark_earlier(self, request, record, versions) -> None:
-        """Gives every version of a page of the history but the present one the address of the form that it fills."""
-        present = table_of(record).versions().last()
-        if present is None or present.history_type == "-" or not self.has_change_permission(request, record):
-            return
-        form = form_address(self.model, record.pk)
-        for version in versions:
-            if version.history_type != "-" and version.history_id != present.history_id:
-                version.fills = f"{form}?{VERSION}={version.history_id}"
+            return None
+        return Restoring(self, request, record, timeline, step)
 
     def meet(self, request, object_id) -> Meeting | None:
         """Holds the record. If it is not what the form has seen, the form will hold both, and will not be saved."""

@@ -18,6 +18,7 @@ from editorial.corrections import NOBODY_SAYS, Amendment, Reason, amendments_of,
 from editorial.dates import PartialDate, PartialDateField
 from editorial.folding import fold
 from editorial.markdown import MarkdownField
+from editorial.provenance import Provenance
 from editorial.rules import SMALL_LETTERS, Asked, refuse_end_before_start
 from editorial.translated import Translated, in_other_languages, translations
 from editorial.untold import tell
@@ -40,7 +41,7 @@ class Tracked(models.Model):
     amendments: list[Amendment] = []  # what `clean` has found to be changed
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
-    history = HistoricalRecords(inherit=True)
+    history = HistoricalRecords(inherit=True, bases=[Provenance])
 
     class Meta:
         abstract = True

@@ -20,6 +20,7 @@ class Table:
 
     model: Any
     belonging: dict[str, Any]  # what finds the rows, in their table and in their history
+    noun: str = ""  # what the form calls one of its rows
 
     @property
     def name(self) -> str:
@@ -37,9 +38,12 @@ class Table:
     def as_seen(self, last: int) -> dict[int, Any]:
         """{primary key: the row as it was} of those that were there when `last` was the newest version."""
         seen = self.versions().filter(history_id__lte=last).order_by().values_list("id")
-        newest = [found for _, found in seen.annotate(newest=Max("history_id"))]
-        versions = self.model.history.filter(history_id__in=newest, **self.belonging).exclude(history_type="-")
-        return {version.id: row_of(version) for version in versions.order_by("id")}
+        return {row.pk: row for row in self.as_of(found for _, found in seen.annotate(newest=Max("history_id")))}
+
+    def as_of(self, history_ids: Iterable[int]) -> list:
+        """The rows as these versions have them, without those that were deleted or belonged to another record."""
+        versions = self.model.history.filter(history_id__any_of=list(history_ids), **self.belonging)
+        return [row_of(version) for version in versions.exclude(history_type="-").order_by("id")]
 
 
 def row_of(version):
@@ -93,11 +97,6 @@ def links_at(field, row) -> list[int]:
     return list(links.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True))
 
 
-def initial_values(row) -> dict[str, Any]:
-    """What a form of this version begins with, by the names of its fields."""
-    return {field.name: field.value_from_object(row) for field in row._meta.concrete_fields} | initial_links(row)
-
-
 def initial_links(row) -> dict[str, list[int]]:
-    """The same of its plain many-to-many fields."""
+    """What a form of this version begins with in its plain many-to-many fields."""
     return {field.name: links_at(field, row) for field in row.history.model._history_m2m_fields}

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from editorial.corrections import NOBODY_SAYS, Reason
 from editorial.models import FormerSlug
+from editorial.provenance import coming_from
 from merging.kinds import refusals
 from merging.models import Merge, MergedRow
 from merging.plan import Plan, name_of
@@ -63,10 +64,11 @@ def carry_out(plan: Plan, user, why: str) -> Merge:
     gone = [one.row for group in plan.groups for one in group.dropped] + [goes]
     kept = [kept_of(done, row, plan.values[type(row), row.pk], values_of(row)) for row in plan.moved]
     kept += [kept_of(done, row, values_of(row), None) for row in gone]
-    # What is unique passes from one record to the other, so the one goes before the other is written.
-    write((stays, goes), reason, user, updated=plan.moved, deleted=gone)
     new = [*plan.aliases, *former_key(stays, goes)]
-    write((stays, goes), reason, user, inserted=new, updated=[stays])
+    with coming_from("merge", done.pk):
+        # What is unique passes from one record to the other, so the one goes before the other is written.
+        write((stays, goes), reason, user, updated=plan.moved, deleted=gone)
+        write((stays, goes), reason, user, inserted=new, updated=[stays])
     kept += [kept_of(done, row, None, values_of(row)) for row in new]
     kept.append(kept_of(done, stays, plan.before[stays.pk], values_of(stays)))
     MergedRow.objects.bulk_create(kept, batch_size=500)
@@ -107,7 +109,8 @@ def undo(done: Merge, *, user, why: str, because: Reason = NOBODY_SAYS) -> None:
 def put_back(back: Undoing, user, why: str) -> None:
     done, stays, goes = back.done, back.stays, back.goes
     reason = f"Undid the merge of {done.goes_key} into {getattr(stays, stays.key_field)}: {why}"
-    write((stays, goes), reason, user, updated=[stays], deleted=back.made)
-    write((stays, goes), reason, user, inserted=[goes, *back.dropped], updated=back.moved)
+    with coming_from("unmerge", done.pk):
+        write((stays, goes), reason, user, updated=[stays], deleted=back.made)
+        write((stays, goes), reason, user, inserted=[goes, *back.dropped], updated=back.moved)
     done.undone_at, done.undone_by, done.undone_why = timezone.now(), user, why
     done.save()

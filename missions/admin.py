@@ -36,6 +36,7 @@ class ParticipationInline(ChildInline):
     model = Participation
     fk_name = "mission"
     fields = ["country", "starts", "ends", "agreement", "source", "locator"]
+    is_copied = False  # each has an address of its own
     show_change_link = True
     can_delete = False
 

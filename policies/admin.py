@@ -44,6 +44,7 @@ class ProvisionInline(ChildInline):
     model = Provision
     fk_name = "policy"
     fields = ["order", "number", "heading", "slug", "parent"]
+    is_copied = False  # each has an address of its own
     show_change_link = True
     can_delete = False
 
@@ -51,6 +52,7 @@ class ProvisionInline(ChildInline):
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin, SpreadsheetAdmin):
     resource_class = resources.PolicyResource
+    own_fields = ("celex", "text_number")
     list_display = ["title", "acronym", "state", "kind", "adopted", "starts", "ends", "changed_at"]
     list_filter = [
         "state",

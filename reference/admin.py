@@ -24,6 +24,7 @@ class AliasInline(ChildInline, GenericTabularInline):
     """Other names of an entry or record of any kind."""
 
     model = Alias
+    is_copied = False  # a name is that of one thing
 
     def belonging_to(self, record):
         return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}

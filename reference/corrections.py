@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from editorial.corrected import Correction, with_records
 from editorial.dates import PartialDate
 from editorial.prepared import prepared
+from editorial.rewording import in_words
 from reference.templatetags.printing import period
-from reference.versions import FIELDS, in_words
+from reference.versions import FIELDS
 
 ON_A_PAGE = 10
 

@@ -288,7 +288,11 @@ def why_not_right(run: ImportRun) -> str:
 def save_as_promised(run: ImportRun, user):
     digest = hashlib.sha256()
     rows: dict = {}
-    writer = Writer(user, lambda record: run.words_for_history(*rows[id(record)]))
+    writer = Writer(
+        user,
+        reason=lambda record: run.words_for_history(*rows[id(record)]),
+        came_from=lambda record: run.came_from(*rows[id(record)]),
+    )
     reason = run.reason_for_readers(user) if run.amended else LATER
     with taken_in(run, terms_of(run, user, for_review=True, reason=reason)) as intakes:
         if ask(run, intakes):

@@ -92,12 +92,13 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         about["companions"] = self.resource_class.companions
         return self.sheet_page(request, "import", title, form=form, recent=mine, **about)
 
-    def mark_imported(self, versions):
-        """Each version that an import wrote leads to the import; the history page asks for it."""
-        found = {version.history_id: version for version in versions}
-        effects = ImportEffect.objects.filter(area=self.resource_class.area, history_id__in=found)
-        for effect in effects.select_related("run"):
-            found[effect.history_id].import_row = effect
+    def imported(self, versions: list[int]) -> dict[int, str]:
+        """{version: from where it came} of versions that an import wrote before they said so themselves."""
+        effects = ImportEffect.objects.filter(area=self.resource_class.area, history_id__in=versions)
+        return {
+            effect.history_id: effect.run.came_from(effect.sheet, effect.number)
+            for effect in effects.select_related("run", "sheet")
+        }
 
     # One field of many
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from editorial.corrected import Correction
 from editorial.corrections import LONGEST, Reason
+from editorial.provenance import short
 from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
@@ -220,6 +221,11 @@ class ImportRun(models.Model):
         what = f"Undo of import {self.undoes_id}" if self.undoes_id else f"Import {self.pk} of {self.file_name[-40:]}"
         place = f"{what}, {'named in it' if sheet.added_rows else f'row {number}'}"
         return f"{self.reason[: 98 - len(place)]} ({place})" if self.reason else place
+
+    def came_from(self, sheet: "ImportSheet", number: int) -> str:
+        """The same for whoever asks from where the version came."""
+        row = () if sheet.added_rows else (number,)
+        return short("undo" if self.undoes_id else "sheet", self.pk, *row)
 
 
 class ImportSheet(models.Model):

@@ -10,22 +10,30 @@ from simple_history.models import HistoricalRecords
 
 from editorial.changes import ADDED, CHANGED, DELETED, tell
 from editorial.corrected import Correction
+from editorial.provenance import a_number, act_now
 from spreadsheets import bulk
 from spreadsheets.columns import RowsColumn
 from spreadsheets.resources import owners_of_links
 
-VERSION = ["history_id", "history_date", "history_type", "history_user_id", "history_change_reason"]
+VERSION = [
+    "history_id", "history_date", "history_type", "history_user_id", "history_change_reason", "history_act",
+    "history_from",
+]  # fmt: skip
 
 
 class Writer:
     """Collects what a few thousand rows of a sheet write, and writes it when told.
 
-    `reason` gives the words for the history of a record: what it is called with is the record itself.
+    `reason` gives the words for the history of a record, `came_from` from where its version comes: what they are
+    called with is the record itself.
     """
 
-    def __init__(self, user, reason: Callable):
+    def __init__(self, user, reason: Callable, came_from: Callable | None = None):
         self.user = user
         self.reason = reason
+        act = act_now()
+        self.act = act.number or a_number()
+        self.came_from = came_from or (lambda record: act.came_from or None)
         self.began = timezone.now()
         self.versions: dict = {}  # (model, primary key) -> history_id of the version that was written
         self.begin()
@@ -148,13 +156,17 @@ class Writer:
             history,
             [*VERSION, *(field.attname for field in fields)],
             (
-                (history_id, self.now, kind, self.user and self.user.pk, self.reason(self.whose[id(row)]), *row_values)
+                (history_id, self.now, kind, self.user and self.user.pk, *self.why_and_whence(row), *row_values)
                 for history_id, row, row_values in zip(ids, rows, values, strict=True)
             ),
         )
         self.versions.update(((model, row.pk), history_id) for row, history_id in zip(rows, ids, strict=True))
         for field in history._history_m2m_fields:
             self.note_pairs(field, ids, new=kind == ADDED)
+
+    def why_and_whence(self, row) -> tuple:
+        record = self.whose[id(row)]
+        return self.reason(record), self.act, self.came_from(record)
 
     def note_pairs(self, field, versions: list, *, new: bool):
         """The links that the records have now; those of new records are the ones that were just added."""

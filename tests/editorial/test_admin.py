@@ -212,29 +212,6 @@ def test_a_child_changed_or_deleted_on_its_own_page_renews_the_date_of_its_recor
     assert not link.record.country_links.exists()
 
 
-def test_history_shows_what_changed_in_the_record_and_in_what_belongs_to_it(admin_client):
-    link = ProgrammeCountryFactory(record__title="Old title")
-    link.record.title = "New title"
-    link.record._change_reason = "Renamed by the Commission"
-    link.record.save()
-    link.since = "2016-02"
-    link.save()
-
-    shown = admin_client.get(address(type(link.record), "history", link.record.pk)).content.decode()
-    for expected in ("Old title → New title", "Renamed by the Commission", str(link), "(empty) → 2016-02"):
-        assert expected in shown
-
-
-def test_history_shows_every_change_of_state(admin_client):
-    programme = ProgrammeFactory(sourced=True)
-    programme.publish()
-    programme.archive()
-
-    shown = admin_client.get(address(type(programme), "history", programme.pk)).content.decode()
-    assert "Draft → Published" in shown
-    assert "Published → Archived" in shown
-
-
 def test_history_stays_readable_when_what_it_named_is_gone(admin_client):
     link = ProgrammeCountryFactory()
     record, country = link.record, link.country

@@ -283,29 +283,3 @@ def test_a_form_opens_while_the_cache_is_away(ana, monkeypatch):
 
     assert ana.get(page_of(programme)).status_code == 200
     assert ana.post(reverse("admin:programmes_programme_editing", args=[programme.pk])).json() == {"others": []}
-
-
-def test_an_earlier_version_fills_the_form_and_is_written_only_by_saving(ana):
-    theme = ThemeFactory()
-    programme = ProgrammeFactory(title="Coca", themes=[theme])
-    earlier = programme.history.latest().history_id
-    ana.post(page_of(programme), opened(ana, programme) | {"title": "Cocaine Route", "themes": []})
-    versions = programme.history.count()
-
-    history = ana.get(address(Programme, "history", programme.pk)).content.decode()
-    assert history.count(f"{page_of(programme)}?version=") == versions - 1
-    filled = ana.get(page_of(programme), {"version": earlier})
-    assert programme.history.count() == versions
-    ana.post(page_of(programme), form_data(filled) | {"themes": [theme.pk]})
-    programme.refresh_from_db()
-    assert (programme.title, list(programme.themes.all())) == ("Coca", [theme])
-    assert programme.history.latest().history_change_reason.startswith("As on ")
-
-
-@pytest.mark.parametrize("asked", ["0", "x", "-1", "9" * 40, "²"])
-def test_a_version_that_there_is_not_leaves_the_form_as_it_is(ana, asked):
-    programme = ProgrammeFactory(title="Coca")
-
-    answer = ana.get(page_of(programme), {"version": asked})
-    assert form_data(answer)["title"] == "Coca"
-    assert "There is no such version" in answer.content.decode()

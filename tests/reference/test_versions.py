@@ -4,11 +4,12 @@ import datetime
 
 import pytest
 
+from editorial.rewording import Change, Piece, reworded
 from figures.models import Figure
 from missions.models import Mission
 from policies.models import Policy
 from programmes.models import Programme
-from reference.versions import FIELDS, Change, Piece, Version, reworded, versions_of
+from reference.versions import FIELDS, Version, versions_of
 from tests.factories import (
     CountryFactory,
     ElementFactory,

@@ -153,7 +153,7 @@ TABLE = [
     Line("staff:markdown_sources|staff:markdown_records", "GET", EDITORS),
     Line("staff:markdown_sources|staff:markdown_records", "POST", NO_METHOD),
     # The staff's pages of records, their parts and what they rest on
-    Line("staff:changelist|staff:history", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE),
+    Line("staff:changelist|staff:history|staff:compare", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE),
     Line("staff:import|staff:export|staff:template|staff:change_many", "GET POST", EDITORS),
     Line("staff:add", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE - {Alias}),
     Line("staff:add", "GET POST", NO_STAFF, {Alias}),  # in the form of what has the name
