@@ -112,13 +112,11 @@ def doubt_about_page(path: str) -> str:
 
 
 def doubt_about_record(model, path: str, key: str) -> str:
-    """Of one that the public does not see."""
+    """Of one that the public does not see. Its title is not told: not every writer may see every kind of record."""
     noun = model._meta.verbose_name
-    hidden = (
-        [row for row in model.objects.filter(slug=key) if row.get_absolute_url() == path] if has_slug(model) else []
-    )
-    if hidden:
-        return f"The {noun} “{hidden[0]}” is not public: until it is, the link leads readers to nothing."
+    namesakes = model.objects.filter(slug=key) if has_slug(model) else []
+    if any(row.get_absolute_url() == path for row in namesakes):
+        return f"The {noun} at “{path}” is not public: until it is, the link leads readers to nothing."
     return f"There is no {noun} at “{path}”."
 
 
