@@ -1,8 +1,10 @@
 """What is wrong in a text and would be found by a reader: sources, records and pages that are not there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +18,8 @@ from reference.markdown import READER
 from reference.models import Source
 from reference.pages import RecordPage
 
+MOST_DOUBTS = 20  # at once
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -28,20 +32,19 @@ class Doubt:
 
 
 def doubts(text: str) -> list[Doubt]:
-    """In the order of the text, which is read as it is for the page."""
+    """The first of them. The text is read as it is for the page."""
     named = list(places(text))
-    known = set(
-        Source.objects.filter(key__in={what for kind, what, _ in named if kind == "source"}).values_list(
-            "key", flat=True
-        )
-    )
-    judges = {
-        "source": lambda key: "" if key in known else no_such_source(key),
+    cited = {what for kind, what, _ in named if kind == "source"}
+    unknown = cited - set(Source.objects.filter(key__in=cited).values_list("key", flat=True))
+    keys = list(Source.objects.values_list("key", flat=True)) if unknown else []
+    judges: dict[str, Callable[[str], str]] = {
+        "source": lambda key: no_such_source(key, keys) if key in unknown else "",
         "bracket": lambda written: f"“{written}” is not read as a citation. Write [@key] or [@key, p. 6].",
         "link": doubt_about_link,
-    }  # fmt: skip
-    judged = [(what, at, judges[kind](what)) for kind, what, at in named]
-    return [doubt_at(text, what, at, sentence) for what, at, sentence in judged if sentence]
+    }
+    judged = cache(lambda kind, what: judges[kind](what))
+    found = (doubt_at(text, what, at, told) for kind, what, at in named if (told := judged(kind, what)))
+    return list(islice(found, MOST_DOUBTS))
 
 
 def doubt_at(text: str, what: str, at: int, sentence: str) -> Doubt:
@@ -78,8 +81,8 @@ def named_in(block) -> Iterator[tuple[str, str]]:
             yield from (("bracket", bracket[0]) for bracket in brackets)
 
 
-def no_such_source(key: str) -> str:
-    near = get_close_matches(key, Source.objects.values_list("key", flat=True), n=1)
+def no_such_source(key: str, keys: list[str]) -> str:
+    near = get_close_matches(key, keys, n=1)
     meant = f" Did you mean “{near[0]}”?" if near else ""
     return f"No source has the key “{key}”.{meant}"
 
@@ -109,13 +112,11 @@ def doubt_about_page(path: str) -> str:
 
 
 def doubt_about_record(model, path: str, key: str) -> str:
-    """Of one that the public does not see."""
+    """Of one that the public does not see. Its title is not told: not every writer may see every kind of record."""
     noun = model._meta.verbose_name
-    hidden = (
-        [row for row in model.objects.filter(slug=key) if row.get_absolute_url() == path] if has_slug(model) else []
-    )
-    if hidden:
-        return f"The {noun} “{hidden[0]}” is not public: until it is, the link leads readers to nothing."
+    namesakes = model.objects.filter(slug=key) if has_slug(model) else []
+    if any(row.get_absolute_url() == path for row in namesakes):
+        return f"The {noun} at “{path}” is not public: until it is, the link leads readers to nothing."
     return f"There is no {noun} at “{path}”."
 
 

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -120,3 +123,10 @@ def test_looking_for_records_asks_as_much_of_the_database_whatever_it_finds(eva)
     ProgrammeFactory.create_batch(3, title="Ports")
     ProvisionFactory.create_batch(3, heading="Ports")
     assert asked() == before
+
+
+def test_the_guide_lists_the_keys_that_the_dialog_lists(eva):
+    dialog = re.findall(r"<th scope=\"row\">(.*?)</th>\s*<td>(.*?)</td>", eva.get("/admin/").content.decode())
+    guide = (settings.BASE_DIR / "docs" / "staff.md").read_text()
+    assert ("<kbd>Ctrl</kbd>+<kbd>S</kbd>", "Save the form and go on editing") in dialog
+    assert re.findall(r"^\| (<kbd>.*?) \| (.*?) \|$", guide, re.MULTILINE) == dialog

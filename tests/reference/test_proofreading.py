@@ -3,7 +3,7 @@ from django.utils.translation import override
 
 from reference.endnotes import Endnotes
 from reference.markdown import to_html
-from reference.proofreading import doubts
+from reference.proofreading import MOST_DOUBTS, doubts
 from tests.factories import ProgrammeFactory, ProvisionFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +46,17 @@ def test_links_that_lead_readers_to_nothing_are_told():
     ProgrammeFactory(slug="ports", title="Ports")
     text = "[a](/programmes/ports/)\n[b](/programmes/nothing/)\n[c](/nowhere)\n[d](www.example.org)"
     assert told(text) == [
-        "1: The programme “Ports” is not public: until it is, the link leads readers to nothing.",
+        "1: The programme at “/programmes/ports/” is not public: until it is, the link leads readers to nothing.",
         "2: There is no programme at “/programmes/nothing/”.",
         "3: There is no page “/nowhere” on this site.",
         "4: “www.example.org” leads nowhere: begin it with https:// or, on this site, with /.",
     ]
+
+
+def test_a_text_full_of_faults_asks_no_more_of_the_database_and_tells_the_first(django_assert_max_num_queries):
+    text = "[@nobody] [x](/programmes/nothing/)\n" * 100 + "".join(f"[@none{number}]" for number in range(50))
+    with django_assert_max_num_queries(8):
+        assert len(doubts(text)) == MOST_DOUBTS
 
 
 def test_each_of_two_equal_faults_has_its_own_place():
