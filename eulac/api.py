@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.routers import APIRootView, DefaultRouter
 
@@ -80,7 +80,7 @@ one_at_a_time = Lock()  # the library notes what it is describing where every th
 ANY_SITE = "site.invalid"  # in the place of ours, which each visitor may call otherwise
 
 
-def description(renderer: BaseRenderer) -> bytes:
+def description(renderer: JSONRenderer | OpenApiYamlRenderer) -> bytes:
     """As anybody may read it, whoever asks."""
     anybody = Request(HttpRequest())
     anybody.META["HTTP_HOST"] = ANY_SITE

@@ -163,8 +163,8 @@ class Dossier:
         here = {"more": figures.rest_at, "country": self.country.iso2}
         return {
             **found,
-            "own_totals": on_a_page(rows.of_one_country(), own, **here, sharing="alone"),
-            "shared_totals": on_a_page(rows.shared(), shared, **here, sharing="shared"),
+            "own_totals": on_a_page(rows.of_one_country, own, **here, sharing="alone"),
+            "shared_totals": on_a_page(rows.shared, shared, **here, sharing="shared"),
         }
 
     def dated(self, parts: dict) -> list:

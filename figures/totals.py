@@ -1,7 +1,7 @@
 """How totals are counted, wherever one is shown: on pages, in files, by the API."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -156,7 +156,7 @@ def may_add(figures: Iterable[Figure]) -> bool:
     return any(count > 1 for count in lines.values())
 
 
-def on_a_page(figures, shown: Iterable[Figure], *, more: str = "", **narrowing: str) -> dict:
+def on_a_page(figures_of: Callable, shown: Iterable[Figure], *, more: str = "", **narrowing: str) -> dict:
     """What includes/totals.html prints: the totals, how many are left out, and where that is told.
 
     Nothing, if no two figures may be added. `shown` are those on the page, and `more` leads to others if there are any;
@@ -164,7 +164,7 @@ def on_a_page(figures, shown: Iterable[Figure], *, more: str = "", **narrowing: 
     """
     if not may_add(shown) and not more:
         return {}
-    found = totals_of(figures)
+    found = totals_of(figures_of())
     url = f"{reverse('figures:total')}?{urlencode(narrowing)}"
     return {"totals": found.totals, "left_out": found.left_out_count, "url": url}
 

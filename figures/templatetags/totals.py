@@ -12,5 +12,10 @@ register = template.Library()
 def totals(record, figures) -> dict:
     """The totals of a record's figures, if any two of them may be added. `figures` are those that its page shows."""
     name = record._meta.model_name.removeprefix("country")  # a group of countries is a group to figures
-    rows = Figure.objects.published().filter(**{name: record})
-    return on_a_page(rows, figures, more=getattr(figures, "rest_at", ""), **{name: getattr(record, record.key_field)})
+    key = getattr(record, record.key_field)
+    return on_a_page(
+        lambda: Figure.objects.published().filter(**{name: record}),
+        figures,
+        more=getattr(figures, "rest_at", ""),
+        **{name: key},
+    )

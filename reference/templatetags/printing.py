@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel.dates import format_timedelta
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +24,7 @@ from reference.markdown import note_mark, to_html
 
 register = template.Library()
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
-MOST_LINKS = 500  # of the navigation, in every language
+MOST_NAVIGATIONS = 200  # two on each page; they differ by language and by the list that is marked
 FEWEST_SECTIONS = 3  # with which a page gets a table of contents
 CURRENT = mark_safe(' aria-current="true"')
 READINGS = {
@@ -126,17 +127,23 @@ def how_to_read(figure) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url_name: str, text: str) -> SafeString:
-    """A link of the navigation, marked when it leads to the page it stands on or to that page's list."""
-    there = address(url_name)
+def links_of(context, template: str) -> SafeString:
+    """The links of a part of the navigation; one is marked that leads to this page, or to the list of what it shows."""
     listing, request = context.get("listing"), context.get("request")
     here = listing.list_url() if listing else request.path if request else ""
-    return link(there, str(text), is_current=there == here)
+    return navigation(template, here, active_language())
 
 
-@lru_cache(MOST_LINKS)
-def link(url: str, text: str, *, is_current: bool) -> SafeString:
-    return format_html('<a href="{}"{}>{}</a>', url, CURRENT if is_current else "", text)
+@lru_cache(MOST_NAVIGATIONS)
+def navigation(template: str, here: str, language: str) -> SafeString:
+    """Made once: the language is the active one, and is named for telling one answer from another."""
+    return render_to_string(template, {"here": here})
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, url_name: str, text: str) -> SafeString:
+    there = address(url_name)
+    return format_html('<a href="{}"{}>{}</a>', there, CURRENT if there == context["here"] else "", text)
 
 
 def here(request) -> str:
