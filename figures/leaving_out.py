@@ -80,7 +80,9 @@ class Judging:
 
     def __init__(self, figures, inside: dict[int, Place], told_again: "Retold"):
         self.places, self.told_again = dict(inside), told_again
-        self.members = [pk for pk, place in inside.items() if place.may_be_added and (any(place[:3]) or pk in told_again)]
+        self.members = [
+            pk for pk, place in inside.items() if place.may_be_added and (any(place[:3]) or pk in told_again)
+        ]
         self.find_places(figures)
 
     def find_places(self, figures) -> None:

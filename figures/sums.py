@@ -17,22 +17,22 @@ SUM = {
     "postgresql": "SUM(number)",
     "sqlite": "SUM(CAST(number AS INTEGER)) || ' ' || SUM(CAST(ROUND(number * 100) AS INTEGER) %% 100)",
 }
-# Of each figure: its one country, -1 if it is about several or a group. SQLite looks each figure up, which is quick in
-# an index; PostgreSQL joins them all, in the order of that index.
-LINKS = Figure.countries.through._meta.db_table
+LINKS = f'"{Figure.countries.through._meta.db_table}"'
+# The one country of a figure, or -1 for several and for a group, and what is joined for it. SQLite looks each figure up
+# in an index; PostgreSQL joins all links, in the order of that index.
 BY_COUNTRY = {
-    "postgresql": ("CASE WHEN of_group IS NOT NULL OR named > 1 THEN -1 ELSE country END", f"""
-        LEFT JOIN (
-            SELECT figure_id, COUNT(*) AS named, MIN(country_id) AS country
-            FROM (SELECT figure_id, country_id FROM "{LINKS}" ORDER BY figure_id, country_id) AS ordered
-            GROUP BY figure_id
-        ) AS links ON links.figure_id = figure_key"""),
-    "sqlite": (f"""
-        CASE WHEN of_group IS NOT NULL THEN -1 ELSE (
-            SELECT CASE COUNT(*) WHEN 0 THEN NULL WHEN 1 THEN MIN(country_id) ELSE -1 END
-            FROM "{LINKS}" WHERE figure_id = figure_key
-        ) END""", ""),
-}  # fmt: skip
+    "postgresql": (
+        "CASE WHEN of_group IS NOT NULL OR named > 1 THEN -1 ELSE country END",
+        "LEFT JOIN (SELECT figure_id, COUNT(*) AS named, MIN(country_id) AS country"  # noqa: S608 (own names)
+        f" FROM (SELECT figure_id, country_id FROM {LINKS} ORDER BY figure_id, country_id) AS ordered"
+        " GROUP BY figure_id) AS links ON links.figure_id = figure_key",
+    ),
+    "sqlite": (
+        "CASE WHEN of_group IS NOT NULL THEN -1 ELSE (SELECT CASE COUNT(*) WHEN 0 THEN NULL WHEN 1 THEN MIN(country_id)"  # noqa: S608
+        f" ELSE -1 END FROM {LINKS} WHERE figure_id = figure_key) END",
+        "",
+    ),
+}
 
 
 class Line(NamedTuple):
@@ -73,10 +73,11 @@ def sums_of(figures, by: str = "") -> Sums:
     except EmptyResultSet:
         return {}
     key, joined = BY_COUNTRY[connection.vendor] if by == "country" else ("apart" if by else "NULL", "")
+    parts = "1, 2, 3, 4" if by else "2, 3, 4"  # without a key, they are in the order of an index
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {key}, measure_key, money, limits, COUNT(*), {SUM[connection.vendor]}"  # noqa: S608 (own names)
-            f" FROM ({inner}) AS counted {joined} GROUP BY 1, 2, 3, 4",
+            f" FROM ({inner}) AS counted {joined} GROUP BY {parts}",
             parameters,
         )
         found = cursor.fetchall()
