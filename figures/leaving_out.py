@@ -59,7 +59,7 @@ def left_out_of(figures) -> list[LeftOut]:
     rows = figures.order_by().values_list(*PLACES)
     linked = list(rows.filter(pk__in=linked_figures()))
     told = rows.filter(pk__any_of=list(again)) if again else []
-    inside = {pk: Place(*place, is_public=True, is_inside=True) for pk, *place in [*linked, *told]}
+    inside = {pk: Place._make([*place, True, True]) for pk, *place in [*linked, *told]}
     return sorted(Judging(figures, inside, again).left_out())
 
 
@@ -91,7 +91,7 @@ class Judging:
         while new := self.unknown():
             public, inside = keys_among(Figure.objects.published(), new), keys_among(figures, new)
             for pk, *place in rows.filter(pk__any_of=new):
-                self.places[pk] = Place(*place, pk in public, pk in inside)
+                self.places[pk] = Place._make([*place, pk in public, pk in inside])
 
     def unknown(self) -> list[int]:
         named = {pk for place in self.places.values() for pk in place[:3] if pk is not None}
