@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate
@@ -27,24 +27,8 @@ class Reason(models.TextChoices):
     CONTAINED = "contained", _("Another figure of this selection already contains it.")
 
 
-class Member(NamedTuple):
-    """A figure of the set, as slim as it can be."""
-
-    pk: int
-    measure: int
-    may_be_added: bool
-    currency: str
-    bound: str
-    value: Decimal
-    group: int | None
-    apart: int | None  # what the totals are told apart by
-    part_of: int | None
-    supersedes: int | None
-    superseded_by: int | None
-
-
 class LeftOut(NamedTuple):
-    figure: Member
+    figure: int
     reason: Reason
     because: int  # the figure that is the reason
 
@@ -60,32 +44,30 @@ class Place(NamedTuple):
     is_inside: bool  # the set that is added up
 
 
-PLACES = ("part_of", "supersedes", "superseded_by__pk")
-SAME = ("label", "measure", *SUBJECTS)  # what two values of one count agree in, and what an index finds quickly
+PLACES = ("pk", "part_of", "supersedes", "superseded_by__pk", MAY_BE_ADDED)
+SAME = ("label", "measure", *SUBJECTS)  # what two values of one count agree in; an index has them in this order
 ALSO_SAME = ("currency", "group", "instrument", "starts", "ends")
 
 
-def left_out_of(figures, by: str = "measure") -> list[LeftOut]:
+def left_out_of(figures) -> list[LeftOut]:
     """The figures that are revised, told again or contained. Measures that are never added are none of them.
 
     Read are only figures that part_of or supersedes link, and those that count the same; the queries are as many
     as such links follow each other.
     """
-    fields = ("pk", "measure", MAY_BE_ADDED, "currency", "bound", "value", "group", F(by), *PLACES)
-    rows = figures.order_by().values_list(*fields)
-    linked = [Member(*row) for row in rows.filter(pk__in=linked_figures())]
     again = retold(figures)
-    told = [Member(*row) for row in rows.filter(pk__any_of=list(again))] if again else []
-    found = Judging(figures, {member.pk: member for member in [*linked, *told]}, again).left_out()
-    return sorted(found, key=lambda one: one.figure.pk)
+    rows = figures.order_by().values_list(*PLACES)
+    linked = list(rows.filter(pk__in=linked_figures()))
+    told = rows.filter(pk__any_of=list(again)) if again else []
+    inside = {pk: Place._make([*place, True, True]) for pk, *place in [*linked, *told]}
+    return sorted(Judging(figures, inside, again).left_out())
 
 
 def linked_figures():
-    """The keys of those that are part of another, that revise another or that another revises."""
-    all_figures = Figure.objects.order_by()
-    revisions = all_figures.filter(supersedes__isnull=False)
-    parts = all_figures.filter(part_of__isnull=False)
-    return parts.values("pk").union(revisions.values("pk"), revisions.values("supersedes"))
+    """The keys of those that are part of another, that revise another, and of these others."""
+    links = ({f"{name}__isnull": False} for name in ("part_of", "supersedes"))
+    parts, revisions = (Figure.objects.order_by().filter(**link) for link in links)
+    return parts.values("pk").union(parts.values("part_of"), revisions.values("pk"), revisions.values("supersedes"))
 
 
 def keys_among(figures, keys: list[int]) -> set[int]:
@@ -96,19 +78,20 @@ def keys_among(figures, keys: list[int]) -> set[int]:
 class Judging:
     """The figures of a set that are linked to others, with all to which the links lead."""
 
-    def __init__(self, figures, members: dict[int, Member], told_again: "Retold"):
-        self.members, self.told_again = members, told_again
-        self.places = {pk: Place(*member[-3:], member.may_be_added, True, True) for pk, member in self.members.items()}
+    def __init__(self, figures, inside: dict[int, Place], told_again: "Retold"):
+        self.places, self.told_again = dict(inside), told_again
+        self.members = [
+            pk for pk, place in inside.items() if place.may_be_added and (any(place[:3]) or pk in told_again)
+        ]
         self.find_places(figures)
 
     def find_places(self, figures) -> None:
         """Follows the links until they lead to nothing new."""
-        rows = Figure.objects.order_by().values_list("pk", *PLACES, MAY_BE_ADDED)
+        rows = Figure.objects.order_by().values_list(*PLACES)
         while new := self.unknown():
             public, inside = keys_among(Figure.objects.published(), new), keys_among(figures, new)
-            for pk, part_of, supersedes, superseded_by, may_be_added in rows.filter(pk__any_of=new):
-                found = part_of, supersedes, superseded_by, may_be_added
-                self.places[pk] = Place(*found, pk in public, pk in inside)
+            for pk, *place in rows.filter(pk__any_of=new):
+                self.places[pk] = Place._make([*place, pk in public, pk in inside])
 
     def unknown(self) -> list[int]:
         named = {pk for place in self.places.values() for pk in place[:3] if pk is not None}
@@ -116,16 +99,13 @@ class Judging:
         return sorted(named - self.places.keys())
 
     def left_out(self) -> Iterator[LeftOut]:
-        above = {pk: set(self.above(pk)) for pk in self.members}
-        for pk, member in self.members.items():
-            if not member.may_be_added:
-                continue
+        for pk in self.members:
             if reviser := self.reviser(pk):
-                yield LeftOut(member, Reason.REVISED, reviser)
+                yield LeftOut(pk, Reason.REVISED, reviser)
             elif pk in self.told_again:
-                yield LeftOut(member, *self.told_again[pk])
-            elif containers := [one for one in above[pk] if self.contains(one, pk, above)]:
-                yield LeftOut(member, Reason.CONTAINED, self.nearest(member, containers))
+                yield LeftOut(pk, *self.told_again[pk])
+            elif containers := [one for one in self.above(pk) if self.contains(one, pk)]:
+                yield LeftOut(pk, Reason.CONTAINED, self.nearest(pk, containers))
 
     def reviser(self, pk: int) -> int | None:
         """The next public figure that revises it, over drafts that nobody sees."""
@@ -147,23 +127,20 @@ class Judging:
             pk = self.places[pk].supersedes  # type: ignore[assignment]
         return []
 
-    def above(self, pk: int) -> Iterator[int]:
+    def above(self, pk: int) -> set[int]:
         """All that contain it: what it is part of, what that is part of, and what has taken the place of these."""
-        seen, open_ones = {pk}, self.containers(pk)
+        found: set[int] = set()
+        open_ones = self.containers(pk)
         while open_ones:
             one = open_ones.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            yield one
-            open_ones += [*self.containers(one), *self.later(one), *self.told_again.get(one, ())[1:]]
+            if one not in found and one != pk:
+                found.add(one)
+                open_ones += [*self.containers(one), *self.later(one), *self.told_again.get(one, ())[1:]]
+        return found
 
-    def contains(self, container: int, pk: int, above: dict[int, set[int]]) -> bool:
+    def contains(self, container: int, pk: int) -> bool:
         """Whether the container is added itself. Of two that contain each other, by mistake, the older record is."""
-        if not self.stands(container):
-            return False
-        around = above.get(container) or set(self.above(container))
-        return pk not in around or container < pk
+        return self.stands(container) and (container < pk or pk not in self.above(container))
 
     def stands(self, pk: int) -> bool:
         """Whether it is in the set, and nothing but a container can keep it out of the total."""
@@ -171,8 +148,9 @@ class Judging:
         is_kept_out = not place.may_be_added or pk in self.told_again or self.reviser(pk)
         return place.is_inside and not is_kept_out
 
-    def nearest(self, member: Member, containers: list[int]) -> int:
-        return member.part_of if member.part_of in containers else min(containers)
+    def nearest(self, pk: int, containers: list[int]) -> int:
+        part_of = self.places[pk].part_of
+        return part_of if part_of in containers else min(containers)
 
 
 Retold = dict[int, tuple[Reason, int]]  # {figure: (EARLIER or REPEATED, the figure that counts in its place)}
@@ -215,7 +193,7 @@ def tellings(figures):
 def counted_again():
     """What more than one public figure counts, countries and periods apart."""
     rows = Figure.objects.order_by().filter(state=State.PUBLISHED).values_list(*SAME)
-    return rows.annotate(tellings=Count("pk")).filter(tellings__gt=1).values_list(*SAME)
+    return rows.annotate(tellings=Count("*")).filter(tellings__gt=1).values_list(*SAME)
 
 
 def split_by_countries(series: list[list[Told]]) -> Iterator[list[Told]]:

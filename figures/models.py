@@ -386,6 +386,10 @@ class Figure(Publishable, Translated, Period):
                 ],
                 name="figure_totals",
             ),
+            # What is counted more than once is found in its order.
+            models.Index(
+                fields=["state", "label", "measure", "programme", "mission", "policy", "event"], name="figure_counts"
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,

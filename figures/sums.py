@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, F, Min
+from django.db.models import F
 
 from figures.models import Figure
 
@@ -17,7 +17,22 @@ SUM = {
     "postgresql": "SUM(number)",
     "sqlite": "SUM(CAST(number AS INTEGER)) || ' ' || SUM(CAST(ROUND(number * 100) AS INTEGER) %% 100)",
 }
-BY_COUNTRY = "CASE WHEN of_group IS NOT NULL OR named > 1 THEN -1 ELSE country END"
+LINKS = f'"{Figure.countries.through._meta.db_table}"'
+# The one country of a figure, or -1 for several and for a group, and what is joined for it. SQLite looks each figure up
+# in an index; PostgreSQL joins all links, in the order of that index.
+BY_COUNTRY = {
+    "postgresql": (
+        "CASE WHEN of_group IS NOT NULL OR named > 1 THEN -1 ELSE country END",
+        "LEFT JOIN (SELECT figure_id, COUNT(*) AS named, MIN(country_id) AS country"  # noqa: S608 (own names)
+        f" FROM (SELECT figure_id, country_id FROM {LINKS} ORDER BY figure_id, country_id) AS ordered"
+        " GROUP BY figure_id) AS links ON links.figure_id = figure_key",
+    ),
+    "sqlite": (
+        "CASE WHEN of_group IS NOT NULL THEN -1 ELSE (SELECT CASE COUNT(*) WHEN 0 THEN NULL WHEN 1 THEN MIN(country_id)"  # noqa: S608
+        f" ELSE -1 END FROM {LINKS} WHERE figure_id = figure_key) END",
+        "",
+    ),
+}
 
 
 class Line(NamedTuple):
@@ -32,8 +47,14 @@ class Amount(NamedTuple):
     figures: int
     value: Decimal
 
-    def without(self, value: Decimal) -> "Amount":
-        return Amount(self.figures - 1, self.value - value)
+    def __add__(self, other: "Amount") -> "Amount":  # type: ignore[override]
+        return Amount(self.figures + other.figures, self.value + other.value)
+
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Amount(self.figures - other.figures, self.value - other.value)
+
+
+NOTHING = Amount(0, Decimal(0))
 
 
 Sums = dict[tuple[Hashable, Line], Amount]  # by the key of the part that is asked for, such as an instrument
@@ -51,11 +72,12 @@ def sums_of(figures, by: str = "") -> Sums:
         inner, parameters = rows.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return {}
-    key, joined = (BY_COUNTRY, countries_named(connection)) if by == "country" else ("apart" if by else "NULL", "")
+    key, joined = BY_COUNTRY[connection.vendor] if by == "country" else ("apart" if by else "NULL", "")
+    parts = "1, 2, 3, 4" if by else "2, 3, 4"  # without a key, they are in the order of an index
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {key}, measure_key, money, limits, COUNT(*), {SUM[connection.vendor]}"  # noqa: S608 (own names)
-            f" FROM ({inner}) AS counted {joined} GROUP BY 1, 2, 3, 4",
+            f" FROM ({inner}) AS counted {joined} GROUP BY {parts}",
             parameters,
         )
         found = cursor.fetchall()
@@ -64,27 +86,8 @@ def sums_of(figures, by: str = "") -> Sums:
     }
 
 
-def countries_named(connection) -> str:
-    """A join that says of each figure how many countries it names, and one of them."""
-    links = connection.ops.quote_name(Figure.countries.through._meta.db_table)
-    return (
-        f"LEFT JOIN (SELECT figure_id, COUNT(*) AS named, MIN(country_id) AS country FROM {links} GROUP BY figure_id)"  # noqa: S608
-        " AS links ON links.figure_id = figure_key"
-    )
-
-
 def decimal(total: Any) -> Decimal:
     if isinstance(total, str):
         whole, hundredths = map(int, total.split())
         return Decimal(whole) + Decimal(hundredths) / 100
     return Decimal(total)
-
-
-def country_keys(figures: list[tuple[int, int | None]]) -> dict[int, Hashable]:
-    """{figure: key} for (figure, group), as sums by country have them."""
-    links = Figure.countries.through.objects.filter(figure__any_of=[figure for figure, _ in figures])
-    named = {key: found for key, *found in links.order_by().values_list("figure").annotate(Count("pk"), Min("country"))}
-    return {
-        figure: SHARED if group is not None or named.get(figure, (0,))[0] > 1 else named.get(figure, (0, None))[1]
-        for figure, group in figures
-    }

@@ -40,10 +40,10 @@ class Explained:
 def left_out_figures(totals: Totals, most: int) -> list[Explained]:
     """The first of the figures that are left out, each with the figure that is the reason."""
     listed = totals.left_out[:most]
-    keys = {key for one in listed for key in (one.figure.pk, one.because)}
+    keys = {key for one in listed for key in (one.figure, one.because)}
     rows = {row.pk: row for row in in_brief(Figure.objects.filter(pk__any_of=list(keys)))} if keys else {}
-    there = (one for one in listed if one.figure.pk in rows and one.because in rows)  # not deleted a moment ago
-    found = [Explained(rows[one.figure.pk], one.reason, rows[one.because]) for one in there]
+    there = (one for one in listed if one.figure in rows and one.because in rows)  # not deleted a moment ago
+    found = [Explained(rows[one.figure], one.reason, rows[one.because]) for one in there]
     others = in_brief(totals.never_added_figures)[: most - len(found)] if totals.never_added else []
     return [*found, *(Explained(figure, Reason.NOT_ADDED, None) for figure in others)]
 
@@ -114,7 +114,7 @@ class TotalPage(View):
 
 def rows_of(totals: Totals, site: str) -> Iterator[list[str]]:
     """Each figure of the set: those counted first. Whoever adds these up has the totals again."""
-    reasons = {one.figure.pk: (one.reason, one.because) for one in totals.left_out}
+    reasons = {one.figure: (one.reason, one.because) for one in totals.left_out}
     because = {other for _reason, other in reasons.values()}
     codes = dict(Figure.objects.filter(pk__any_of=list(because)).values_list("pk", "code")) if because else {}
     left_out = in_brief(totals.figures.filter(pk__any_of=list(reasons))) if reasons else []

@@ -23,7 +23,7 @@ def amounts(totals) -> dict[str, str]:
 
 def left_out(totals) -> dict[str, tuple[str, str]]:
     codes = dict(Figure.objects.values_list("pk", "code"))
-    return {codes[one.figure.pk]: (one.reason, codes[one.because]) for one in totals.left_out}
+    return {codes[one.figure]: (one.reason, codes[one.because]) for one in totals.left_out}
 
 
 def test_the_40_million_of_central_america_are_inside_the_120_and_counted_when_they_stand_alone():
