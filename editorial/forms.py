@@ -72,6 +72,7 @@ class ReasonedForm(ReasonFields, AmendingForm):
     """
 
     mark = ""  # of what is recorded when the form is opened
+    is_drafted = False  # what it lacks is said where drafts are looked at
     refusal = ""  # why nothing is saved, whatever was typed
     earlier: dict = {}  # the values of an earlier version, to begin with instead of those that are recorded
     seen = forms.CharField(
@@ -93,6 +94,8 @@ class ReasonedForm(ReasonFields, AmendingForm):
         cleaned = super().clean()
         if self.refusal:
             raise ValidationError(self.refusal)
+        if not self.is_drafted:
+            self.instance.clean_links(cleaned)
         return cleaned
 
     @property

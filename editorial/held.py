@@ -74,6 +74,7 @@ class HeldPages(admin.ModelAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.mark, form.refusal = getattr(request, "mark", ""), getattr(request, "refusal", "")
         form.earlier = getattr(request, "earlier", {}) if change else {}
+        form.is_drafted = is_drafted(request)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

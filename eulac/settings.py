@@ -230,6 +230,9 @@ CONTENT_SECURITY_POLICY = {
 # The largest spreadsheet that staff may upload, in megabytes and in rows.
 UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=100, least=1)
 UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
+# The largest PDF or picture that staff may attach to records, in megabytes, and how many million pixels it may have.
+ATTACHMENT_LIMIT_MB = env_int("ATTACHMENT_LIMIT_MB", default=20, least=1)
+ATTACHMENT_LIMIT_MEGAPIXELS = env_int("ATTACHMENT_LIMIT_MEGAPIXELS", default=40, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # How many requests a minute the API answers, to each address or to each token and person; 0 is as many as come.
