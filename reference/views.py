@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from editorial.version import NOT_KEPT
 from reference.models import (
     Attachment,
     Country,
@@ -34,7 +35,6 @@ from reference.stored import opened
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 NOTHING_RUNS = "default-src 'none'; sandbox"
 KEPT_BY_ALL = "public, max-age=86400, immutable"  # a day, after which one that is no longer public is gone everywhere
-KEPT_BY_NONE = "private, no-store"
 logger = logging.getLogger(__name__)
 
 
@@ -207,7 +207,7 @@ def attachment(request, key, file):
     if file != found.file_name:
         return redirect(found)
     response = file_of(found)
-    response["Cache-Control"] = KEPT_BY_ALL if is_public else KEPT_BY_NONE
+    response["Cache-Control"] = KEPT_BY_ALL if is_public else NOT_KEPT
     if not is_public:
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

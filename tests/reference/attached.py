@@ -1,6 +1,7 @@
 """Files for the tests of attachments: good ones, and ones that want more than to be looked at."""
 
 import io
+from functools import cache
 
 import pikepdf
 from PIL import Image
@@ -29,6 +30,7 @@ def pdf(change=lambda document: None, **how) -> bytes:
     return made.getvalue()
 
 
+@cache
 def judge(content: bytes) -> Judged:
     return judged(io.BytesIO(content), len(content))
 
