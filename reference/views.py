@@ -206,13 +206,20 @@ def attachment(request, key, file):
         raise Http404("There is no such file here.")
     if file != found.file_name:
         return redirect(found)
+    return public_answer(request, found) if is_public else answer_to_staff(found)
+
+
+def public_answer(request, found: Attachment):
+    mark = f'"{found.key}"'
+    response = get_conditional_response(request, etag=mark) or file_of(found)
+    response["ETag"], response["Cache-Control"] = mark, KEPT_BY_ALL
+    return response
+
+
+def answer_to_staff(found: Attachment):
     response = file_of(found)
-    response["Cache-Control"] = KEPT_BY_ALL if is_public else NOT_KEPT
-    if not is_public:
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
-        return response
-    response["ETag"] = f'"{key}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    response["Cache-Control"], response["Cross-Origin-Resource-Policy"] = NOT_KEPT, "same-origin"
+    return response
 
 
 def may_see(user) -> bool:

@@ -41,7 +41,7 @@ def answer(address, client=Client()):
     return [told.status_code, (b"".join(told) if told.streaming else told.content).decode()]
 print(json.dumps([
     {table: rows(table) for table in connection.introspection.table_names()},
-    [answer(address) for address in ("/programmes/ports/", "/api/v1/figures/", "/search/?q=ports", "/programmes.csv", PICTURE)],
+    [answer(address) for address in ADDRESSES],
 ]))
 """
 ASK = """
@@ -50,8 +50,12 @@ reader.cookies["sessionid"] = {session!r}
 programme = reader.get("/api/v1/programmes/", {{"changed_since": {token!r}}})
 print(json.dumps([reader.get("/admin/").status_code, programme.status_code, programme.json().get("results")]))
 """
-PICTURE = f"/files/{'0a' * 16}/a-port.png"
-BEGINNING = f"PICTURE = {PICTURE!r}; import json; from django.db import connection; from django.test import Client\n"
+KEY = "0a" * 16
+PICTURE = f"media/attachments/0a/{KEY}.png"
+ADDRESSES = "/programmes/ports/", "/api/v1/figures/", "/search/?q=ports", "/programmes.csv", f"/files/{KEY}/a-port.png"
+BEGINNING = (
+    f"ADDRESSES = {ADDRESSES!r}; import json; from django.db import connection; from django.test import Client\n"
+)
 
 
 class Site:
@@ -131,7 +135,7 @@ def test_a_backup_restores_everything_into_an_empty_place(kept, empty):
     assert "Everything is as it was at" in said
     assert empty.tell(TELL) == kept.told
     assert [status for status, _ in kept.told[1]] == [200, 200, 200, 200, 200]
-    assert kept.told[1][-1][1] == "0a" * 16  # what stands in the file
+    assert kept.told[1][-1][1] == KEY  # what stands in the file
     assert (empty.folder / "media" / "maps" / "ports.svg").read_text() == "<svg/>"
     assert (empty.folder / "secret_key").read_text() == (kept.folder / "secret_key").read_text()
     assert oct((empty.folder / "secret_key").stat().st_mode)[-3:] == "600"
@@ -146,13 +150,12 @@ def test_files_that_are_kept_elsewhere_are_in_a_backup_and_come_back(kept, empty
         "FILES_STORAGE_OPTIONS": json.dumps({"location": str(tmp_path / "shared")}),
     }
     empty.run("restore", kept.backup, **shared)
-    picture = tmp_path / "shared" / "attachments" / "0a" / f"{'0a' * 16}.png"
-    assert picture.read_text() == "0a" * 16
+    assert (tmp_path / "shared" / PICTURE.removeprefix("media/")).read_text() == KEY
     assert not (empty.folder / "media").exists()
 
     empty.run("backup", tmp_path / "again.zip", **shared)
     with ZipFile(tmp_path / "again.zip") as again, ZipFile(kept.backup) as first:
-        assert again.read(name := f"media/attachments/0a/{'0a' * 16}.png") == first.read(name)
+        assert again.read(PICTURE) == first.read(PICTURE)
 
 
 def test_a_backup_is_for_its_owner_alone_and_names_what_is_in_it(kept):
