@@ -36,7 +36,7 @@ MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.I)
 # The modes in which pictures are kept; others become one of the last two.
 MODES = {"png": ("1", "L", "LA", "P", "RGB", "RGBA"), "jpeg": ("L", "RGB"), "webp": ("RGB", "RGBA")}
 SAVED: dict[str, dict] = {
-    "png": {"optimize": True},
+    "png": {},
     "jpeg": {"quality": 90, "optimize": True, "progressive": True},
     "webp": {"quality": 90, "method": 4},
 }
