@@ -86,8 +86,8 @@ def put_files(folder: Path, aside: str, *, replace: bool) -> list[str]:
 
 
 def is_own_folder() -> bool:
-    is_folder = isinstance(default_storage, FileSystemStorage)
-    return is_folder and Path(default_storage.location) == Path(settings.MEDIA_ROOT).absolute()
+    place = Path(settings.MEDIA_ROOT).absolute()
+    return isinstance(default_storage, FileSystemStorage) and Path(default_storage.location) == place
 
 
 def store_files(folder: Path) -> None:
