@@ -17,7 +17,9 @@ from editorial.today import earlier_day
 from editorial.version import NOT_KEPT
 
 PARAMETER = "preview"
-NOT_PREVIEWED = ("/admin/", "/api/", "/static/", "/sitemap", "/robots.txt", "/healthz", "/readyz", "/metrics")
+NOT_PREVIEWED = (
+    "/admin/", "/api/", "/static/", "/files/", "/sitemap", "/robots.txt", "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 
 
 def is_not_previewed(path: str) -> bool:

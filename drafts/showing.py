@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from drafts.differences import differences_of, reason_of
 from drafts.models import Draft, Publication
+from drafts.places import link_to
 from drafts.preview import PARAMETER
 from drafts.sent import Lacking
 from editorial.addresses import form_address
@@ -40,6 +41,7 @@ def stage_in_words(publication: Publication) -> str:
 def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:
     record = draft.record
     going_on = draft.publication.is_going_on
+    form = edit_address(draft) if record is not None else ""
     return {
         "draft": draft,
         "noun": capfirst(draft.noun),
@@ -47,10 +49,14 @@ def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:
         "differences": differences_of(draft, user) if going_on else [],
         "reason": reason_of(draft),
         "is_first": draft.sent is None,
-        "lacking": [(one.sentence, one.field) for one in lacking if one.draft.pk == draft.pk],
+        "lacking": [
+            (one.sentence, link_to(form, one.field) if form and one.field else "")
+            for one in lacking
+            if one.draft.pk == draft.pk
+        ],
         "unstated": unstated(draft),
         "by": name_of(draft.user) if draft.user else "",
-        "form": edit_address(draft) if record is not None else "",
+        "form": form,
         "preview": preview_address(draft) if going_on and record is not None else "",
     }
 

@@ -75,6 +75,7 @@ class ReasonedForm(ReasonFields, AmendingForm):
     """
 
     mark = ""  # of what is recorded when the form is opened
+    is_drafted = False  # what it lacks is said where drafts are looked at
     refusal = ""  # why nothing is saved, whatever was typed
     seen = forms.CharField(
         required=False, widget=forms.HiddenInput, help_text="What the form has seen of the entry, see editorial.seen."
@@ -95,6 +96,8 @@ class ReasonedForm(ReasonFields, AmendingForm):
         cleaned = super().clean()
         if self.refusal:
             raise ValidationError(self.refusal)
+        if not self.is_drafted:
+            self.instance.clean_links(cleaned)
         return cleaned
 
     @property

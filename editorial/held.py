@@ -70,6 +70,7 @@ class HeldPages(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.mark, form.refusal = getattr(request, "mark", ""), getattr(request, "refusal", "")
+        form.is_drafted = is_drafted(request)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -68,6 +68,9 @@ class Tracked(models.Model):
         super().clean()
         self.amendments = explained(self, amendments_of(self, Correction.objects.removals()))
 
+    def clean_links(self, links: dict):
+        """Of a form, what it names in many-to-many fields: that is written after the entry. Raises ValidationError."""
+
     def clean_removal(self):
         """Whether it may be deleted. Raises ValidationError when the public has read it and nobody says why."""
         self.amendments = explained(self, taken_away(self))

@@ -4,10 +4,10 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Literal, Protocol
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 MANIFEST = "manifest.json"
@@ -33,7 +33,13 @@ class Manifest:
     layout: int = LAYOUT
 
 
-def write(file: Path, manifest: Manifest, parts: dict[str, Path]) -> None:
+class Part(Protocol):
+    """What can be opened, such as a path."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]: ...
+
+
+def write(file: Path, manifest: Manifest, parts: Mapping[str, Part]) -> None:
     """Writes beside and renames, so that no broken-off backup is taken for a whole one; only its owner may read it."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:

@@ -1,8 +1,10 @@
 """Typed settings from the environment: a wrong value stops the start-up with a plain sentence."""
 
+import json
 import os
 import re
 import secrets
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -86,6 +88,25 @@ def env_email(name: str) -> dict:
         raise ImproperlyConfigured(
             f"{name} is not the address of a mail server such as smtp+tls://user:password@host:587."
         ) from error
+
+
+def env_storage(name: str) -> dict:
+    """One of Django's STORAGES: the class that `name` names, a folder without one, and its options as JSON."""
+    named = os.environ.get(name, "").strip() or "django.core.files.storage.FileSystemStorage"
+    try:
+        module, dot, _ = named.rpartition(".")
+        is_there = bool(dot and find_spec(module))
+    except ModuleNotFoundError:
+        is_there = False
+    if not is_there:
+        raise ImproperlyConfigured(f"{name} is “{named}”, which is installed nowhere; name a class of a storage.")
+    try:
+        options = json.loads(os.environ.get(f"{name}_OPTIONS") or "{}")
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        raise ImproperlyConfigured(f'{name}_OPTIONS must be a JSON object such as {{"bucket_name": "observatory"}}.')
+    return {"BACKEND": named, "OPTIONS": options}
 
 
 def env_database(name: str, *, default: str) -> dict:

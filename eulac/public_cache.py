@@ -49,6 +49,8 @@ class PublicCacheMiddleware:
             if not is_public(response):
                 return response
             response.setdefault("Cache-Control", PUBLIC)
+            if "ETag" in response:  # it knows by itself what it depends on
+                return response
             if response.streaming:
                 return unless_known(request, response, etag(key), changed)
             kept = pack(response)

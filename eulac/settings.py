@@ -15,6 +15,7 @@ from eulac.env import (
     env_networks,
     env_secret,
     env_site,
+    env_storage,
     env_text,
 )
 
@@ -131,7 +132,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env_storage("FILES_STORAGE"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
@@ -230,6 +231,9 @@ CONTENT_SECURITY_POLICY = {
 # The largest spreadsheet that staff may upload, in megabytes and in rows.
 UPLOAD_LIMIT_MB = env_int("UPLOAD_LIMIT_MB", default=100, least=1)
 UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
+# The largest PDF or picture that staff may attach to records, in megabytes, and how many million pixels it may have.
+ATTACHMENT_LIMIT_MB = env_int("ATTACHMENT_LIMIT_MB", default=20, least=1)
+ATTACHMENT_LIMIT_MEGAPIXELS = env_int("ATTACHMENT_LIMIT_MEGAPIXELS", default=40, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # How many requests a minute the API answers, to each address or to each token and person; 0 is as many as come.

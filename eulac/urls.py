@@ -13,6 +13,7 @@ from eulac.countries import CountryPage
 from eulac.metrics import metrics
 from reference.feeds import FEED
 from reference.pages import record_addresses
+from reference.views import attachment
 
 handler500 = "eulac.busy.fault"
 
@@ -32,6 +33,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-section"),
+    path("files/<slug:key>/<str:file>", attachment, name="attachment"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/compare/", ComparePage.as_view(), name="compare"),

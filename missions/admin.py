@@ -55,7 +55,7 @@ class MissionAdmin(RecordAdmin, SpreadsheetAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", ("starts", "ends")]}),
-        ("In words", {"fields": ["summary", "text"]}),
+        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
         ("What it concerns and works with", {"fields": ["themes", "programmes", "provisions"]}),
     ]
 
@@ -88,5 +88,5 @@ class AgreementAdmin(RecordAdmin, SpreadsheetAdmin):
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", "country", "policy"]}),
         ("Where it stands", {"fields": ["status", "signed", "provisional_from", "in_force_from", "ended"]}),
-        ("In words", {"fields": ["summary", "text"]}),
+        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
     ]

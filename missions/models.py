@@ -23,10 +23,11 @@ from reference.models import (
     OrganisationLink,
     RecordQuerySet,
     Theme,
+    WithAttachments,
 )
 
 
-class Mission(Record, Period, Named):
+class Mission(WithAttachments, Record, Period, Named):
     """A civilian mission or military operation of the Common Security and Defence Policy."""
 
     class Kind(models.TextChoices):
@@ -53,7 +54,7 @@ class Mission(Record, Period, Named):
         Provision, blank=True, related_name="missions", verbose_name="provisions delivered",
         help_text="The commitments in policy documents that it carries out.",
     )  # fmt: skip
-    _history_m2m_fields = [themes, programmes, provisions]
+    _history_m2m_fields = [themes, programmes, provisions, "attachments"]
 
     objects = RecordQuerySet.as_manager()
 
@@ -130,7 +131,7 @@ class AgreementQuerySet(RecordQuerySet):  # type: ignore[override]
         return self.alias(standing=Case(*cases, default=Value(standing.UNCLEAR.value), output_field=CharField()))
 
 
-class Agreement(Record, Named):
+class Agreement(WithAttachments, Record, Named):
     """What lets a third country take part: a framework participation agreement, or one for a single mission."""
 
     class Kind(models.TextChoices):

@@ -97,6 +97,7 @@ class AgreementPage(RecordPage):
         return {
             "aliases": prepared(agreement, lambda it: it.aliases.all()),
             "citations": prepared(agreement, lambda it: it.citations.select_related("source")),
+            "attachments": prepared(agreement, lambda it: it.attachments.described()),
             "participations": prepared(
                 agreement, lambda it: it.participations.published().select_related("mission", "country", "source")
             ),

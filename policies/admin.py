@@ -74,7 +74,7 @@ class PolicyAdmin(RecordAdmin, SpreadsheetAdmin):
         (None, {"fields": ["title", "acronym", "slug", "kind"]}),
         ("When", {"fields": ["adopted", ("starts", "ends")]}),
         ("How it is numbered", {"fields": ["celex", "text_number"]}),
-        ("In words", {"fields": ["summary", "text"]}),
+        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
         ("What it concerns", {"fields": ["groups", "themes"]}),
     ]
 
@@ -118,6 +118,6 @@ class EventAdmin(RecordAdmin, SpreadsheetAdmin):
     inlines = [EventCountryInline, EventOrganisationInline, EventCitationInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", ("starts", "ends"), "place"]}),
-        ("In words", {"fields": ["summary", "text"]}),
+        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
         ("What it concerns", {"fields": ["groups", "themes", "policies"]}),
     ]

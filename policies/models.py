@@ -29,12 +29,13 @@ from reference.models import (
     OrganisationLink,
     RecordQuerySet,
     Theme,
+    WithAttachments,
     long_texts_of,
 )
 from reference.names import NameIndex
 
 
-class Policy(Record, Period, Named):
+class Policy(WithAttachments, Record, Period, Named):
     """An action plan, strategy, resolution, agreement, charter, programming document, decision or law."""
 
     class Kind(models.TextChoices):
@@ -77,7 +78,7 @@ class Policy(Record, Period, Named):
         Theme, blank=True, related_name="policies", help_text="What it is about; readers find it under each."
     )
     related = models.ManyToManyField("self", through="PolicyRelation", symmetrical=False, related_name="related_from")
-    _history_m2m_fields = [groups, themes]
+    _history_m2m_fields = [groups, themes, "attachments"]
 
     objects = RecordQuerySet.as_manager()
 
@@ -335,7 +336,7 @@ def holds_number(heading: str, number: str) -> bool:
     return bool(number) and bool(re.search(rf"(?<![\w.]){re.escape(number)}(?!\w|\.\w)", heading, re.IGNORECASE))
 
 
-class Event(Record, Period, Named):
+class Event(WithAttachments, Record, Period, Named):
     """A summit, a dialogue that may last for years, a seminar, an appointment."""
 
     class Kind(models.TextChoices):
@@ -375,7 +376,7 @@ class Event(Record, Period, Named):
         verbose_name="documents",
         help_text="Documents made or presented there.",
     )
-    _history_m2m_fields = [groups, themes, policies]
+    _history_m2m_fields = [groups, themes, policies, "attachments"]
 
     objects = RecordQuerySet.as_manager()
 

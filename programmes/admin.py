@@ -52,7 +52,7 @@ class ProgrammeAdmin(RecordAdmin, SpreadsheetAdmin):
     inlines = [CountryInline, OrganisationInline, ElementInline, CitationInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", "level", ("starts", "ends")]}),
-        ("In words", {"fields": ["summary", "text"]}),
+        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
         ("Its place among programmes", {"fields": ["parent", "predecessor"]}),
         ("What it covers and carries out", {"fields": ["groups", "instruments", "themes", "provisions"]}),
     ]

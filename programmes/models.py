@@ -21,10 +21,11 @@ from reference.models import (
     OrganisationLink,
     RecordQuerySet,
     Theme,
+    WithAttachments,
 )
 
 
-class Programme(Record, Period, Named):
+class Programme(WithAttachments, Record, Period, Named):
     """Anything that the EU funds and runs over time, from a trans-regional programme to one phase of a project."""
 
     class Kind(models.TextChoices):
@@ -85,7 +86,7 @@ class Programme(Record, Period, Named):
         Provision, blank=True, related_name="programmes", verbose_name="provisions delivered",
         help_text="The commitments in policy documents that it carries out.",
     )  # fmt: skip
-    _history_m2m_fields = [groups, instruments, themes, provisions]
+    _history_m2m_fields = [groups, instruments, themes, provisions, "attachments"]
 
     objects = RecordQuerySet.as_manager()
 

@@ -1,13 +1,20 @@
 """The staff's pages of the reference nouns."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from editorial.admin import ChildInline, TrackedAdmin
+from editorial.addresses import form_address
+from editorial.admin import ChildInline, TrackedAdmin, users_of
+from editorial.forms import ReasonedForm
 from reference import resources
 from reference.models import (
     Alias,
+    Attachment,
     Country,
     CountryGroup,
     Instrument,
@@ -17,6 +24,8 @@ from reference.models import (
     Term,
     Theme,
 )
+from reference.stored import store
+from reference.uploads import Judged, Unfit, judged
 from spreadsheets.admin import SpreadsheetAdmin
 
 
@@ -183,3 +192,84 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
 
     def has_add_permission(self, request):
         return False
+
+
+class UploadForm(ReasonedForm):
+    """Takes a file that is new here. What was typed beside it stays when it is not taken."""
+
+    judged: Judged
+    file = forms.FileField(
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
+        help_text="A PDF, or a picture as PNG, JPEG or WebP. Where and with what a picture was taken is left out.",
+        error_messages={"required": "Choose a file. One that was chosen before must be chosen again."},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            self.judged = judged(file, file.size)
+        except Unfit as error:
+            raise ValidationError(str(error)) from error
+        if there := Attachment.objects.filter(key=self.judged.key).first():
+            address = form_address(Attachment, there.pk)
+            told = 'This file is here already: <a href="{}">{}</a>. Choose that one in the form of the record.'
+            raise ValidationError(format_html(told, address, there))
+        for name in ("key", "kind", "size", "width", "height"):
+            setattr(self.instance, name, getattr(self.judged, name))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors and "file" in self.cleaned_data:
+            self.add_error("file", "The file is good, but a browser does not keep it: choose it again.")
+        return cleaned
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(TrackedAdmin):
+    """Pictures and PDF files. Another file is another entry: what stands at an address never changes."""
+
+    list_display = ["title", "kind", "measures", "has_what_it_needs", "source", "changed_at"]
+    list_select_related = ["source"]
+    list_filter = ["kind", ("alt", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "alt", "credit", "key"]
+    readonly_fields = ["preview", "measures", "shown_by", "created_at", "changed_at"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **({} if obj else {"form": UploadForm}), **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        about = ["title", "alt", "credit", "licence", ("language", "dated"), "source"]
+        own = ["preview", "measures", "shown_by"] if obj else ["file"]
+        self.fieldsets = [(None, {"fields": [*own, *about]})]
+        return super().get_fieldsets(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            store(form.judged)
+        super().save_model(request, obj, form, change)
+
+    def choice_label(self, attachment) -> str:
+        return f"{attachment} ({attachment.get_kind_display()})"
+
+    @admin.display(description="file")
+    def preview(self, attachment) -> SafeString:
+        address = attachment.get_absolute_url()
+        if not attachment.is_picture:
+            return format_html('<a href="{}">{}</a>', address, attachment.file_name)
+        told = '<a href="{0}"><img class="attachment" src="{0}" alt="{1}" width="{2}" height="{3}"></a>'
+        return format_html(told, address, attachment.alt, attachment.width, attachment.height)
+
+    @admin.display(description="kind and size")
+    def measures(self, attachment) -> str:
+        return attachment.measures
+
+    @admin.display(description="described", boolean=True)
+    def has_what_it_needs(self, attachment) -> bool:
+        return not attachment.lacks_alt
+
+    @admin.display(description="shown by")
+    def shown_by(self, attachment) -> SafeString | str:
+        records = ((form_address(type(one), one.pk), one) for one in users_of(attachment))
+        return format_html_join(", ", '<a href="{}">{}</a>', records) or "No record yet."

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -34,6 +36,7 @@ from editorial.translated import Translated, in_other_languages, translations
 from reference.citing import cited_keys
 from reference.names import NameIndex
 from reference.regions import region_name
+from reference.stored import ending_of
 
 
 class Alias(Tracked):
@@ -527,6 +530,135 @@ class Citation(Tracked):
 
     def __str__(self):
         return f"{self.source.key}, {self.locator}" if self.locator else self.source.key
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def described(self):
+        """Those that may be shown: a picture needs words for who cannot see it."""
+        return self.filter(Q(kind=Attachment.Kind.PDF) | ~Q(alt=""))
+
+    def published(self):
+        """Those that a public record shows."""
+        relations = [one for one in self.model._meta.related_objects if one.many_to_many]
+        return self.described().filter(reduce(or_, map(shown_by_public, relations), Q(pk__in=[])))
+
+
+def shown_by_public(relation) -> Q:
+    """Among the attachments of records of one kind, those of public ones."""
+    record, attachment = relation.field.m2m_field_name(), relation.field.m2m_reverse_field_name()
+    links = relation.through.objects.filter(**{f"{record}__state": State.PUBLISHED})
+    return Q(pk__in=links.values(attachment))
+
+
+class Attachment(Tracked, Translated):
+    """A PDF or a picture that records show. What it is was told by its content, which never changes: see uploads."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        PNG = "png", "PNG"
+        JPEG = "jpeg", "JPEG"
+        WEBP = "webp", "WebP"
+
+    key_field = "key"
+    label_field = "title"
+    translated = ("title", "alt")
+
+    key = models.CharField(max_length=32, unique=True, editable=False)  # made of the content
+    kind = models.CharField(max_length=4, choices=Kind, editable=False)
+    size = models.PositiveIntegerField("bytes", editable=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    title = models.CharField(max_length=200, help_text="What it is, as the pages name it. It stands below a picture.")
+    alt = models.CharField(
+        "alternative text",
+        max_length=400,
+        blank=True,
+        help_text="What a picture shows, for those who cannot see it; no page shows it without. A PDF needs none.",
+    )
+    title_es, title_pt, title_fr = translations(title, "title")
+    alt_es, alt_pt, alt_fr = translations(alt, "alternative text")
+    credit = models.CharField(max_length=200, blank=True, help_text="Who made it or owns it: © European Union, 2017.")
+    licence = models.CharField(
+        max_length=100, blank=True, help_text="Under what terms it may be used, such as CC BY 4.0, if they are stated."
+    )
+    language = models.CharField(max_length=2, blank=True, help_text="Two letters: the language that it is written in.")
+    dated = PartialDateField(null=True, blank=True, help_text="When it was made: a year, a month or a day.")
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attachments",
+        help_text="The source that it is, or is taken from, if it is one of those recorded here.",
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "file"
+        verbose_name_plural = "files"
+        ordering = ["title", "pk"]
+
+    def __str__(self):
+        return self.wording("title").text
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind != self.Kind.PDF
+
+    @property
+    def lacks_alt(self) -> bool:
+        return self.is_picture and not self.alt.strip()
+
+    @property
+    def lack(self) -> str:
+        return f"The picture “{self}” has no alternative text: say on its own page what can be seen on it."
+
+    @property
+    def measures(self) -> str:
+        """“PNG, 1200 × 800, 340 kB”."""
+        pixels = [f"{self.width} × {self.height}"] if self.is_picture else []
+        return ", ".join([self.get_kind_display(), *pixels, filesizeformat(self.size)])
+
+    @property
+    def file_name(self) -> str:
+        """As readers save it."""
+        return f"{slugify(self.title)[:80] or self.key[:8]}.{ending_of(self.kind)}"
+
+    def get_absolute_url(self):
+        return reverse("attachment", args=[self.key, self.file_name])
+
+    def clean(self):
+        super().clean()
+        if self.lacks_alt and self.pk and type(self).objects.published().filter(pk=self.pk).exists():
+            raise ValidationError({"alt": "Public pages show this picture. Say what can be seen on it."})
+
+
+class WithAttachments(models.Model):
+    """A record whose page shows pictures and files."""
+
+    attachments = models.ManyToManyField(
+        Attachment,
+        blank=True,
+        verbose_name="pictures and files",
+        help_text="Pictures and PDF files that its page shows. The green cross adds one that is not here yet.",
+    )
+    _history_m2m_fields: list[Any] = ["attachments"]
+
+    class Meta:
+        abstract = True
+
+    def gaps(self):
+        found: dict[str, str] = super().gaps()
+        lacking = [one for one in self.attachments.all() if one.lacks_alt] if self.pk else []
+        return found | {f"attachments.{one.pk}.alt": one.lack for one in lacking}
+
+    def clean_links(self, links):
+        """What is public gets no picture that no page may show."""
+        super().clean_links(links)
+        lacks = [one.lack for one in links.get("attachments", ()) if one.lacks_alt]
+        if lacks and self.is_public:
+            raise ValidationError({"attachments": lacks})
 
 
 class CountryLink(Tracked):

@@ -460,6 +460,7 @@ def linked(record) -> dict:
         "themes": prepared(record, lambda it: it.themes.all()),
         "aliases": prepared(record, lambda it: it.aliases.all()),
         "citations": prepared(record, lambda it: it.citations.select_related("source")),
+        "attachments": prepared(record, lambda it: it.attachments.described()),
         "figures": cut(figures.objects.on_page_of(record), figures, **{record._meta.model_name: record.slug}),
     }
 

@@ -1,5 +1,7 @@
 """The API's shape of the nouns of this app, and of what the records of every area share."""
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from editorial.serializers import (
@@ -9,6 +11,7 @@ from editorial.serializers import (
     Reference,
     RemarksField,
     TranslationsField,
+    site_of,
 )
 from reference.models import (
     Alias,
@@ -181,15 +184,39 @@ class FigureInBrief(Addressed):
     superseded_by = Reference(allow_null=True, help_text="The later figure that revises this one.")
 
 
+class AttachmentInBrief(serializers.Serializer):
+    """A picture or a PDF that the page of the record shows. It is added on the staff's pages."""
+
+    key = serializers.CharField(help_text="Made of the content: what stands at its address never changes.")
+    address = serializers.SerializerMethodField(help_text="Where the file itself is.")
+    kind = serializers.CharField(help_text="pdf, png, jpeg or webp.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    width = serializers.IntegerField(allow_null=True, help_text="In pixels; null for a PDF.")
+    height = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField()
+    alt = serializers.CharField(help_text="What a picture shows, for those who cannot see it.")
+    credit = serializers.CharField(help_text="Who made it or owns it.")
+    licence = serializers.CharField(help_text="Under what terms it may be used, if they are stated.")
+    language = serializers.CharField()
+    dated = PartialDateText(allow_null=True)
+    source = Reference(allow_null=True)  # type: ignore[assignment]  # the library's own `source` is another thing
+    translations = TranslationsField()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_address(self, row) -> str:
+        return site_of(self.context["request"]) + row.get_absolute_url()
+
+
 class RecordSerializer(TranslatedSerializer):
     """What the records of every area can say."""
 
+    attachments = AttachmentInBrief(many=True)
     sources = SourceCited(many=True, source="citations")
     remarks = RemarksField()
 
     opening = ["url", "page", "slug", "title", "acronym", "kind"]
     closing = [
-        "summary", "text", "translations", "aliases", "sources", "remarks", "verified_on", "review_by",
+        "summary", "text", "translations", "aliases", "sources", "attachments", "remarks", "verified_on", "review_by",
         "published_at", "changed_at",
     ]  # fmt: skip
 

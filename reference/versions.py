@@ -60,6 +60,7 @@ FIELDS = {
     "instrument": _("Instrument"),
     "instruments": _("Instruments"),
     "themes": _("Themes"),
+    "attachments": _("Pictures and files"),
     "parent": _("Part of"),
     "predecessor": _("Continues"),
     "part_of": _("Contained in"),

@@ -1,8 +1,25 @@
 """The public pages of the nouns that every area points at. What an area holds is reached through its related names."""
 
-from django.utils.translation import gettext_lazy as _
+import logging
 
-from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme, by_country
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from editorial.version import NOT_KEPT
+from reference.models import (
+    Attachment,
+    Country,
+    CountryGroup,
+    Instrument,
+    Organisation,
+    Source,
+    Term,
+    Theme,
+    by_country,
+)
 from reference.pages import ListPage, RecordPage, shortened
 from reference.resources import (
     CountryGroupResource,
@@ -13,6 +30,12 @@ from reference.resources import (
     TermResource,
     ThemeResource,
 )
+from reference.stored import opened
+
+TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+NOTHING_RUNS = "default-src 'none'; sandbox"
+KEPT_BY_ALL = "public, max-age=86400, immutable"  # a day, after which one that is no longer public is gone everywhere
+logger = logging.getLogger(__name__)
 
 
 class CountryList(ListPage):
@@ -159,6 +182,7 @@ class SourcePage(RecordPage):
         ]
         return {
             "aliases": source.aliases.all(),
+            "attachments": source.attachments.published(),
             "citations": [(kind, shortened(links.published(), source=source.key)) for kind, links in cited],
             "participations": source.participations.published().with_basis(),
             "figures": shortened(source.figures.published().for_page(), source=source.key),
@@ -171,3 +195,47 @@ class Glossary(ListPage):
     heading = _("Glossary")
     lead = _("Acronyms and terms, and what they stand for.")
     template_name = "reference/term_list.html"
+
+
+@require_safe
+def attachment(request, key, file):
+    """A picture or a PDF. Staff see also what no public record shows; it is the one answer here that differs."""
+    found = Attachment.objects.filter(key=key).first()
+    is_public = Attachment.objects.published().filter(key=key).exists()
+    if found is None or not (is_public or may_see(request.user)):
+        raise Http404("There is no such file here.")
+    if file != found.file_name:
+        return redirect(found)
+    return public_answer(request, found) if is_public else answer_to_staff(found)
+
+
+def public_answer(request, found: Attachment):
+    mark = f'"{found.key}"'
+    response = get_conditional_response(request, etag=mark) or file_of(found)
+    response["ETag"], response["Cache-Control"] = mark, KEPT_BY_ALL
+    return response
+
+
+def answer_to_staff(found: Attachment):
+    response = file_of(found)
+    response["Cache-Control"], response["Cross-Origin-Resource-Policy"] = NOT_KEPT, "same-origin"
+    return response
+
+
+def may_see(user) -> bool:
+    return user.is_active and user.is_staff and user.has_perm("reference.view_attachment")
+
+
+def file_of(found: Attachment) -> FileResponse:
+    """Browsers show pictures, and save a PDF: in a page that may do nothing, none of them can show one."""
+    try:
+        content = opened(found.key, found.kind)
+    except OSError as error:
+        logger.exception("The file of an attachment is not in the storage: %s", found.key)
+        raise Http404("The file is not here.") from error
+    response = FileResponse(
+        content, as_attachment=not found.is_picture, filename=found.file_name, content_type=TYPES[found.kind]
+    )
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -26,6 +26,7 @@ def pytest_configure():
     hypothesis.settings.register_profile("untimed", deadline=None)  # no test is timed: machines are busy
     hypothesis.settings.load_profile("untimed")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["default"]["BACKEND"] = "django.core.files.storage.InMemoryStorage"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
     # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -3,6 +3,8 @@
 import factory
 from babel import Locale
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -36,6 +38,7 @@ from policies.models import (
 from programmes.models import Element, Programme, ProgrammeCitation, ProgrammeCountry, ProgrammeOrganisation
 from reference.models import (
     Alias,
+    Attachment,
     Country,
     CountryGroup,
     Instrument,
@@ -45,6 +48,7 @@ from reference.models import (
     Term,
     Theme,
 )
+from reference.stored import name_of
 from webhooks.models import Subscription
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -197,6 +201,32 @@ class SourceFactory(Maker):
         django_get_or_create = ["key"]
 
 
+class AttachmentFactory(Maker):
+    """A picture, published by a programme that shows it. Its file is no real one."""
+
+    key = factory.Sequence(lambda n: f"{n:032x}")
+    kind = Attachment.Kind.PNG
+    size, width, height = 12_000, 640, 480
+    title = numbered("Picture {}")
+    alt = "A boat in a port"
+    shown = False
+
+    class Params:
+        published = factory.Trait(shown=True)
+
+    class Meta:
+        model = Attachment
+
+    @classmethod
+    def _create(cls, model, shown, **values):
+        made = super()._create(model, **values)
+        if not default_storage.exists(name := name_of(made.key, made.kind)):
+            default_storage.save(name, ContentFile(made.key.encode()))
+        if shown:
+            ProgrammeFactory(published=True).attachments.add(made)
+        return made
+
+
 class AliasFactory(Maker):
     """Another name for `target`, which must be given."""
 
@@ -259,6 +289,7 @@ class PublishableFactory(Maker):
 
 class RecordFactory(PublishableFactory):
     summary = factory.LazyAttribute(lambda record: f"What {record.title} is, in a sentence.")
+    attachments = many("attachments")
 
     class Meta:
         abstract = True

@@ -22,7 +22,9 @@ from eulac.management.commands.restore import refuse_unfit
 
 FILL = """
 from tests.factories import *
-FigureFactory(published=True, programme=ProgrammeFactory(published=True, slug="ports", title="Ports"))
+ports = ProgrammeFactory(published=True, slug="ports", title="Ports")
+FigureFactory(published=True, programme=ports)
+ports.attachments.add(AttachmentFactory(key="0a" * 16, title="A port"))
 ProgrammeFactory(title="Not yet")
 PolicyFactory(published=True)
 reader = Client()
@@ -39,7 +41,7 @@ def answer(address, client=Client()):
     return [told.status_code, (b"".join(told) if told.streaming else told.content).decode()]
 print(json.dumps([
     {table: rows(table) for table in connection.introspection.table_names()},
-    [answer(address) for address in ("/programmes/ports/", "/api/v1/figures/", "/search/?q=ports", "/programmes.csv")],
+    [answer(address) for address in ADDRESSES],
 ]))
 """
 ASK = """
@@ -48,7 +50,12 @@ reader.cookies["sessionid"] = {session!r}
 programme = reader.get("/api/v1/programmes/", {{"changed_since": {token!r}}})
 print(json.dumps([reader.get("/admin/").status_code, programme.status_code, programme.json().get("results")]))
 """
-BEGINNING = "import json; from django.db import connection; from django.test import Client\n"
+KEY = "0a" * 16
+PICTURE = f"media/attachments/0a/{KEY}.png"
+ADDRESSES = "/programmes/ports/", "/api/v1/figures/", "/search/?q=ports", "/programmes.csv", f"/files/{KEY}/a-port.png"
+BEGINNING = (
+    f"ADDRESSES = {ADDRESSES!r}; import json; from django.db import connection; from django.test import Client\n"
+)
 
 
 class Site:
@@ -127,7 +134,8 @@ def test_a_backup_restores_everything_into_an_empty_place(kept, empty):
 
     assert "Everything is as it was at" in said
     assert empty.tell(TELL) == kept.told
-    assert [status for status, _ in kept.told[1]] == [200, 200, 200, 200]
+    assert [status for status, _ in kept.told[1]] == [200, 200, 200, 200, 200]
+    assert kept.told[1][-1][1] == KEY  # what stands in the file
     assert (empty.folder / "media" / "maps" / "ports.svg").read_text() == "<svg/>"
     assert (empty.folder / "secret_key").read_text() == (kept.folder / "secret_key").read_text()
     assert oct((empty.folder / "secret_key").stat().st_mode)[-3:] == "600"
@@ -135,12 +143,32 @@ def test_a_backup_restores_everything_into_an_empty_place(kept, empty):
     assert empty.tell(ASK.format(session=kept.session, token=kept.token)) == [200, 200, []]
 
 
+def test_files_that_are_kept_elsewhere_are_in_a_backup_and_come_back(kept, empty, tmp_path):
+    """As in an object store that several machines share: through Django's own storage, not as files of ours."""
+    shared = {
+        "FILES_STORAGE": "django.core.files.storage.FileSystemStorage",
+        "FILES_STORAGE_OPTIONS": json.dumps({"location": str(tmp_path / "shared")}),
+    }
+    empty.run("restore", kept.backup, **shared)
+    assert (tmp_path / "shared" / PICTURE.removeprefix("media/")).read_text() == KEY
+    assert not (empty.folder / "media").exists()
+
+    empty.run("backup", tmp_path / "again.zip", **shared)
+    with ZipFile(tmp_path / "again.zip") as again, ZipFile(kept.backup) as first:
+        assert again.read(PICTURE) == first.read(PICTURE)
+
+
 def test_a_backup_is_for_its_owner_alone_and_names_what_is_in_it(kept):
     with ZipFile(kept.backup) as archive:
         manifest = json.loads(archive.read("manifest.json"))
 
     assert oct(kept.backup.stat().st_mode)[-3:] == "600"
-    assert sorted(manifest["parts"]) == ["database", "media/maps/ports.svg", "secret_key"]
+    assert sorted(manifest["parts"]) == [
+        "database",
+        f"media/attachments/0a/{'0a' * 16}.png",
+        "media/maps/ports.svg",
+        "secret_key",
+    ]
     assert (manifest["database"], manifest["program"]) == (connection.vendor, "1.0.0")
     assert "figures.0001_initial" in manifest["migrations"]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from drafts.models import Draft, Typed
-from drafts.places import place_of
+from drafts.places import link_to, place_of
 from drafts.rights import is_published, may_begin, may_keep
 from drafts.showing import edit_address
 from editorial.editing import name_of
@@ -70,7 +70,10 @@ def gate(record) -> dict[str, Any]:
     if not isinstance(record, Publishable) or not record.pk or is_published(record):
         return {}
     found = {"gaps": record.gaps(), "unstated": record.unstated()}
-    return {kind: [(place_of(record, name), said) for name, said in some.items()] for kind, some in found.items()}
+    return {
+        kind: [(link_to("", place_of(record, name)), said) for name, said in some.items()]
+        for kind, some in found.items()
+    }
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver
 from editorial.corrected import Correction
 from eulac.views import SITEMAPS
 from programmes.models import Programme
+from reference.models import Attachment
 from reference.pages import ListPage, RecordPage
 from spreadsheets.models import ImportRun
 from tests.rights.world import SESSIONS, TOKENS, World
@@ -58,6 +59,7 @@ ONLY_ITS_FORM = {"list as a file", "api:file"}
 
 # Of what the addresses are that belong to no model's pages; of drafts, whichever the address names.
 NAMED_BY = {
+    "attachment": Attachment,
     "drafts_form": Programme,
     "drafts_begin": Programme,
     "mfa_edit_webauthn": Authenticator,
@@ -129,7 +131,7 @@ def public_surface(route: str, name: str, view) -> Surface:
     form = next((ending for ending in ENDINGS if name.endswith(ending)), "")
     if form and issubclass(shown, ListPage) and hasattr(shown, "resource_class"):
         return Surface(ENDINGS[form], route, shown.model, ("GET",))
-    return Surface(name or route, route, None, ("GET",))
+    return Surface(name or route, route, NAMED_BY.get(name), ("GET",))
 
 
 # Asking
@@ -146,8 +148,8 @@ def value_of(name: str, surface: Surface, row) -> Any:
         return row.pk
     if name == "key" and "<slug:policy>" in surface.route:
         return row.slug
-    if name == "key" and row is not None:
-        return getattr(row, row.key_field)
+    if row is not None and name in ("key", "file"):
+        return row.file_name if name == "file" else getattr(row, row.key_field)
     if name == "policy":
         return row.policy.slug
     if name in ("format", "ending"):

@@ -25,6 +25,7 @@ from policies.models import Event, Policy, Provision
 from programmes.models import Element, Programme, ProgrammeCountry, ProgrammeOrganisation
 from reference.models import (
     Alias,
+    Attachment,
     Country,
     CountryGroup,
     Instrument,
@@ -42,6 +43,7 @@ PARTS = {Provision, Participation, Element, ProgrammeCountry, ProgrammeOrganisat
 REFERENCE = {
     Country, CountryGroup, Membership, Organisation, Instrument, Theme, Source, Term, Alias, Measure,
 }  # public at once  # fmt: skip
+NOUNS = REFERENCE | {Attachment}  # as staff see them; of the last, readers see what a public record shows
 ACCOUNTS = {User, Group}
 KEPT_BY_ADMINISTRATORS = {Subscription, Delivery, Permission, AccountEvent, *ACCOUNTS}
 HIDDEN = {state for state in State if state != State.PUBLISHED}
@@ -89,6 +91,8 @@ TABLE = [
     Line("record: *", "GET", ALL, REFERENCE),
     Line("record: *", "GET", ALL, RECORDS | PARTS, {State.PUBLISHED}),
     Line("record: *", "GET", NOT_FOUND, RECORDS | PARTS, HIDDEN),
+    Line("attachment", "GET", ALL, {Attachment}, {State.PUBLISHED}),
+    Line("attachment", "GET", "000mmm0|0", {Attachment}, HIDDEN),
     # The API: reading
     Line("api:api-root|api:schema|api:docs|api:figures-total|api:corrections", "GET", API_ALL),
     Line("api:any other", "GET POST PUT PATCH DELETE", API_NOT_FOUND),
@@ -153,17 +157,17 @@ TABLE = [
     Line("staff:markdown_sources|staff:markdown_records", "GET", EDITORS),
     Line("staff:markdown_sources|staff:markdown_records", "POST", NO_METHOD),
     # The staff's pages of records, their parts and what they rest on
-    Line("staff:changelist|staff:history|staff:compare", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE),
+    Line("staff:changelist|staff:history|staff:compare", "GET POST", EDITORS, RECORDS | PARTS | NOUNS),
     Line("staff:import|staff:export|staff:template|staff:change_many", "GET POST", EDITORS),
-    Line("staff:add", "GET POST", EDITORS, RECORDS | PARTS | REFERENCE - {Alias}),
+    Line("staff:add", "GET POST", EDITORS, RECORDS | PARTS | NOUNS - {Alias}),
     Line("staff:add", "GET POST", NO_STAFF, {Alias}),  # in the form of what has the name
-    Line("staff:change", "GET", EDITORS, RECORDS | PARTS | REFERENCE),
-    Line("staff:change|staff:editing", "POST", EDITORS, REFERENCE),
+    Line("staff:change", "GET", EDITORS, RECORDS | PARTS | NOUNS),
+    Line("staff:change|staff:editing", "POST", EDITORS, NOUNS),
     Line("staff:change|staff:editing", "POST", EDITORS, RECORDS | PARTS, HIDDEN),
     Line("staff:change|staff:editing", "POST", PUBLISHERS, RECORDS | PARTS, {State.PUBLISHED}),
     Line("staff:editing", "GET", NO_METHOD),
     Line("staff:delete", "GET POST", NO_STAFF, RECORDS),
-    Line("staff:delete", "GET POST", ADMINISTRATORS, PARTS | REFERENCE),
+    Line("staff:delete", "GET POST", ADMINISTRATORS, PARTS | NOUNS),
     # Drafts of what is public: kept by whoever may change the record, published by who may publish all of them
     Line("staff:drafts_form", "GET POST", EDITORS, {Programme}, {State.PUBLISHED}),
     Line("staff:drafts_form", "GET POST", NO_STAFF, {Programme}, HIDDEN),
@@ -207,7 +211,7 @@ ACTIONS = {
     ],
     "Publisher": [(RECORDS, {"publish_selected", "archive_selected"})],
     "Administrator": [
-        (PARTS | REFERENCE | ACCOUNTS | {Token, Subscription}, {"delete_selected"}),
+        (PARTS | NOUNS | ACCOUNTS | {Token, Subscription}, {"delete_selected"}),
         ({Delivery}, {"send_selected_again"}),
         ({User}, {"free", "forget_second_factor"}),
     ],

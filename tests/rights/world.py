@@ -19,7 +19,7 @@ from editorial.models import State
 from editorial.roles import governing
 from merging.models import Merge
 from programmes.models import Programme
-from reference.models import Alias
+from reference.models import Alias, Attachment
 from spreadsheets.models import ImportRun
 from tests import factories
 from tests.access.signing_in import with_app
@@ -87,6 +87,8 @@ def states_of(model) -> list[str]:
 def in_state(model, state: str):
     """A row that is public, or whose record is in this state."""
     row = FACTORIES[model](**({"published": True} if state == PUBLISHED else {}))
+    if model is Attachment:
+        return row  # hidden, no record shows it
     record = governing(row) or row.record  # a citation has no page of its own, and so names nothing that governs it
     type(record)._base_manager.filter(pk=record.pk).update(state=state)
     return model._base_manager.get(pk=row.pk)

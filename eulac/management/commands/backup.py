@@ -1,15 +1,18 @@
 """`manage.py backup FILE`: all that is recorded, in one file, while the site runs."""
 
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from eulac.archive import DATABASE, MEDIA, SECRET, Manifest, Unusable, write
+from eulac.archive import DATABASE, MEDIA, SECRET, Manifest, Part, Unusable, write
 from eulac.dumps import dump
 from eulac.schema import applied_migrations
 
@@ -48,9 +51,28 @@ def make(file: Path) -> None:
         write(file, manifest, {DATABASE: dumped, **files_beside()})
 
 
-def files_beside() -> dict[str, Path]:
-    """The key that signs, where it is a file in use, and whatever stands in MEDIA_ROOT."""
-    media = Path(settings.MEDIA_ROOT)
-    found = {f"{MEDIA}/{path.relative_to(media)}": path for path in sorted(media.rglob("*")) if path.is_file()}
+def files_beside() -> dict[str, Part]:
+    """The key that signs, where it is a file in use, and whatever stands in the storage of files."""
+    found: dict[str, Part] = {f"{MEDIA}/{name}": Stored(name) for name in sorted(stored())}
     secret = settings.VAR_DIR / "secret_key"
     return found if os.environ.get("SECRET_KEY") or not secret.exists() else {SECRET: secret, **found}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file of the storage."""
+
+    name: str
+
+    def open(self, mode):
+        return default_storage.open(self.name, mode)
+
+
+def stored(folder: str = "") -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored
+        return
+    yield from (f"{folder}{name}" for name in files)
+    for inner in folders:
+        yield from stored(f"{folder}{inner}/")

@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
@@ -70,15 +72,31 @@ def refuse_full(*, replace: bool) -> None:
 
 
 def put_files(folder: Path, aside: str, *, replace: bool) -> list[str]:
-    """The key, unless another is set from outside, and the files of MEDIA_ROOT, each in one step."""
-    places = {SECRET: settings.VAR_DIR / "secret_key", MEDIA: Path(settings.MEDIA_ROOT)}
-    if os.environ.get("SECRET_KEY"):
-        del places[SECRET]
+    """The key, unless another is set from outside, and the files, those of our own folder all in one step."""
+    places = {} if os.environ.get("SECRET_KEY") else {SECRET: settings.VAR_DIR / "secret_key"}
+    if is_own_folder():
+        places[MEDIA] = Path(settings.MEDIA_ROOT)
+    else:
+        store_files(folder / MEDIA)
     return [
         put_file(folder / name, place, aside, replace=replace)
         for name, place in places.items()
         if (folder / name).exists()
     ]
+
+
+def is_own_folder() -> bool:
+    place = Path(settings.MEDIA_ROOT).absolute()
+    return isinstance(default_storage, FileSystemStorage) and Path(default_storage.location) == place
+
+
+def store_files(folder: Path) -> None:
+    """Those that are not there: what a file is called is made of its content, so the others are the same."""
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_file() and not default_storage.exists(name):
+            with path.open("rb") as content:
+                default_storage.save(name, File(content))
 
 
 def put_file(new: Path, place: Path, aside: str, *, replace: bool) -> str:
