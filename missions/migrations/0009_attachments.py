@@ -7,13 +7,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0001_squashed_0006_verified_by"),
-        ("reference", "0004_attachments"),
+        ("missions", "0008_versions_from_where"),
+        ("reference", "0005_attachments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="event",
+            model_name="agreement",
             name="attachments",
             field=models.ManyToManyField(
                 blank=True,
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="policy",
+            model_name="mission",
             name="attachments",
             field=models.ManyToManyField(
                 blank=True,
@@ -33,10 +33,22 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="HistoricalEvent_attachments",
+            name="HistoricalAgreement_attachments",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="missions.agreement",
+                    ),
+                ),
                 (
                     "attachment",
                     models.ForeignKey(
@@ -50,33 +62,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "event",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="policies.event",
-                    ),
-                ),
-                (
                     "history",
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="policies.historicalevent",
+                        to="missions.historicalagreement",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "HistoricalEvent_attachments",
+                "verbose_name": "HistoricalAgreement_attachments",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPolicy_attachments",
+            name="HistoricalMission_attachments",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -97,11 +97,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="policies.historicalpolicy",
+                        to="missions.historicalmission",
                     ),
                 ),
                 (
-                    "policy",
+                    "mission",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -109,12 +109,12 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to="policies.policy",
+                        to="missions.mission",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "HistoricalPolicy_attachments",
+                "verbose_name": "HistoricalMission_attachments",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0001_squashed_0007_verified_by"),
-        ("reference", "0004_attachments"),
+        ("programmes", "0008_versions_from_where"),
+        ("reference", "0005_attachments"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import editorial.dates
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reference", "0001_squashed_0003_other_languages"),
+        ("reference", "0004_versions_from_where"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -276,6 +276,8 @@ class Migration(migrations.Migration):
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
+                ("history_act", models.BigIntegerField(editable=False, null=True)),
+                ("history_from", models.CharField(editable=False, max_length=100, null=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",

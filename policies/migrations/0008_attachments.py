@@ -7,13 +7,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("missions", "0001_squashed_0007_verified_by"),
-        ("reference", "0004_attachments"),
+        ("policies", "0007_versions_from_where"),
+        ("reference", "0005_attachments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="agreement",
+            model_name="event",
             name="attachments",
             field=models.ManyToManyField(
                 blank=True,
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="mission",
+            model_name="policy",
             name="attachments",
             field=models.ManyToManyField(
                 blank=True,
@@ -33,22 +33,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="HistoricalAgreement_attachments",
+            name="HistoricalEvent_attachments",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="missions.agreement",
-                    ),
-                ),
                 (
                     "attachment",
                     models.ForeignKey(
@@ -62,21 +50,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="policies.event",
+                    ),
+                ),
+                (
                     "history",
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="missions.historicalagreement",
+                        to="policies.historicalevent",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "HistoricalAgreement_attachments",
+                "verbose_name": "HistoricalEvent_attachments",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalMission_attachments",
+            name="HistoricalPolicy_attachments",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -97,11 +97,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="missions.historicalmission",
+                        to="policies.historicalpolicy",
                     ),
                 ),
                 (
-                    "mission",
+                    "policy",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -109,12 +109,12 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to="missions.mission",
+                        to="policies.policy",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "HistoricalMission_attachments",
+                "verbose_name": "HistoricalPolicy_attachments",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
