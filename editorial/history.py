@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -21,11 +22,10 @@ from editorial.editing import name_of
 from editorial.gone import way_back
 from editorial.provenance import Whence, in_words
 from editorial.rewording import Change
-from editorial.timeline import DELETED, Step, Timeline
+from editorial.timeline import DELETED, NOW, Step, Timeline
 
 STEPS_SHOWN = 50
 MOST_NAMED = 3  # of what a step came from
-NOW = "now"
 ACTS = {"+": "Added", "~": "Changed", DELETED: "Deleted"}
 
 
@@ -97,6 +97,7 @@ class HistoryPages(SimpleHistoryAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": record,
             "is_there": is_there,
             "form": form_address(self.model, record.pk),
@@ -145,8 +146,8 @@ class HistoryPages(SimpleHistoryAdmin):
         record, is_there = self.told_of(request, object_id)
         timeline = self.timeline_of(request, record)
         asked = [request.GET.get("from", ""), request.GET.get("to", NOW)]
-        found = [timeline.steps[-1] if key == NOW else timeline.by_key.get(key) for key in asked]
-        if None in found:
+        found = [step for key in asked if (step := timeline.by_key.get(key))]
+        if len(found) < len(asked):
             messages.warning(request, "Choose two versions to compare.")
             return HttpResponseRedirect(self.history_address(record))
         earlier, later = sorted(found, key=lambda step: step.number)

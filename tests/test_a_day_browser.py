@@ -112,7 +112,7 @@ def test_a_day_of_drafting_importing_reviewing_publishing_correcting_and_restori
 
     # It was wrong: Pia looks at what lies between the version of the morning and now, and goes back to that one.
     page = pia.visit(address(Programme, "history", programme.pk))
-    page.get_by_role("radio", name="one").last.check()
+    page.get_by_role("radio", name="from").last.check()
     page.get_by_role("button", name="Compare the two").click()
     assert page.locator("ins", has_text="Seaports").count() == 1
     assert [page.locator(mark).first.is_visible() for mark in ("del", "ins")] == [True, True]

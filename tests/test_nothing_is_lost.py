@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EXEMPT = {
     Token: "A key. The history keeps its name, and a key that is deleted must never open anything again.",
     Subscription: "The address of another system with what was sent there; it is no part of the record.",
-    User: "Personal data, which goes for good when somebody asks for that (docs/security.md); else it is made inactive.",
+    User: "Personal data, which goes when somebody asks for that (docs/security.md). Else it is made inactive.",
     Group: "A set of rights. Who held it is among the events of accounts.",
 }
 WRITTEN = ("created_at", "changed_at")  # when, and not what
