@@ -51,8 +51,6 @@ class Told:
 class HistoryPages(SimpleHistoryAdmin):
     """A part of TrackedAdmin. The library's own form of an old version would bypass the acts on the state."""
 
-    object_history_template = "admin/history.html"
-
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
         compare = path("<path:object_id>/compare/", self.admin_site.admin_view(self.compare_view), name=name)
@@ -90,7 +88,7 @@ class HistoryPages(SimpleHistoryAdmin):
             "second": timeline.steps[-2].key if len(timeline.steps) > 1 else "",
             "way_back": "" if is_there else way_back(self.model, record.pk),
         }
-        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+        return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))
 
     def history_context(self, request, record, is_there: bool, title: str) -> dict:
         return {
