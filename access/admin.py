@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.template.response import TemplateResponse
 
+from access.attempts import note
 from access.models import AccountEvent, Scope, Token
 
 
@@ -89,6 +90,7 @@ class TokenAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.user, obj.secret = request.user, obj.new_secret()
         super().save_model(request, obj, form, change)
+        note(AccountEvent.Kind.TOKEN_MADE, request, user=obj.user, note=f"“{obj.name}”")
 
     def response_add(self, request, obj, post_url_continue=None):
         """The one page that shows the secret. It is the answer itself, so nothing keeps it: no session, no message."""

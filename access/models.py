@@ -122,6 +122,8 @@ class AccountEvent(models.Model):
         CODES_RENEWED = "codes-renewed", "recovery codes renewed"
         PASSWORD_CHANGED = "password-changed", "password changed"
         RIGHTS_CHANGED = "rights-changed", "rights changed"
+        TOKEN_MADE = "token-made", "access token made"
+        TOKEN_ENDS = "token-ends", "access token ends soon"
         RESET_ASKED = "reset-asked", "new password asked for by e-mail"
 
     at = models.DateTimeField("when", default=timezone.now, db_index=True)

@@ -14,6 +14,7 @@ from access.confirming import CONFIRMED_AT
 from access.factors import SHOWN, factors_of
 from access.models import AccountEvent
 from access.sessions import begin, end_sessions
+from access.telling import tell_later
 
 Kind = AccountEvent.Kind
 RIGHTS = ["is_active", "is_staff", "is_superuser"]
@@ -31,6 +32,7 @@ def connect() -> None:
         (factors.authenticator_reset, codes_renewed, None),
         (pre_save, before_saving, user),
         (post_save, after_saving, user),
+        (post_save, tell_later, AccountEvent),
         (m2m_changed, groups_changed, user.groups.through),
     ]:
         signal.connect(receiver, sender=sender, dispatch_uid=f"access.noted.{receiver.__name__}")

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
 
-from access.views import AskForPassword, RemovePasskey
+from access.views import AskForPassword, ConfirmByPasskey, RemovePasskey
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -35,5 +35,5 @@ urlpatterns = [
     path("second-factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("second-factor/passkeys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
-    path("second-factor/passkeys/confirm/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("second-factor/passkeys/confirm/", ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
 ]

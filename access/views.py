@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.views import PasswordResetView
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
@@ -45,6 +45,13 @@ class AskForPassword(PasswordResetView):
         if not form.users:
             get_account_adapter().send_mail("account/email/unknown_account", address, {})
         return super().form_valid(form)
+
+
+class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    def form_invalid(self, form):
+        """Back to the page that asks: the library's way forgets what was asked for."""
+        super().form_invalid(form)
+        return HttpResponseRedirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
 
 
 class RemovePasskey(RemoveWebAuthnView):

@@ -7,6 +7,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from access.telling import note_tokens_that_end
 from checks.models import Night
 from checks.running import check_everything
 
@@ -26,6 +27,7 @@ def check_tonight() -> None:
     _, is_mine = Night.objects.get_or_create(day=timezone.localdate())
     if is_mine:
         plan_next_night()
+        note_tokens_that_end()
         check_everything()
 
 

@@ -43,13 +43,25 @@ def held_as_seen(publication: Publication, user, seen: str | None) -> Publicatio
 # Drafts
 
 
+def named_after(record, user) -> Publication:
+    return Publication.objects.create(name=str(record)[:200], begun_by=user)
+
+
+@transaction.atomic
+def begin(record, *, user) -> Publication:
+    """The publication of a record that is not public yet, a new one if there is none."""
+    found = Publication.objects.going_on().about(record).first()
+    if found is None:
+        found = named_after(record, user)
+        add(found, [record], user=user)
+    return found
+
+
 @transaction.atomic
 def keep(record, posted: QueryDict, *, user, publication: Publication | None = None, version: int = 0) -> Draft:
     """Begins a draft, or writes over this version of the one of the publication. What was approved is to be looked at
     again. Raises Overtaken when there is another version by now."""
-    if publication is None:
-        publication = Publication.objects.create(name=str(record)[:200], begun_by=user)
-    publication = held(publication)
+    publication = held(publication or named_after(record, user))
     draft = publication.drafts.of(record).first() or Draft(publication=publication, record=record, version=0)
     if draft.version != version:
         raise Overtaken(f"“{record}” was kept by somebody else meanwhile.")
@@ -83,7 +95,7 @@ def join(publication: Publication, other: Publication, *, user) -> None:
     names = ", ".join(f"“{draft}”" for draft in other.drafts.all())
     other.drafts.update(publication=publication)
     publication.note(Act.ADDED, user, names)
-    end(other, Stage.DROPPED, Act.DROPPED, user, f"Goes on in “{publication}”")
+    move(other, Stage.DROPPED, Act.DROPPED, user, f"Goes on in “{publication}”")
     unsettle(publication, user)
 
 
@@ -94,7 +106,7 @@ def take_out(draft: Draft, *, user) -> Publication:
     publication.note(Act.TAKEN_OUT, user, f"“{draft}”")
     draft.delete()
     if not publication.drafts.exists():
-        end(publication, Stage.DROPPED, Act.DROPPED, user)
+        move(publication, Stage.DROPPED, Act.DROPPED, user)
     else:
         unsettle(publication, user)
     return publication
@@ -106,17 +118,16 @@ def unsettle(publication: Publication, user) -> None:
         publication.note(Act.UNSCHEDULED, user, "It was changed since.")
     if publication.stage == Stage.APPROVED:
         publication.stage = Stage.IN_REVIEW
-    publication.publish_at = publication.scheduled_by = None
-    publication.save()
+    publication.take_time_back()
 
 
 # Review
 
 
 def move(publication: Publication, stage: Stage, act: Act, user, words: str = "") -> None:
+    """What it held stays to be read in it."""
     publication.stage = stage
-    publication.publish_at = publication.scheduled_by = None
-    publication.save()
+    publication.take_time_back()
     publication.note(act, user, words)
 
 
@@ -174,7 +185,7 @@ def publish(publication: Publication, *, user, seen: str | None = None) -> None:
     publication = held_as_seen(publication, user, seen)
     with coming_from("draft", publication.pk):
         write(publication, user)
-    end(publication, Stage.PUBLISHED, Act.PUBLISHED, user)
+    move(publication, Stage.PUBLISHED, Act.PUBLISHED, user)
 
 
 @transaction.atomic
@@ -201,20 +212,10 @@ def unschedule(publication: Publication, *, user) -> None:
     publication = held(publication)
     if not publication.publish_at:
         raise ValidationError("No time is set.")
-    publication.publish_at = publication.scheduled_by = None
-    publication.save()
+    publication.take_time_back()
     publication.note(Act.UNSCHEDULED, user)
 
 
 @transaction.atomic
 def drop(publication: Publication, *, user, words: str = "") -> None:
-    end(held(publication), Stage.DROPPED, Act.DROPPED, user, words)
-
-
-def end(publication: Publication, stage: Stage, act: Act, user, words: str = "") -> None:
-    """What it held stays to be read in it."""
-    publication.stage = stage
-    if stage == Stage.DROPPED:
-        publication.publish_at = publication.scheduled_by = None
-    publication.save()
-    publication.note(act, user, words)
+    move(held(publication), Stage.DROPPED, Act.DROPPED, user, words)

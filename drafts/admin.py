@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -18,13 +17,13 @@ from drafts.forms import NameForm, TimeForm, WordsForm
 from drafts.keeping import DraftForm
 from drafts.linked import linked_to
 from drafts.models import Draft, Publication, Typed
-from drafts.rights import is_published, may_change, may_keep, may_publish_all, may_work_on
+from drafts.rights import may_begin, may_change, may_keep, may_publish_all, may_work_on
 from drafts.sent import Refused
 from drafts.showing import draft_in_words, stage_in_words
 from drafts.together import digest_of, what_is_lacking
 from drafts.typed import again_view, keep_view
 from editorial.admin import OnlyRead
-from editorial.models import Publishable
+from editorial.clashes import number_in
 from editorial.seen import SEEN
 
 Stage = Publication.Stage
@@ -102,7 +101,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         asked = request.GET.get("draft", "")
         if not asked:
             return None
-        draft = Draft.objects.of(record).going_on().filter(pk=asked if asked.isdecimal() else 0).first()
+        draft = Draft.objects.of(record).going_on().filter(pk=number_in(asked)).first()
         if (draft is None or draft.sent is None) and not is_sent:
             raise Http404("There is no such draft any more.")
         return draft
@@ -110,15 +109,9 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def begin_view(self, request, label: str, pk: int):
         """A publication of a record that is not public yet, to which others can be added."""
         record = self.record_of(request, label, pk)
-        is_fit = isinstance(record, Publishable) and not is_published(record) and may_change(request.user, type(record))
-        if request.method != "POST" or not is_fit:
+        if request.method != "POST" or not may_begin(request.user, record):
             raise PermissionDenied
-        known = Publication.objects.going_on().about(record).first()
-        if known is None:
-            with transaction.atomic():
-                known = Publication.objects.create(name=str(record)[:200], begun_by=request.user)
-                actions.add(known, [record], user=request.user)
-        return HttpResponseRedirect(known.get_absolute_url())
+        return HttpResponseRedirect(actions.begin(record, user=request.user).get_absolute_url())
 
     # The page of a publication
 
@@ -211,14 +204,14 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         return f"Added: {', '.join(f'“{record}”' for record in records)}."
 
     def join(self, request, publication, number: str) -> str:
-        other = Publication.objects.going_on().exclude(pk=publication.pk).filter(pk=number if number.isdecimal() else 0)
+        other = Publication.objects.going_on().exclude(pk=publication.pk).filter(pk=number_in(number))
         if not (found := other.first()) or not may_work_on(request.user, found):
             raise ValidationError("That publication is not there any more.")
         actions.join(publication, found, user=request.user)
         return f"The drafts of “{found}” are in this one now."
 
     def take_out(self, request, publication, number: str) -> str:
-        draft = publication.drafts.filter(pk=number if number.isdecimal() else 0).first()
+        draft = publication.drafts.filter(pk=number_in(number)).first()
         if draft is None:
             raise ValidationError("That draft is not there any more.")
         actions.take_out(draft, user=request.user)

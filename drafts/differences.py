@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from drafts.models import Draft
 from drafts.sent import asking, page_of
-from editorial.clashes import NOTHING, Cell, is_ticked
+from editorial.clashes import NOTHING, Cell, is_ticked, number_in
 from editorial.forms import GIVEN_WITH_A_CHANGE
 
 PLACES = 2_000  # of rows in one table
@@ -62,8 +62,7 @@ class Differences:
                 yield from self.of_fields(form, names, own, f"{noun} “{row}”: ")
 
     def count(self, name: str) -> int:
-        said = self.sent.get(name, "")
-        return min(int(said), PLACES) if said.isdecimal() else 0
+        return min(number_in(self.sent.get(name, "")), PLACES)
 
     def words_of(self, form, names, prefix: str) -> str:
         """A new row in a line, such as “Country: Peru; Role: covered”; nothing if nobody has typed anything in it."""

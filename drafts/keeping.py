@@ -12,7 +12,7 @@ from drafts.differences import Differences
 from drafts.models import Draft, Publication, Typed
 from drafts.sent import Refused, page_of
 from editorial.addresses import form_address
-from editorial.clashes import choose
+from editorial.clashes import choose, number_in
 from editorial.editing import name_of
 from editorial.filling import fill
 from editorial.seen import SEEN, mark_of
@@ -43,8 +43,7 @@ class DraftForm:
 
     def again(self, typed):
         """With what was typed into it and not kept."""
-        asked = self.request.GET.get("version", "")
-        self.version = int(asked) if asked.isdecimal() else self.version
+        self.version = number_in(self.request.GET.get("version", "")) or self.version
         return self.filled(typed.posted, typed=typed)
 
     def mine(self) -> Draft | None:

@@ -71,6 +71,10 @@ class Publication(models.Model):
     def is_going_on(self) -> bool:
         return self.stage not in self.ENDED
 
+    def take_time_back(self) -> None:
+        self.publish_at = self.scheduled_by = None
+        self.save()
+
     def note(self, act: str, user, words: str = "") -> None:
         """Keeps who has done or said what."""
         self.steps.create(act=act, user=user, words=words[:LONGEST])

@@ -11,12 +11,13 @@ from drafts.rights import may_work_on
 from drafts.sent import Refused
 from drafts.together import as_if_published
 from editorial.carried import carried, carry
+from editorial.clashes import number_in
 from editorial.languages import in_language
 from editorial.today import earlier_day
+from editorial.version import NOT_KEPT
 
 PARAMETER = "preview"
 NOT_PREVIEWED = ("/admin/", "/api/", "/static/", "/sitemap", "/robots.txt", "/healthz", "/readyz", "/metrics")
-PRIVATE = "private, no-store"
 
 
 def is_not_previewed(path: str) -> bool:
@@ -35,13 +36,13 @@ class PreviewMiddleware:
         if asked is None or not is_of_now or is_not_previewed(request.path):
             return self.get_response(request)
         response = self.previewed(request, self.asked_for(request, asked))
-        response["Cache-Control"], response["X-Robots-Tag"] = PRIVATE, "noindex"
+        response["Cache-Control"], response["X-Robots-Tag"] = NOT_KEPT, "noindex"
         return response
 
     def asked_for(self, request, asked: str) -> Publication:
         """Whoever may not see it cannot know whether it is there."""
         user = request.user
-        found = user.is_active and user.is_staff and Publication.objects.filter(pk=asked if asked.isdecimal() else 0)
+        found = user.is_active and user.is_staff and Publication.objects.filter(pk=number_in(asked))
         publication = found.first() if found else None
         if publication is None:
             raise Http404("There is no such publication.")

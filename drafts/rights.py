@@ -22,6 +22,11 @@ def may_keep(user, record) -> bool:
     return is_published(governing(record)) and may_change(user, type(record))
 
 
+def may_begin(user, record) -> bool:
+    """A publication of it: it is not public yet."""
+    return isinstance(record, Publishable) and not is_published(record) and may_change(user, type(record))
+
+
 def may_publish_draft(user, draft: Draft) -> bool:
     record = draft.record
     if record is None:

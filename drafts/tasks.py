@@ -63,6 +63,5 @@ def publish_one(pk: int) -> None:
 def take_back(publication: Publication, words: str) -> None:
     """It keeps its approval, and has no time any more."""
     user = publication.scheduled_by
-    publication.publish_at = publication.scheduled_by = None
-    publication.save(update_fields=["publish_at", "scheduled_by", "changed_at"])
+    publication.take_time_back()
     publication.note(Step.Act.REFUSED, user, words)

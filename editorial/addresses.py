@@ -28,3 +28,8 @@ def form_address(model, pk) -> str:
 def add_address(model) -> str:
     """Of the form of a new one."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+
+
+def list_address(model) -> str:
+    """Of the staff's list of such entries."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -75,6 +75,11 @@ def lines(texts: list[str]) -> list[str]:
     return [text.replace("\r\n", "\n") for text in texts]
 
 
+def number_in(said: str) -> int:
+    """What a form or an address says where a number belongs; 0 if it says anything else."""
+    return int(said) if said.isdecimal() else 0
+
+
 def is_ticked(sent: QueryDict, name: str) -> bool:
     """As a form reads a box: what says “false” is none."""
     return bool(forms.CheckboxInput().value_from_datadict(sent, MultiValueDict(), name))
@@ -197,7 +202,7 @@ class Rows:
         kept = []
         for row in known:
             key = row.get(self.key, "")
-            pk = int(key) if key.isdecimal() else None
+            pk = number_in(key) or None
             if pk in self.now:
                 kept.append((row, self.now.pop(pk)))
             elif not is_ticked(row, "DELETE") and self.is_typed(row, pk):
@@ -224,8 +229,7 @@ class Rows:
         return known, [rows[place] for place in in_order if place >= initial]
 
     def count(self, what: str) -> int:
-        said = self.abreast.sent.get(f"{self.prefix}-{what}", "")
-        return int(said) if said.isdecimal() else 0
+        return number_in(self.abreast.sent.get(f"{self.prefix}-{what}", ""))
 
     def write(self, known: list, new: list) -> None:
         for place, row in enumerate([*known, *new]):

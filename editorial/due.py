@@ -11,11 +11,10 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from editorial.addresses import form_address
+from editorial.addresses import form_address, list_address
 from editorial.models import Publishable, State, is_due
 
 ROWS_ON_A_PAGE = 50
@@ -112,4 +111,4 @@ def in_words(row: tuple, found: dict) -> dict:
 
 def list_of(model) -> str:
     """The list in which several can be ticked and marked as checked."""
-    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?check=due"
+    return f"{list_address(model)}?check=due"

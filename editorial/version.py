@@ -19,6 +19,7 @@ from editorial.languages import active_language
 from editorial.today import earlier_day
 
 KEY = "published"
+NOT_KEPT = "private, no-store"  # how an answer says that it is for one person's eyes
 A_DAY = 86_400  # seconds
 MOST_REMEMBERED = 3_000
 _ahead: ContextVar[str] = ContextVar("a look ahead", default="")

@@ -1,11 +1,17 @@
 """The accounts of the staff: who they are and which roles they hold."""
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -18,15 +24,58 @@ admin.site.unregister([User, Group, DBTaskResult])  # what the background does i
 admin.site.unregister([EmailAddress, Authenticator, UserSession])  # each person keeps their own; secrets are in them
 
 
+def goes_beyond(user, permissions) -> bool:
+    """Whether some of these are more than this person has."""
+    if user.is_superuser:
+        return False
+    own = user.get_all_permissions()
+    given = permissions.values_list("content_type__app_label", "codename")
+    return any(f"{app}.{name}" not in own for app, name in given)
+
+
 def is_within(user, other) -> bool:
-    """Whether an account, if it is about one, has no more rights than whoever would change it."""
-    return other is None or user.is_superuser or not other.is_superuser
+    """Whether an account, if it is about one, neither has nor had rights that whoever would change it lacks."""
+    if other is None or user.is_superuser:
+        return True
+    given = Permission.objects.filter(Q(user=other) | Q(group__user=other))
+    return not other.is_superuser and not goes_beyond(user, given)
+
+
+class WithinOwnRights:
+    """A form by which nobody gives others, or themselves, what they have not."""
+
+    doer: User
+
+    def refuse_beyond(self, name: str, permissions_of: Callable):
+        given = self.cleaned_data[name]  # type: ignore[attr-defined]
+        held = getattr(self.instance, name).all() if self.instance.pk else given.none()  # type: ignore[attr-defined]
+        if goes_beyond(self.doer, permissions_of(given.exclude(pk__in=held))):
+            raise ValidationError("You cannot give rights that you do not have yourself. Ask an administrator.")
+        return given
+
+
+class PersonForm(WithinOwnRights, UserChangeForm):
+    def clean_groups(self):
+        return self.refuse_beyond("groups", lambda groups: Permission.objects.filter(group__in=groups))
+
+
+class RoleForm(WithinOwnRights, forms.ModelForm):
+    def clean_permissions(self):
+        return self.refuse_beyond("permissions", lambda permissions: permissions)
+
+
+class GivesRights(admin.ModelAdmin):
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.doer = request.user
+        return form
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(GivesRights, UserAdmin):
     """People get rights by the groups that they are in, never one by one."""
 
+    form = PersonForm
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
     list_per_page = 100
@@ -85,9 +134,10 @@ class StaffAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(GivesRights, GroupAdmin):
     """Editor, Publisher and Administrator get their permissions anew at each upgrade; other groups are as made here."""
 
+    form = RoleForm
     list_per_page = 100
     filter_horizontal = []
     autocomplete_fields = ["permissions"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from checks.models import Finding
 from drafts.models import Publication, Typed
 from drafts.typed import noun_at
+from editorial.addresses import list_address
 from editorial.due import due_rows, kinds
 from editorial.models import State
 from spreadsheets.models import ImportRun
@@ -55,7 +56,7 @@ def in_review(request) -> Iterator[tuple[str, str]]:
     for model in kinds(request).values():
         if number := model._default_manager.filter(state=State.IN_REVIEW).count():
             name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
-            yield f"{number} {name}", f"{list_of(model)}?state={State.IN_REVIEW}"
+            yield f"{number} {name}", f"{list_address(model)}?state={State.IN_REVIEW}"
 
 
 def to_come(request) -> Iterator[Card]:
@@ -74,7 +75,7 @@ def checking(request) -> Iterator[Card]:
     if request.user.has_perm("checks.view_finding"):
         open_ones = Finding.objects.filter(status=Finding.Status.OPEN).count()
         if open_ones:
-            lines.append((f"{counted(open_ones, 'finding')} of the rules, open", list_of(Finding)))
+            lines.append((f"{counted(open_ones, 'finding')} of the rules, open", list_address(Finding)))
     yield Card("To be looked at", lines)
 
 
@@ -86,15 +87,11 @@ def imports(request) -> Iterator[Card]:
         (f"{run.file_name or run}: {run.get_state_display()}, {when(run.created_at)}", run.get_absolute_url())
         for run in runs
     ]
-    yield Card("Imports", lines, list_of(ImportRun) if page.has_view_permission(request) else "")
+    yield Card("Imports", lines, list_address(ImportRun) if page.has_view_permission(request) else "")
 
 
 def publications(which: str) -> str:
-    return f"{list_of(Publication)}?which={which}"
-
-
-def list_of(model) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{list_address(Publication)}?which={which}"
 
 
 def when(moment) -> str:

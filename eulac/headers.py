@@ -3,6 +3,7 @@
 from csp.utils import build_policy
 from django.conf import settings
 
+from editorial.version import NOT_KEPT
 from eulac.public_cache import STAFF, is_of_a_person
 
 POLICY = "Content-Security-Policy"
@@ -13,7 +14,6 @@ UNUSED = (
     "picture-in-picture", "screen-wake-lock", "serial", "sync-xhr", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED)
-NOT_KEPT = "private, no-store"
 
 
 class HeadersMiddleware:

@@ -4,9 +4,11 @@ import json
 import logging
 import re
 import time
+from typing import Any
 
 from django.conf import settings
 from django.db.backends.signals import connection_created
+from django.utils.functional import empty
 
 from editorial.quoted import request_id
 
@@ -38,14 +40,22 @@ def in_one_piece(text: str) -> str:
     return MOVES_THE_CURSOR.sub("�", ENDS_A_LINE.sub(INDENT, text))
 
 
+def account_of(record) -> int | None:
+    """The number of whoever asked, if that is known by now: their name stays out of the log."""
+    user: Any = getattr(getattr(record, "request", None), "user", None)
+    return user.pk if user is not None and getattr(user, "_wrapped", user) is not empty else None
+
+
 class Plain(logging.Formatter):
     """A line for people: when, in which request, how bad, who says it."""
 
     def __init__(self):
-        super().__init__("{asctime} {request_id} {levelname} {name}: {message}", style="{")
+        super().__init__("{asctime} {request_id} {levelname} {name}: {message}{account}", style="{")
 
     def format(self, record):
         record.request_id = request_id()
+        account = account_of(record)
+        record.account = f" (account {account})" if account else ""
         return in_one_piece(without_secrets(super().format(record)))
 
 
@@ -60,6 +70,8 @@ class Json(logging.Formatter):
             "logger": record.name,
             "message": without_secrets(record.getMessage()),
         }
+        if account := account_of(record):
+            line["account"] = account
         if record.exc_info:
             line["traceback"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -189,6 +189,8 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "access.forms.ConfirmPasskeyForm",
 }
 
+SECURITY_CONTACT = env_text("SECURITY_CONTACT", default="")  # where weaknesses are reported
+
 # Mail is sent only where a server for it is named.
 MAIL = env_email("EMAIL_URL")
 globals().update(MAIL)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", metrics),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security_contact),
     path(
         "sitemap.xml",
         sitemaps.index,

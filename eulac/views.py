@@ -1,10 +1,12 @@
 """The front of the house: pages that cross the areas."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Value
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -275,6 +277,20 @@ SITEMAPS: dict[str, Sitemap] = {
     for area in LISTS
     if area is not Glossary
 }
+
+
+@require_safe
+def security_contact(request):
+    """Where weaknesses are reported, as RFC 9116 has it, if whoever runs the site has said so."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404("No address for such reports is set.")
+    ends = timezone.localdate() + datetime.timedelta(days=90)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {ends}T00:00:00Z",
+        "Preferred-Languages: en, es, pt, fr",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -5,6 +5,7 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -22,6 +23,8 @@ from tests.server import address_of, administration, cut_off
 
 
 def pytest_configure():
+    hypothesis.settings.register_profile("untimed", deadline=None)  # no test is timed: machines are busy
+    hypothesis.settings.load_profile("untimed")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
     # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.

@@ -1,5 +1,6 @@
 """What every answer says to the browser, whatever kind of answer it is."""
 
+import datetime
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from eulac.headers import PERMISSIONS
 from tests.conftest import in_role
@@ -221,3 +223,13 @@ def test_behind_tls_the_cookies_of_session_and_forms_are_of_this_host_alone():
     asked = behind_tls("-c", f"{ready}; print({of_session}); print({of_forms})")
 
     assert asked == (0, "__Host-sessionid True / None\n__Host-csrftoken True / None\n")
+
+
+def test_weaknesses_can_be_reported_where_the_site_says(client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@observatory.example"
+
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    contact, expires, _ = answer.content.decode().splitlines()
+    assert contact == "Contact: mailto:security@observatory.example"
+    assert expires > f"Expires: {timezone.localdate() + datetime.timedelta(days=30)}"

@@ -3,13 +3,14 @@
 import io
 import json
 import logging
+import re
 
 import pytest
 from django.db import connection
 
 from eulac import busy, proxies
 from eulac.logs import Json, Plain, time_query, without_secrets
-from tests.factories import TokenFactory
+from tests.factories import TokenFactory, UserFactory
 
 SECRET = "eulac_" + "0123456789abcdef" * 4
 
@@ -126,3 +127,14 @@ def test_a_fault_outside_any_view_of_the_api_is_told_in_a_problem_document(rf):
     answer = busy.fault(rf.get("/api/v1/programmes/"))
 
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_logged_with_the_number_of_who_was_refused_and_not_the_name(client, written):
+    person = UserFactory(username="ana-martins")
+    client.force_login(person)
+
+    assert client.get("/admin/auth/user/").status_code == 403
+    assert "/admin/auth/user/" in written.getvalue()
+    assert re.search(rf'account"?:? {person.pk}\b', written.getvalue())
+    assert "ana-martins" not in written.getvalue()

@@ -74,7 +74,7 @@ def told_by_file(client, address: str, query: str):
 def test_a_list_is_as_long_on_its_page_as_in_the_api_and_in_its_files(client, area):
     address, api = area.list_url().rstrip("/"), f"/api/v1/{area.resource_class.area}"
 
-    @settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(queries(area))
     def same(parameters):
         query = urlencode(parameters)

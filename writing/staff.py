@@ -15,6 +15,7 @@ from editorial.as_of import AS_OF
 from editorial.choosing import choose
 from editorial.reading import Shape, write
 from editorial.today import earlier_day
+from editorial.version import NOT_KEPT
 from writing.reading import (
     MARK,
     STATE,
@@ -26,8 +27,6 @@ from writing.reading import (
     staff_serializer,
     visible_to,
 )
-
-PRIVATE = "private, no-store"
 
 
 class StaffViewSet(PublicViewSet):
@@ -52,7 +51,7 @@ class StaffViewSet(PublicViewSet):
     def finalize_response(self, request, *args, **kwargs):
         response = super().finalize_response(request, *args, **kwargs)
         if self.is_for_one_person:
-            response["Cache-Control"] = PRIVATE
+            response["Cache-Control"] = NOT_KEPT
             del response["Access-Control-Allow-Origin"]
         patch_vary_headers(response, ["Authorization"])
         return response

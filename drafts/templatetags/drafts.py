@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from drafts.models import Draft, Typed
 from drafts.places import place_of
-from drafts.rights import is_published, may_change, may_keep
+from drafts.rights import is_published, may_begin, may_keep
 from drafts.showing import edit_address
 from editorial.editing import name_of
 from editorial.models import Publishable
@@ -32,7 +32,7 @@ def draft_address(record, user) -> str:
 @register.simple_tag
 def begin_address(record, user) -> str:
     """Where a publication of a record is begun that is not public yet."""
-    if not isinstance(record, Publishable) or is_published(record) or not may_change(user, type(record)):
+    if not may_begin(user, record):
         return ""
     return reverse("admin:drafts_begin", args=[record._meta.label_lower, record.pk])
 

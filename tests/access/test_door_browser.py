@@ -110,6 +110,26 @@ def test_all_pages_of_the_door_are_free_of_barriers(live_page, publisher, width)
     assert live_page.complaints == []
 
 
+def test_a_password_is_shown_on_request_and_judged_while_it_is_typed(live_page, publisher, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    page = give_password(live_page)
+    live_page.visit(reverse("account_change_password"))
+    field, words = page.locator("#id_password1"), page.locator(".strength output")
+
+    said = {}
+    for typed in ("short", "aaaaaaaaaaaa", "four-plain-words-here"):
+        field.fill(typed)
+        said[typed] = words.inner_text()
+    assert said == {"short": "too short", "aaaaaaaaaaaa": "easy to guess", "four-plain-words-here": "very good"}
+    button = page.locator("[aria-controls=id_password1]")
+    button.click()
+    assert (field.get_attribute("type"), button.get_attribute("aria-pressed")) == ("text", "true")
+    assert field.input_value() == "four-plain-words-here"
+    button.click()
+    assert field.get_attribute("type") == "password"
+    assert live_page.complaints == []
+
+
 def test_a_passkey_is_added_and_opens_the_door(live_page, publisher):
     page = live_page.page
     machine = page.context.new_cdp_session(page)

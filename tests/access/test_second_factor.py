@@ -1,6 +1,7 @@
 """The second factor: who needs it, and that nothing opens without it."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from access.middleware import ACCOUNT, SETTING_UP, SHOWING
 from access.models import AccountEvent
 from tests.access.signing_in import LOGIN, SECRET, code_of, is_in, sign_in, with_app, wrong_code
 from tests.factories import PASSWORD, ProgrammeFactory, ThemeFactory, TokenFactory, UserFactory
+from tests.rights.passkeys import passkey_of
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("mfa_index")
@@ -300,6 +302,50 @@ def test_an_administrator_neither_takes_over_a_superuser_nor_becomes_one(client,
     own = client.get(reverse("admin:auth_user_change", args=[administrator.pk])).content.decode()
     assert 'name="is_staff"' in own
     assert 'name="is_superuser"' not in own
+
+
+@pytest.fixture
+def keeper():
+    """Keeps accounts and groups, and has no other rights: a group that an installation has made for it."""
+    rights = ["view_user", "change_user", "view_group", "change_group", "view_permission"]
+    group = Group.objects.create(name="Keepers")
+    group.permissions.set(Permission.objects.filter(codename__in=rights))
+    person = UserFactory()
+    person.groups.add(group)
+    return person
+
+
+def test_who_keeps_accounts_gives_nobody_rights_that_they_lack(client, keeper, editor, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(keeper)
+    plain, ended = UserFactory(), UserFactory(is_active=False)
+    ended.groups.add(Group.objects.get(name="Administrator"))
+    own = Group.objects.get(name="Keepers")
+
+    def send(kind, entry, **fields):
+        page = reverse(f"admin:auth_{kind}_change", args=[entry.pk])
+        return client.post(page, {"date_joined_0": "2026-01-01", "date_joined_1": "00:00", **fields})
+
+    for person in (keeper, plain):
+        groups = [own.pk, Group.objects.get(name="Publisher").pk]
+        answer = send("user", person, username=person.username, is_active="on", is_staff="on", groups=groups)
+        assert "You cannot give rights that you do not have yourself" in answer.content.decode()
+    more = Permission.objects.get(codename="change_programme").pk
+    answer = send("group", own, name="Keepers", permissions=[*own.permissions.values_list("pk", flat=True), more])
+    assert "You cannot give rights that you do not have yourself" in answer.content.decode()
+    for person in (editor, ended):
+        assert send("user", person, username=person.username, is_active="on").status_code == 403
+    assert send("user", plain, username=plain.username, is_active="on", groups=[own.pk]).status_code == 302
+
+
+def test_after_a_wrong_passkey_what_was_asked_for_is_not_forgotten(client, publisher, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    passkey_of(publisher)
+    client.force_login(publisher)
+    asked = reverse("admin:access_token_add")
+
+    answer = client.post(reverse("mfa_reauthenticate_webauthn"), {"credential": "{}", "next": asked})
+    assert answer["Location"] == f"{reverse('mfa_reauthenticate_webauthn')}?next={quote(asked, safe='')}"
 
 
 @pytest.mark.usefixtures("committed")

@@ -48,7 +48,7 @@ def reference():
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(drawn=st.lists(FIGURE, min_size=1, max_size=MOST))
 def test_totals_are_what_counting_by_hand_gives(reference, drawn):
     record(reference, drawn)

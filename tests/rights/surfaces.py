@@ -65,6 +65,10 @@ NAMED_BY = {
 }
 
 
+# Of what the key in an address is the number that the database gave it.
+NUMBERED = {"correction": Correction}
+
+
 def walk(resolver, route: str = "", namespace: str = "") -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         if hasattr(entry, "url_patterns"):
@@ -146,20 +150,19 @@ def value_of(name: str, surface: Surface, row) -> Any:
         return getattr(row, row.key_field)
     if name == "policy":
         return row.policy.slug
-    if surface.kind == "correction":
-        return Correction.objects.published().first().pk
     if name in ("format", "ending"):
         return "bib" if surface.kind.endswith("cite") else "svg" if "<picture:" in surface.route else "json"
     if name == "content_type_id" and "<int:" in surface.route:
         return ContentType.objects.get_for_model(Programme).pk
-    if name in ("pk", "object_id", "other"):
+    if name in ("pk", "object_id", "other") or surface.kind in NUMBERED:
         return key_of_some_row(surface, name)
     return OTHERS[name]
 
 
 def key_of_some_row(surface: Surface, name: str) -> int:
     """Of a row that the address may be about: no database begins to count anew for each test."""
-    model: Any = ImportRun if "imports/" in surface.route else surface.model or Programme
+    is_of_imports = "imports/" in surface.route
+    model: Any = ImportRun if is_of_imports else NUMBERED.get(surface.kind) or surface.model or Programme
     keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
     return keys[1] if name == "other" else keys[0]
 

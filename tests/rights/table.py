@@ -85,6 +85,7 @@ TABLE = [
     # What readers read
     Line("home|matrix|timeline|compare|compare-file|search|search-suggest|sitemap|sitemap-section", "GET", ALL),
     Line("commitments*|figures:*|list*|correction|healthz|readyz|metrics|robots.txt", "GET", ALL),
+    Line(".well-known/security.txt", "GET", NOT_FOUND),  # unless SECURITY_CONTACT is set
     Line("record: *", "GET", ALL, REFERENCE),
     Line("record: *", "GET", ALL, RECORDS | PARTS, {State.PUBLISHED}),
     Line("record: *", "GET", NOT_FOUND, RECORDS | PARTS, HIDDEN),

@@ -89,7 +89,6 @@ def headed_in(language: str):
 @pytest.mark.parametrize("area", sorted(SheetResource.registry))
 @settings(
     max_examples=5,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # a file takes too long to look for a smaller one that fails
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
