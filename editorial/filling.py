@@ -137,10 +137,10 @@ class RowsThen:
 
     def fill(self) -> None:
         gone = {pk: row for pk, row in self.then.items() if pk not in self.now}
-        alike = {likeness(row, self.belonging): row for row in gone.values()}
+        alike = {like: row for row in gone.values() if (like := likeness(row, self.belonging))}
         known = []
         for pk, row in self.now.items():
-            before = self.then.get(pk) or alike.pop(likeness(row, self.belonging) or None, None)
+            before = self.then.get(pk) or alike.pop(likeness(row, self.belonging), None)
             if before is not None:
                 gone.pop(before.pk, None)
             known.append(self.known(row, before))

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -21,11 +22,10 @@ from editorial.editing import name_of
 from editorial.gone import way_back
 from editorial.provenance import Whence, in_words
 from editorial.rewording import Change
-from editorial.timeline import DELETED, Step, Timeline
+from editorial.timeline import DELETED, NOW, Step, Timeline
 
 STEPS_SHOWN = 50
 MOST_NAMED = 3  # of what a step came from
-NOW = "now"
 ACTS = {"+": "Added", "~": "Changed", DELETED: "Deleted"}
 
 
@@ -50,8 +50,6 @@ class Told:
 
 class HistoryPages(SimpleHistoryAdmin):
     """A part of TrackedAdmin. The library's own form of an old version would bypass the acts on the state."""
-
-    object_history_template = "admin/history.html"
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
@@ -90,13 +88,14 @@ class HistoryPages(SimpleHistoryAdmin):
             "second": timeline.steps[-2].key if len(timeline.steps) > 1 else "",
             "way_back": "" if is_there else way_back(self.model, record.pk),
         }
-        return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+        return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))
 
     def history_context(self, request, record, is_there: bool, title: str) -> dict:
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "object": record,
             "is_there": is_there,
             "form": form_address(self.model, record.pk),
@@ -145,8 +144,8 @@ class HistoryPages(SimpleHistoryAdmin):
         record, is_there = self.told_of(request, object_id)
         timeline = self.timeline_of(request, record)
         asked = [request.GET.get("from", ""), request.GET.get("to", NOW)]
-        found = [timeline.steps[-1] if key == NOW else timeline.by_key.get(key) for key in asked]
-        if None in found:
+        found = [step for key in asked if (step := timeline.by_key.get(key))]
+        if len(found) < len(asked):
             messages.warning(request, "Choose two versions to compare.")
             return HttpResponseRedirect(self.history_address(record))
         earlier, later = sorted(found, key=lambda step: step.number)

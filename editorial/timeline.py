@@ -12,6 +12,7 @@ from editorial.seen import Table
 
 TOGETHER = timedelta(seconds=1)  # of versions from before acts were numbered
 DELETED = "-"
+NOW = "now"  # names the last step
 RESTORE = "restore"  # names a step in the address of the form that is filled with it
 LIGHT = "history_id", "history_date", "id", "history_type", "history_user_id", "history_change_reason"
 
@@ -90,7 +91,7 @@ class Timeline:
 
     @cached_property
     def by_key(self) -> dict[str, Step]:
-        return {step.key: step for step in self.steps}
+        return {step.key: step for step in self.steps} | ({NOW: self.steps[-1]} if self.steps else {})
 
     def version_of(self, entry: Entry):
         """The row of the history itself."""

@@ -110,9 +110,15 @@ def test_a_day_of_drafting_importing_reviewing_publishing_correcting_and_restori
     assert "Seaports work together against cocaine." in told
     assert "We had left the beginning out." in told
 
-    # It was wrong: Pia fills the form with the version of the morning.
+    # It was wrong: Pia looks at what lies between the version of the morning and now, and goes back to that one.
     page = pia.visit(address(Programme, "history", programme.pk))
-    page.get_by_role("link", name="Fill the form with the version").last.click()
+    page.get_by_role("radio", name="from").last.check()
+    page.get_by_role("button", name="Compare the two").click()
+    assert page.locator("ins", has_text="Seaports").count() == 1
+    assert [page.locator(mark).first.is_visible() for mark in ("del", "ins")] == [True, True]
+    assert barriers(page) == []
+    page.get_by_role("link", name="Restore the version").first.click()
+    page.get_by_text("Nothing is saved before you save it.").wait_for()
     assert page.get_by_label("Summary:", exact=True).input_value() == "As it was."
     page.get_by_label("Starts:").fill("2010")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -87,7 +87,14 @@ def test_no_page_of_the_staff_takes_it_for_its_own(client, hostile):
     client.force_login(in_role("Administrator"))
     found = {}
     for surface in SURFACES:
-        page = surface.kind in {"staff:changelist", "staff:change", "staff:history", "staff:delete", "staff:export"}
+        page = surface.kind in {
+            "staff:changelist",
+            "staff:change",
+            "staff:history",
+            "staff:compare",
+            "staff:delete",
+            "staff:export",
+        }
         if page and surface.model in hostile and admin.site.is_registered(surface.model):
             at = address_of(surface, hostile[surface.model])
             if marks := is_active(client.get(at)):

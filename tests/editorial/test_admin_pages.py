@@ -26,6 +26,9 @@ def pages(programme):
         reverse("admin:programmes_programme_add"),
         change,
         change.replace("change", "history"),
+        change.replace("change", "compare") + "?from=now",
+        f"{change}?restore=programme-{programme.history.latest().pk}",
+        f"{reverse('admin:programmes_programme_add')}?copy={programme.pk}",
         figure,
         policy,
     ]

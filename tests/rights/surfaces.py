@@ -182,7 +182,10 @@ OTHERS = {
     "url": "nothing",
 }
 
-QUERIES = {"staff:autocomplete": "?app_label=programmes&model_name=programmecountry&field_name=record"}
+QUERIES = {
+    "staff:autocomplete": "?app_label=programmes&model_name=programmecountry&field_name=record",
+    "staff:compare": "?from=now&to=now",
+}
 
 
 def ask(world: World, role: str, method: str, address: str):

@@ -5,11 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("figures", "0001_squashed_0011_units_of_one"),
-        ("missions", "0001_squashed_0007_verified_by"),
-        ("policies", "0001_squashed_0006_verified_by"),
-        ("programmes", "0001_squashed_0007_verified_by"),
-        ("reference", "0001_squashed_0003_other_languages"),
+        ("figures", "0012_versions_from_where"),
     ]
 
     operations = [
