@@ -163,7 +163,7 @@ PARTS = {
 
 def main(*wanted: str) -> int:
     measured: dict = {"programmes": [FEW, MANY]}
-    found = []
+    found: list[str] = []
     if wanted and wanted[0] == "steady":
         measured["steady"], found = measure_steady(*wanted[1:])
     else:

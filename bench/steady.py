@@ -131,11 +131,10 @@ class Visitor(threading.Thread):
                 self.measured.note(self.kind, 0, repr(error))
                 self.connection = self.connect()
 
-    def ask(self, method: str, path: str, body: bytes | None = None, *, good=(200,), kind: str = "", **headers):
+    def ask(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None, *, good=(200,), kind=""):
         """The answer, noted under this kind of work unless another is named."""
         began = time.perf_counter()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request(method, path, body, named)
+        self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         text = answer.read().decode(errors="replace")
         wrong = "" if answer.status in good else f"{method} {path} answers {answer.status}: {text[:300]}"
@@ -154,36 +153,36 @@ def read(visitor: Visitor) -> None:
     """Half of the pages are in no cache."""
     programme = f"/programmes/synthetic-programme-{visitor.random.randrange(PROGRAMMES)}/"
     path = visitor.random.choice(["/", "/programmes/", "/policies/", "/countries/pe/", programme, programme])
-    visitor.ask("GET", path, **({"Host": another_host()} if visitor.random.random() < 0.5 else {}))
+    visitor.ask("GET", path, {"Host": another_host()} if visitor.random.random() < 0.5 else {})
 
 
 def search(visitor: Visitor) -> None:
     word = visitor.random.choice(WORDS)
     path = visitor.random.choice(["/search/?", "/programmes/?", "/api/v1/programmes/?"])
-    visitor.ask("GET", path + urlencode({"q": word}), Host=another_host())
+    visitor.ask("GET", path + urlencode({"q": word}), {"Host": another_host()})
 
 
 def edit(visitor: Visitor) -> None:
     """Through the API: those with even numbers."""
     here = f"/api/v1/programmes/synthetic-programme-{2 * visitor.random.randrange(PROGRAMMES // 2)}/"
-    _, headers, _ = visitor.ask("GET", here, kind="reading to edit", **visitor.by_token)
+    _, headers, _ = visitor.ask("GET", here, visitor.by_token, kind="reading to edit")
     said = json.dumps({"summary": f"Changed {visitor.random.random()}."}).encode()
     marked = {"If-Match": headers["ETag"] or "", "Content-Type": "application/json"}
-    visitor.ask("PATCH", here, said, **visitor.by_token, **marked)
+    visitor.ask("PATCH", here, visitor.by_token | marked, said)
 
 
 def fill_in(visitor: Visitor) -> None:
     """The form of the staff's pages: those with odd numbers."""
     here = f"/admin/programmes/programme/{visitor.random.choice(visitor.secrets['odd'])}/change/"
     cookies = f"{settings.SESSION_COOKIE_NAME}={visitor.secrets['session']}"
-    _, headers, page = visitor.ask("GET", here, kind="opening a form", Cookie=cookies)
+    _, headers, page = visitor.ask("GET", here, {"Cookie": cookies}, kind="opening a form")
     form = page[page.find('id="programme_form"') :]
     csrf = re.search(rf"{settings.CSRF_COOKIE_NAME}=(\w+)", headers.get("Set-Cookie", ""))
     sent = [pair for pair in Fields(form).sent if pair[0] != "summary"]
     sent += [("summary", f"Changed {visitor.random.random()}."), ("_save", "Save")]
     cookies += f"; {settings.CSRF_COOKIE_NAME}={csrf[1]}" if csrf else ""
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    visitor.ask("POST", here, urlencode(sent).encode(), good=(302,), Cookie=cookies, **kind)
+    visitor.ask("POST", here, kind | {"Cookie": cookies}, urlencode(sent).encode(), good=(302,))
 
 
 NUMBERS = count()
@@ -200,16 +199,14 @@ def bring_in(visitor: Visitor) -> None:
     )
     said = {**visitor.by_token, "Content-Type": MULTIPART}
     status, _, text = visitor.ask(
-        "POST", "/api/v1/imports/", body.encode(), good=(201, 202), kind="sending a sheet", **said
+        "POST", "/api/v1/imports/", said, body.encode(), good=(201, 202), kind="sending a sheet"
     )
     if status in (201, 202):
         here = f"/api/v1/imports/{json.loads(text)['id']}/"
         seen = settled(visitor, here)
         if seen == "previewed":
-            visitor.ask(
-                "POST", f"{here}commit/", b"{}", good=(200, 202), kind="having a sheet saved",
-                **{**said, "Content-Type": "application/json"},
-            )  # fmt: skip
+            said |= {"Content-Type": "application/json"}
+            visitor.ask("POST", f"{here}commit/", said, b"{}", good=(200, 202), kind="having a sheet saved")
             seen = settled(visitor, here)
         wrong = "" if seen == "committed" else f"An import is “{seen}”."
         visitor.measured.note(visitor.kind, time.perf_counter() - began, wrong)
@@ -217,7 +214,7 @@ def bring_in(visitor: Visitor) -> None:
 
 def settled(visitor: Visitor, here: str) -> str:
     for _ in range(2 * PATIENCE):
-        status, _, text = visitor.ask("GET", here, kind="asking after a sheet", **visitor.by_token)
+        status, _, text = visitor.ask("GET", here, visitor.by_token, kind="asking after a sheet")
         if status == 200 and (state := json.loads(text)["state"]) in SETTLED:
             return state
         time.sleep(0.5)

@@ -11,14 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import override_settings
 
 from bench.load import free_port
 from editorial.api import is_full
 from eulac import metrics
+from eulac.forgiving_cache import ForgivingFileCache
 from eulac.link_cache import LinkCache
 from programmes.models import Programme
 from reference.models import Theme
@@ -40,7 +39,11 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL
 
 def large() -> dict:
     """A programme that takes room, however it is packed."""
-    return {"title": "Ports", "activities": secrets.token_hex(200_000)}
+    return {"title": "Ports", "text": secrets.token_hex(200_000)}
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @contextmanager
@@ -106,22 +109,17 @@ def test_a_file_for_which_there_is_no_room_is_no_fault_of_the_program():
 def test_a_word_that_cannot_be_kept_is_forgotten_rather_than_wrong(tmp_path, monkeypatch):
     words = LinkCache(tmp_path, {})
     words.set("published", "first")
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setattr(Path, "symlink_to", full)
     words.set("published", "second")
     assert words.get("published") is None
 
 
 def test_a_picture_for_which_there_is_no_room_is_shown_all_the_same(tmp_path, monkeypatch):
-    files = {"BACKEND": "eulac.forgiving_cache.ForgivingFileCache", "LOCATION": tmp_path / "file"}
-    (tmp_path / "file").write_text("where a folder should be")
+    cache = ForgivingFileCache(tmp_path, {})
+    monkeypatch.setattr("tempfile.mkstemp", full)
 
-    with override_settings(CACHES={"shared": files, "default": files}):
-        caches["shared"].set("picture", b"drawn")
-        assert caches["shared"].get("picture") is None
+    cache.set("picture", b"drawn")
+    assert cache.get("picture") is None
 
 
 def test_numbers_for_which_there_is_no_room_are_kept_in_memory(settings, tmp_path, monkeypatch):
