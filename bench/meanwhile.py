@@ -25,7 +25,7 @@ def measure_meanwhile(file: Path) -> dict:
     """The 95th percentile of the seconds of a visit, without and with an import, and how many visits there were."""
     pages = ["/", "/programmes/", Programme.objects.published().order_by("pk")[0].get_absolute_url()]
     run = actions.receive_path("programmes", file)
-    with served() as port:
+    with served() as (port, _):
         for page in pages * 3:
             visit(port, page)
         idle = [visit(port, pages[number % len(pages)]) for number in range(IDLE_VISITS)]
@@ -66,8 +66,8 @@ def visit(port: int, page: str) -> float:
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """The port of a site with its import worker, over the database that is connected."""
+def served() -> Iterator[tuple[int, int]]:
+    """The port of a site with its import worker, over the database that is connected, and the process of `serve`."""
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": address(), "PORT": str(port)}
     disconnect()
@@ -76,6 +76,6 @@ def served() -> Iterator[int]:
     ) as site:
         try:
             wait_for(port, site)
-            yield port
+            yield port, site.pid
         finally:
             site.terminate()

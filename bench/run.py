@@ -4,7 +4,8 @@ Pages are visited over 100 and over 10 000 programmes. It fails when one asks mo
 kind (16 for a list, 24 for a record, 34 for a country), when their number grows with the content, or when a page does
 not answer. The others are held to bench/targets.py. Prints tables, writes var/bench.json.
 
-`bench/run.py pages`, `sheets`, `search`, `site` and `totals` measure one of the five.
+`bench/run.py pages`, `sheets`, `search`, `site` and `totals` measure one of the five. `bench/run.py steady MINUTES`
+(30 when left out) measures mixed work at the limit of the machine; nothing else may run on it meanwhile.
 """
 
 import json
@@ -16,7 +17,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.targets import LARGE, ROWS, STOCK_ROWS, search_targets, site_targets, targets, totals_targets
+from bench.targets import (
+    LARGE,
+    ROWS,
+    STOCK_ROWS,
+    search_targets,
+    site_targets,
+    steady_targets,
+    targets,
+    totals_targets,
+)
 from tests.on_every_database import databases
 
 FEW, MANY = 100, 10_000
@@ -81,12 +91,14 @@ def measure_pages() -> tuple[list[dict], list[str]]:
     return rows, found
 
 
-def measure_targets(script: str, heading: str, targets_of) -> tuple[list[dict], list[str]]:
+def measure_targets(script: str, heading: str, targets_of, *arguments, show=None) -> tuple[list[dict], list[str]]:
     """What bench/<script>.py measured on each database, and the targets that are missed."""
     print(f"\n{heading}")
     rows = []
     for database, address in databases():
-        measured = measure(address, script)
+        measured = measure(address, script, *arguments)
+        if show:
+            show(database, measured)
         found = [target.row(database) for target in targets_of(database, measured)]
         print_targets(found)
         rows.append({"database": database, "measured": measured, "targets": found})
@@ -113,6 +125,23 @@ def measure_totals() -> tuple[list[dict], list[str]]:
     return measure_targets("totals", "Totals of 100 000 figures, beside a bare SUM of the same rows.", totals_targets)
 
 
+def measure_steady(minutes: str = "30") -> tuple[list[dict], list[str]]:
+    heading = f"{minutes} minutes of mixed work at the limit of the machine."
+    return measure_targets("steady", heading, steady_targets, minutes, show=print_steady)
+
+
+def print_steady(database: str, measured: dict) -> None:
+    print(f"{'on ' + database:28} {'number':>8} {'errors':>7} {'p50 ms':>9} {'p95 ms':>9} {'p99 ms':>9}")
+    for kind, found in measured["work"].items():
+        taken = "".join(f"{found[part]:>10.0f}" for part in ("p50", "p95", "p99"))
+        print(f"{kind:28} {found['number']:>8} {found['errors']:>7}{taken}")
+    print(f"{'memory of':28} {'start':>8} {'middle':>8} {'end':>8} {'most':>8} MB {'MB a minute':>12}")
+    for process, held in measured["memory"].items():
+        megabytes = "".join(f"{held[part]:>9.1f}" for part in ("start", "middle", "end", "most"))
+        print(f"{process:28}{megabytes}    {held['slope']:>12.2f}")
+    print("\n".join(measured["first errors"]))
+
+
 def print_targets(rows: list[dict]) -> None:
     print(f"{'database':11} {'measured':48} {'measured':>12} {'target':>14} {'aim':>6}")
     for row in rows:
@@ -134,10 +163,13 @@ PARTS = {
 
 def main(*wanted: str) -> int:
     measured: dict = {"programmes": [FEW, MANY]}
-    found = []
-    for part in wanted or PARTS:
-        measured[part], wrong = PARTS[part]()
-        found += wrong
+    found: list[str] = []
+    if wanted and wanted[0] == "steady":
+        measured["steady"], found = measure_steady(*wanted[1:])
+    else:
+        for part in wanted or PARTS:
+            measured[part], wrong = PARTS[part]()
+            found += wrong
     report = ROOT / "var" / "bench.json"
     report.parent.mkdir(exist_ok=True)
     report.write_text(json.dumps(measured, indent=1))

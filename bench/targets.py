@@ -125,6 +125,29 @@ def totals_targets(database: str, measured: dict) -> list[Target]:
     ]
 
 
+# In milliseconds, with as many visitors as the server has threads: each waits for all the others.
+SLOWEST = {"reading": 1_000, "searching": 1_500, "editing by the API": 3_000, "editing in a form": 5_000}
+GROWTH = 10  # megabytes
+
+
+def steady_targets(database: str, measured: dict) -> list[Target]:
+    """`measured` is what bench/steady.py printed: work by kind, and the memory of each process."""
+    work, memory = measured["work"], measured["memory"]
+    return [
+        Target("mixed work, errors", measured["errors"], 0, at_most=True, unit=""),
+        *(
+            Target(f"{kind} among mixed work: p99", work[kind]["p99"], bound, at_most=True, unit="ms")
+            for kind, bound in SLOWEST.items()
+        ),
+        Target("importing 600 rows among mixed work: p99", work["importing"]["p99"] / 1000, 60, at_most=True, unit="s"),
+        *(
+            Target(f"{process}: memory from the middle to the end", held["end"] - held["middle"], GROWTH,
+                   at_most=True, unit="MB")
+            for process, held in memory.items()
+        ),
+    ]  # fmt: skip
+
+
 def site_targets(database: str, measured: dict) -> list[Target]:
     """`measured` is what bench/site.py printed: for each number of programmes, visits and their milliseconds."""
     small, large, huge = (measured[size] for size in ("10000", "100000", "1000000"))

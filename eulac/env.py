@@ -120,7 +120,7 @@ def env_database(name: str, *, default: str) -> dict:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds; the preview of a full-size sheet holds the database for nearly as long
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA analysis_limit=1000; PRAGMA cache_size=-1000;",
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":

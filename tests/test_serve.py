@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
+from bench.load import free_port
+from eulac.management.commands import serve
 from eulac.management.commands.serve import refuse_taken_port
 from eulac.supervision import Child, supervise
 
@@ -136,6 +138,17 @@ def test_a_killed_worker_is_replaced_and_a_stop_ends_everything(site):
     assert len(everything) == 2
     assert (site.returncode, [pid for pid in {*everything, second} if is_alive(pid)]) == (0, [])
     assert said == b"The import worker has ended (signal 9); it is started again in 1 s.\n"
+
+
+def test_a_web_process_that_is_still_starting_does_not_hold_up_the_end(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "KILLED_AFTER", 1)
+    (tmp_path / "slow.py").write_text("import pathlib, time; pathlib.Path('begun').touch(); time.sleep(120)")
+    *command, _ = serve.web_server("127.0.0.1", free_port()).command
+
+    with subprocess.Popen([*command, "slow:application"], cwd=tmp_path, stdout=subprocess.DEVNULL) as server:
+        wait_until((tmp_path / "begun").exists)
+        server.terminate()
+        wait_until(lambda: server.poll() is not None)
 
 
 @on_linux

@@ -87,7 +87,9 @@ def test_a_day_is_told_as_it_ended_though_the_clock_was_set_back_on_it(clock, cl
 
 @pytest.mark.usefixtures("ended")
 def test_a_mirror_misses_nothing_that_was_written_by_a_clock_that_was_set_back(clock, client):
+    clock.set(-5 * HOUR)
     programme = ProgrammeFactory(published=True, slug="ports", title="Ports")
+    clock.set(timedelta(0))
     token = client.get(LIST, {"changed_since": ""}).json()["sync"]
     asked = timezone.now().isoformat()
     ProgrammeFactory(published=True, slug="roads")

@@ -83,7 +83,7 @@ def one_round(served: Served, load: Load, chance: random.Random) -> tuple[str, f
     pids = wait_until(lambda: served.processes()[victim], 90)  # one that keeps being killed is started ever later
     everything = list(chain.from_iterable(served.processes().values()))
     os.kill(chance.choice(pids), signal.SIGKILL)
-    if victim in ("serve", "web server"):  # takes all others with it; an import under way may end
+    if victim in ("serve", "web server"):  # takes all others with it; what is under way may end
         served.process.wait(120)
         wait_until(lambda: not any(map(is_alive, everything)), 120)
     served.wait_until_ready()

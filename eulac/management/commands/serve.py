@@ -19,6 +19,7 @@ from spreadsheets.bulk import tell_planner
 
 WORKERS = 2
 THREADS = 4
+KILLED_AFTER = 30  # seconds in which a web process may end what it is doing; one that is still starting takes no notice
 
 
 class Command(BaseCommand):
@@ -66,7 +67,8 @@ def web_server(host: str, port: int) -> Child:
         "web server",
         [
             granian, "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS),
-            "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning",
+            "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--workers-kill-timeout", str(KILLED_AFTER),
+            "--log-level", "warning",
             "eulac.wsgi:application",
         ],
     )  # fmt: skip
