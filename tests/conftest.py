@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.core.signals import request_finished, request_started
+from django.core.signals import request_finished, request_started, setting_changed
 from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
@@ -27,6 +27,7 @@ def pytest_configure():
     hypothesis.settings.load_profile("untimed")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["default"]["BACKEND"] = "django.core.files.storage.InMemoryStorage"
+    setting_changed.send(None, setting="STORAGES", value=None, enter=True)  # whoever has asked for it already
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs
     # A test's transaction never ends, so nothing would tell the cache that what it keeps is out of date.
     nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
