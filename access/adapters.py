@@ -11,13 +11,15 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from access.attempts import address_of, begin, fail, succeed
 from access.confirming import is_confirmed
 from access.factors import factors_of, needs_second_factor
 from access.models import AccountEvent
 
-WRONG = (
+WRONG = _(
     "This name and this password do not go together. Mind capital letters. "
     "If you have no account, ask an administrator."
 )
@@ -56,12 +58,14 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Your rights need a second factor. Add a passkey first, then remove the app.",
-        "incorrect_code": "This is not the code that the app shows now, nor an unused recovery code.",
+        "cannot_delete_authenticator": _("Your rights need a second factor. Add a passkey first, then remove the app."),
+        "incorrect_code": _("This is not the code that the app shows now, nor an unused recovery code."),
     }
 
     def generate_authenticator_name(self, user, type) -> str:  # noqa: A002 (the library's word)
-        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+        return gettext("Passkey %(count)s") % {
+            "count": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        }
 
     def get_totp_label(self, user) -> str:
         return user.get_username()

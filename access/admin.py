@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from access.attempts import note
 from access.models import AccountEvent, Scope, Token
@@ -13,10 +15,10 @@ class TokenForm(forms.ModelForm):
 
     owner = None
     scopes = forms.MultipleChoiceField(
-        label="It may",
+        label=_("It may"),
         choices=Scope,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Never more than you may yourself.",
+        help_text=_("Never more than you may yourself."),
     )
 
     class Meta:
@@ -26,7 +28,7 @@ class TokenForm(forms.ModelForm):
         name = self.cleaned_data["name"]
         if Token.objects.filter(user=self.owner, name=name).exists():
             raise forms.ValidationError(
-                "You have a token of this name already. Delete that one first, or name this one otherwise."
+                gettext("You have a token of this name already. Delete that one first, or name this one otherwise.")
             )
         return name
 
@@ -62,11 +64,11 @@ class TokenAdmin(admin.ModelAdmin):
 
     # The pages
 
-    @admin.display(description="It may")
+    @admin.display(description=_("It may"))
     def may(self, token) -> str:
         return "; ".join(str(Scope(scope).label) for scope in token.scopes)
 
-    @admin.display(description="Works", boolean=True)
+    @admin.display(description=_("Works"), boolean=True)
     def works(self, token) -> bool:
         return not token.is_over and token.user.is_active and token.user.is_staff
 
@@ -95,26 +97,32 @@ class TokenAdmin(admin.ModelAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         """The one page that shows the secret. It is the answer itself, so nothing keeps it: no session, no message."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "token": obj, "secret": obj.secret}
-        return TemplateResponse(request, "admin/access/made.html", context | {"title": f"“{obj.name}” is made"})
+        return TemplateResponse(
+            request, "admin/access/made.html", context | {"title": gettext("“%(name)s” is made") % {"name": obj.name}}
+        )
 
 
 @admin.register(AccountEvent)
 class AccountEventAdmin(admin.ModelAdmin):
     """Who came in, who was refused, and what changed; only to be read."""
 
-    list_display = ["at", "what", "name", "by", "address", "note"]
+    list_display = ["at", "what", "name", "by", "address", "remark"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     list_per_page = 100
     list_display_links = None
     search_fields = ["name", "address", "request_id"]
-    search_help_text = "The name of an account, an address, or the id of a request"
+    search_help_text = _("The name of an account, an address, or the id of a request")
     date_hierarchy = "at"
-    readonly_fields = ["at", "kind", "name", "user", "by", "address", "request_id", "note"]
+    readonly_fields = ["at", "kind", "name", "user", "by", "address", "request_id", "remark"]
 
-    @admin.display(description="what", ordering="kind")
+    @admin.display(description=_("what"), ordering="kind")
     def what(self, event) -> str:
         return event.get_kind_display()
+
+    @admin.display(description=_("note"), ordering="note")
+    def remark(self, event) -> str:
+        return gettext(event.note) if event.note else ""
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)

@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from access.models import AccountEvent, without_mapping
 
@@ -68,8 +69,14 @@ def begin(kind: str, request, name: str) -> AccountEvent:
         AccountEvent.objects.filter(pk=attempt.pk).update(kind=Kind.REFUSED)
         minutes = max(math.ceil((ends - timezone.now()).total_seconds() / 60), 1)
         raise ValidationError(
-            f"Too many attempts have failed for this name or from your address. Wait {minutes} "
-            f"minute{'' if minutes == 1 else 's'} and try again, or ask an administrator to free the account.",
+            ngettext(
+                "Too many attempts have failed for this name or from your address. Wait %(minutes)s minute and try "
+                "again, or ask an administrator to free the account.",
+                "Too many attempts have failed for this name or from your address. Wait %(minutes)s minutes and try "
+                "again, or ask an administrator to free the account.",
+                minutes,
+            )
+            % {"minutes": minutes},
             code="too_many_login_attempts",
         )
     return attempt

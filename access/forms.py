@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from access.attempts import begin, fail, key_of, succeed
 from access.models import AccountEvent
@@ -31,7 +32,7 @@ class Plain:
 class SignInForm(Plain, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "User name"
+        self.fields["login"].label = _("User name")
 
 
 class ConfirmPasswordForm(Plain, PasswordForm):

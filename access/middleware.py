@@ -13,15 +13,16 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from access.confirming import must_confirm
 from access.factors import factors_of, lacks_second_factor
 from access.sessions import is_over, keep_awake
 
 STAFF, ACCOUNT = "/admin/", "/admin/account/"
-LEAVING = {"account_logout", "admin:logout", "account_reauthenticate", "account_change_password"}
+LEAVING = {"account_logout", "admin:logout", "account_reauthenticate", "account_change_password", "set_language"}
 SETTING_UP = LEAVING | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
-SHOWING = {"account_logout", "admin:logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+SHOWING = {"account_logout", "admin:logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "set_language"}
 
 
 class SignInMiddleware:
@@ -88,7 +89,7 @@ def send_to_confirm(request):
         raise PermissionDenied
     if request.method == "POST":
         messages.warning(
-            request, "Nothing was saved, because you had not shown for a while who you are. Send the form again."
+            request, _("Nothing was saved, because you had not shown for a while who you are. Send the form again.")
         )
     return HttpResponseRedirect(with_next(ways[0]["url"], request))
 

@@ -10,15 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 PREFIX = "eulac_"  # by which people, and programs that search for lost secrets, know what they have found
 USE_NOTED_EVERY = timedelta(minutes=10)  # so that reading does not become writing
 
 
 class Scope(models.TextChoices):
-    READ = "read", "read the log of imports and their previews"
-    IMPORT = "import", "send spreadsheets, save them and take them back"
-    WRITE = "write", "write records through the API, publish them, and read drafts"
+    READ = "read", _("read the log of imports and their previews")
+    IMPORT = "import", _("send spreadsheets, save them and take them back")
+    WRITE = "write", _("write records through the API, publish them, and read drafts")
 
 
 def digest_of(secret: str) -> str:
@@ -33,30 +35,31 @@ def in_a_year() -> date:
 class Token(models.Model):
     """Lets a program act for its user, within its scopes and never beyond what the user may do at that moment."""
 
-    name = models.CharField(max_length=80, help_text="For what it is, such as “nightly import of the figures”.")
+    name = models.CharField(max_length=80, help_text=_("For what it is, such as “nightly import of the figures”."))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens", verbose_name="owner"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens", verbose_name=_("owner")
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.JSONField(default=list, verbose_name="it may")
+    scopes = models.JSONField(default=list, verbose_name=_("it may"))
     expires_on = models.DateField(
-        "last day", default=in_a_year, help_text="After this day it does nothing. Choose it as early as you can."
+        _("last day"), default=in_a_year, help_text=_("After this day it does nothing. Choose it as early as you can.")
     )
     networks = models.TextField(
-        "only from",
+        _("only from"),
         blank=True,
-        help_text="Addresses or ranges from which it works, one a line: 192.0.2.7 or 2001:db8::/32. "
-        "Empty: from anywhere.",
+        help_text=_(
+            "Addresses or ranges from which it works, one a line: 192.0.2.7 or 2001:db8::/32. Empty: from anywhere."
+        ),
     )
-    created_at = models.DateTimeField("made", auto_now_add=True)
-    last_used_at = models.DateTimeField("last used", null=True, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         # To add is to make tokens of one's own; to delete is to see and delete those of everybody.
         default_permissions = ("add", "delete")
         constraints = [models.UniqueConstraint(fields=["user", "name"], name="token_name_once")]
-        verbose_name = "access token"
+        verbose_name = _("access token")
 
     def __str__(self):
         return self.name
@@ -76,7 +79,7 @@ class Token(models.Model):
         networks = [network_called(word) for word in self.networks.replace(",", " ").split()]
         self.networks = "\n".join(map(str, networks))
         if self.expires_on and self.expires_on < timezone.localdate():
-            raise ValidationError({"expires_on": "This day is over. Choose today or a later day."})
+            raise ValidationError({"expires_on": gettext("This day is over. Choose today or a later day.")})
 
     @property
     def is_over(self) -> bool:
@@ -109,43 +112,43 @@ class AccountEvent(models.Model):
     """What happened at the door: who came in, who was refused, and what opens it now. Never a password or a code."""
 
     class Kind(models.TextChoices):
-        SIGNED_IN = "signed-in", "signed in"
-        SIGNED_OUT = "signed-out", "signed out"
-        WRONG_PASSWORD = "wrong-password", "wrong name or password"
-        WRONG_CODE = "wrong-code", "wrong code or passkey"
-        REFUSED = "refused", "refused while locked"
-        LOCKED = "locked", "locked for a while"
-        FREED = "freed", "freed by an administrator"
-        CONFIRMED = "confirmed", "confirmed who they are"
-        FACTOR_ADDED = "factor-added", "second factor added"
-        FACTOR_REMOVED = "factor-removed", "second factor removed"
-        CODES_RENEWED = "codes-renewed", "recovery codes renewed"
-        PASSWORD_CHANGED = "password-changed", "password changed"
-        RIGHTS_CHANGED = "rights-changed", "rights changed"
-        TOKEN_MADE = "token-made", "access token made"
-        TOKEN_ENDS = "token-ends", "access token ends soon"
-        RESET_ASKED = "reset-asked", "new password asked for by e-mail"
+        SIGNED_IN = "signed-in", _("signed in")
+        SIGNED_OUT = "signed-out", _("signed out")
+        WRONG_PASSWORD = "wrong-password", _("wrong name or password")
+        WRONG_CODE = "wrong-code", _("wrong code or passkey")
+        REFUSED = "refused", _("refused while locked")
+        LOCKED = "locked", _("locked for a while")
+        FREED = "freed", _("freed by an administrator")
+        CONFIRMED = "confirmed", _("confirmed who they are")
+        FACTOR_ADDED = "factor-added", _("second factor added")
+        FACTOR_REMOVED = "factor-removed", _("second factor removed")
+        CODES_RENEWED = "codes-renewed", _("recovery codes renewed")
+        PASSWORD_CHANGED = "password-changed", _("password changed")
+        RIGHTS_CHANGED = "rights-changed", _("rights changed")
+        TOKEN_MADE = "token-made", _("access token made")
+        TOKEN_ENDS = "token-ends", _("access token ends soon")
+        RESET_ASKED = "reset-asked", _("new password asked for by e-mail")
 
-    at = models.DateTimeField("when", default=timezone.now, db_index=True)
-    kind = models.CharField("what", max_length=20, choices=Kind)
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         related_name="account_events",
-        verbose_name="account",
+        verbose_name=_("account"),
     )
     # The name outlives the account. A name that nobody has is not kept: it may be a password in the wrong field.
-    name = models.CharField("name of the account", max_length=150, blank=True)
+    name = models.CharField(_("name of the account"), max_length=150, blank=True)
     # By which attempts on one name are counted, whether or not there is such an account.
     key = models.CharField(max_length=32, editable=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="done by"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("done by")
     )
     address = models.CharField(max_length=45, blank=True)
     # The address, or the network of one subscriber where an address of IPv6 is one of very many.
     origin = models.CharField(max_length=49, blank=True, editable=False)
-    request_id = models.CharField("request", max_length=64, blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -156,11 +159,11 @@ class AccountEvent(models.Model):
             models.Index(fields=["key", "at"], name="event_by_name"),
             models.Index(fields=["origin", "at"], name="event_by_origin"),
         ]
-        verbose_name = "event of an account"
-        verbose_name_plural = "events of accounts"
+        verbose_name = _("event of an account")
+        verbose_name_plural = _("events of accounts")
 
     def __str__(self):
-        return f"{self.name or 'unknown name'}: {self.get_kind_display()}"
+        return f"{self.name or gettext('unknown name')}: {self.get_kind_display()}"
 
 
 def network_called(word: str) -> IPv4Network | IPv6Network:
@@ -168,10 +171,11 @@ def network_called(word: str) -> IPv4Network | IPv6Network:
         return ip_network(word)
     except ValueError as error:
         try:
-            meant = f" Perhaps {ip_network(word, strict=False)} is meant."
+            meant = gettext("Perhaps %(range)s is meant.") % {"range": ip_network(word, strict=False)}
         except ValueError:
-            meant = " Write one like 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32."
-        raise ValidationError({"networks": f"“{word}” is not an address or a range of addresses.{meant}"}) from error
+            meant = gettext("Write one like 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.")
+        told = gettext("“%(word)s” is not an address or a range of addresses.") % {"word": word}
+        raise ValidationError({"networks": f"{told} {meant}"}) from error
 
 
 def without_mapping(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -8,6 +8,7 @@ from allauth.mfa import signals as factors
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.utils.translation import gettext_noop
 
 from access.attempts import note
 from access.confirming import CONFIRMED_AT
@@ -53,7 +54,7 @@ def step_completed(request, user, method, **about):
     """At signing in there is one more step, or `signed_in` follows."""
     if about.get("reauthenticated"):
         request.session[CONFIRMED_AT] = time.time()
-        note(Kind.CONFIRMED, request, user=user, note="second factor" if method == "mfa" else method)
+        note(Kind.CONFIRMED, request, user=user, note=gettext_noop("second factor") if method == "mfa" else method)
 
 
 def factor_shown(request, user, authenticator, **_):

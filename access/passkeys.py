@@ -5,6 +5,7 @@ from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuth
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
@@ -19,7 +20,7 @@ class RemovePasskey(RemoveWebAuthnView):
         if get_adapter().can_delete_authenticator(self.object):
             return super().form_valid(form)
         messages.error(
-            self.request, "This is your last second factor, and your rights need one. Add another one first."
+            self.request, _("This is your last second factor, and your rights need one. Add another one first.")
         )
         return HttpResponseRedirect(reverse("mfa_list_webauthn"))
 

@@ -1,6 +1,7 @@
 """Writes to people what has happened to their accounts: whoever did not do it themselves learns of it."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from access.attempts import note
 from access.models import AccountEvent, Token
@@ -30,7 +32,9 @@ def tell_later(instance, created, raw=False, **_) -> None:
     from access.tasks import tell_owner  # which calls what this file does
 
     if created and not raw and settings.MAIL and instance.kind in TOLD and instance.user and instance.user.email:
-        transaction.on_commit(lambda: tell_owner.enqueue(instance.pk))
+        transaction.on_commit(
+            partial(tell_owner.enqueue, instance.pk, language=get_language() or settings.LANGUAGE_CODE)
+        )
 
 
 def write_to_owner(event: AccountEvent) -> None:

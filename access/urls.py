@@ -4,6 +4,8 @@ from allauth.account import views as account
 from allauth.usersessions.views import list_usersessions
 from django.urls import path, re_path
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from access.views import AskForPassword
 
@@ -19,6 +21,7 @@ def factor(view: str):
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("language/", require_POST(set_language), name="set_language"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/reset/", AskForPassword.as_view(), name="account_reset_password"),

@@ -14,6 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from checks.models import Finding, Waiver
 from checks.rules import rules
@@ -24,7 +26,7 @@ from editorial.changes import ADDED, CHANGED, DELETED
 from editorial.roles import may_publish
 from merging.kinds import MERGEABLE, may_merge
 
-ACTS = {ADDED: "given", CHANGED: "put otherwise", DELETED: "taken back"}
+ACTS = {ADDED: _("given"), CHANGED: _("put otherwise"), DELETED: _("taken back")}
 
 
 class Counted(admin.SimpleListFilter):
@@ -66,8 +68,8 @@ class StatusFilter(Counted):
 
     def choices(self, changelist):
         labels: dict[Any, str] = dict(self.lookup_choices)
-        usual = labels.pop(Finding.Status.OPEN, "Open (0)")
-        for value, label in {None: usual, **labels, self.ALL: "All"}.items():
+        usual = labels.pop(Finding.Status.OPEN, gettext("Open (0)"))
+        for value, label in {None: usual, **labels, self.ALL: gettext("All")}.items():
             query = changelist.get_query_string({self.parameter_name: value})  # without it, when there is no value
             yield {"selected": self.value() == value, "query_string": query, "display": label}
 
@@ -85,7 +87,7 @@ class RuleFilter(Counted):
 
 
 class NounFilter(Counted):
-    title = "kind of record"
+    title = _("kind of record")
     parameter_name = "noun"
     field = "noun"
 
@@ -121,8 +123,11 @@ class ReasonsForWhatWasSeen(BaseInlineFormSet):
         seen = self.data.get(f"{self.prefix}-seen")
         if seen != self.instance.fingerprint and self.has_changed():
             raise ValidationError(
-                f"What was found has changed since you opened this page. It is now: “{self.instance.sentence}” Nothing "
-                "is saved; look whether your reason still holds, and send it again."
+                gettext(
+                    "What was found has changed since you opened this page. It is now: “%(sentence)s” "
+                    "Nothing is saved; look whether your reason still holds, and send it again."
+                )
+                % {"sentence": self.instance.sentence}
             )
 
 
@@ -133,8 +138,8 @@ class WaiverInline(RelationChoices, admin.StackedInline):
     formset = ReasonsForWhatWasSeen
     extra = 1
     max_num = 1
-    verbose_name = "reason to leave it as it is"
-    verbose_name_plural = "leave it as it is, with a reason"
+    verbose_name = _("reason to leave it as it is")
+    verbose_name_plural = _("leave it as it is, with a reason")
     fields = ["reason", "reason_es", "reason_pt", "reason_fr"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
 
@@ -173,15 +178,15 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
     def get_inlines(self, request, obj):
         return [] if obj and obj.status == Finding.Status.GONE else self.inlines
 
-    @admin.display(description="rule")
+    @admin.display(description=_("rule"))
     def rule_in_words(self, finding) -> str:
         return rules()[finding.rule].sentence if finding.rule in rules() else finding.rule
 
-    @admin.display(description="kind", ordering="noun")
+    @admin.display(description=_("kind"), ordering="noun")
     def kind(self, finding) -> str:
         return noun_in_words(finding.noun)
 
-    @admin.display(description="since", ordering="first_seen")
+    @admin.display(description=_("since"), ordering="first_seen")
     def since(self, finding) -> datetime.date:
         return localtime(finding.first_seen).date()
 
@@ -196,24 +201,24 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
         if hasattr(request, "to_mend"):
             return request.to_mend
 
-        @admin.display(description="put it right")
+        @admin.display(description=gettext("put it right"))
         def to_mend(finding) -> str:
             form = form_of(request, finding)
-            return format_html('<a href="{}">Open its form</a>', form) if form else ""
+            return format_html('<a href="{}">{}</a>', form, gettext("Open its form")) if form else ""
 
         request.to_mend = to_mend
         return to_mend
 
-    @admin.display(description="make one of two")
+    @admin.display(description=_("make one of two"))
     def to_merge(self, finding) -> str:
         address = address_to_merge(finding)
-        return format_html('<a href="{}">Merge these two</a>', address) if address else "–"
+        return format_html('<a href="{}">{}</a>', address, gettext("Merge these two")) if address else "–"
 
-    @admin.display(description="reasons so far")
+    @admin.display(description=_("reasons so far"))
     def reasons_so_far(self, finding) -> str:
         """Whatever was ever said, for these values and for earlier ones, and who said it."""
         versions = Waiver.history.filter(finding=finding).select_related("history_user")
-        return "\n".join(map(in_a_line, versions)) or "None."
+        return "\n".join(map(in_a_line, versions)) or gettext("None.")
 
     def save_model(self, request, obj, form, change):
         """What was found is written by the rules alone."""
@@ -223,7 +228,11 @@ class FindingAdmin(OnlyRead, RelationChoices, admin.ModelAdmin):
             waiver.fingerprint, waiver.user = form.instance.fingerprint, request.user
             given = waiver.pk is None and form.instance.waivers.filter(fingerprint=waiver.fingerprint).first()
             if given:  # somebody was quicker, or the button was pressed twice
-                self.message_user(request, f"A reason was given before: “{given}” Alter it if need be.", messages.ERROR)
+                self.message_user(
+                    request,
+                    gettext("A reason was given before: “%(given)s” Alter it if need be.") % {"given": given},
+                    messages.ERROR,
+                )
             else:
                 waiver.save()
         for waiver in formset.deleted_objects:

@@ -1,11 +1,12 @@
 """The checks app: says where records contradict each other, and why some are meant to."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChecksConfig(AppConfig):
     name = "checks"
-    verbose_name = "Consistency"
+    verbose_name = _("Consistency")
 
     def ready(self):
         from checks import following, remarks

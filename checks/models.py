@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import form_address
 from editorial.changes import CHANGED, note
@@ -28,19 +29,19 @@ class Finding(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        WAIVED = "waived", "Left with a reason"
-        GONE = "gone", "No longer so"
+        OPEN = "open", _("Open")
+        WAIVED = "waived", _("Left with a reason")
+        GONE = "gone", _("No longer so")
 
     rule = models.CharField(max_length=40)
-    noun = models.CharField("kind of record", max_length=80)
+    noun = models.CharField(_("kind of record"), max_length=80)
     object_id = models.PositiveBigIntegerField()
     cause = models.CharField(max_length=80, blank=True)  # tells apart what one rule finds in one record
-    record_key = models.CharField("key", max_length=250)
-    record_name = models.CharField("record", max_length=400)
+    record_key = models.CharField(_("key"), max_length=250)
+    record_name = models.CharField(_("record"), max_length=400)
     page_noun = models.CharField(max_length=80)
     page_id = models.PositiveBigIntegerField()
-    sentence = models.TextField("what was found")
+    sentence = models.TextField(_("what was found"))
     fingerprint = models.CharField(max_length=64)  # of the values that were read
     status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
     first_seen = models.DateTimeField(default=timezone.now)
@@ -107,16 +108,18 @@ class Waiver(Tracked, Translated):
     translated = ("reason",)
 
     finding = models.ForeignKey(
-        Finding, on_delete=models.CASCADE, related_name="waivers", help_text="What is left as it is."
+        Finding, on_delete=models.CASCADE, related_name="waivers", help_text=_("What is left as it is.")
     )
     reason = models.TextField(
-        help_text="A sentence or two that say what they are about: readers see them on the page, without the finding."
+        help_text=_(
+            "A sentence or two that say what they are about: readers see them on the page, without the finding."
+        )
     )
-    reason_es, reason_pt, reason_fr = translations(reason, "reason")
+    reason_es, reason_pt, reason_fr = translations(reason, _("reason"))
     fingerprint = models.CharField(max_length=64, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
-        verbose_name="given by",
+        verbose_name=_("given by"),
     )  # fmt: skip
 
     objects = WaiverQuerySet.as_manager()
@@ -128,7 +131,7 @@ class Waiver(Tracked, Translated):
             models.UniqueConstraint(
                 fields=["finding", "fingerprint"],
                 name="waiver_once",
-                violation_error_message="There is a reason for this already.",
+                violation_error_message=_("There is a reason for this already."),
             )
         ]
 

@@ -23,7 +23,7 @@ class Rule:
     """Something that has to be true of some records."""
 
     name: str
-    sentence: str
+    sentence: Any
     models: tuple[type[Model], ...]  # whose records may break it
     compares_all = False  # whether it reads all records to judge one, which the worker does at night
     pairs = False  # whether it finds two records that may be one: the cause is the key of the other

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from drafts.models import LONGEST, Draft, Publication, Step
 from drafts.posted import as_kept
@@ -26,7 +28,9 @@ def held(publication: Publication) -> Publication:
     """As it is recorded, kept from others until the transaction ends."""
     found = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     if not found.is_going_on:
-        raise ValidationError(f"“{found}” is {found.get_stage_display().lower()} already.")
+        raise ValidationError(
+            _("“%(found)s” is %(stage)s already.") % {"found": found, "stage": found.get_stage_display().lower()}
+        )
     return found
 
 
@@ -36,7 +40,9 @@ def held_as_seen(publication: Publication, user, seen: str | None) -> Publicatio
     if not may_publish_all(user, found):
         raise PermissionDenied
     if seen is not None and seen != digest_of(found, user):
-        raise ValidationError(f"“{found}” was changed since you opened this page. Look at it as it is now.")
+        raise ValidationError(
+            _("“%(found)s” was changed since you opened this page. Look at it as it is now.") % {"found": found}
+        )
     return found
 
 
@@ -64,7 +70,7 @@ def keep(record, posted: QueryDict, *, user, publication: Publication | None = N
     publication = held(publication or named_after(record, user))
     draft = publication.drafts.of(record).first() or Draft(publication=publication, record=record, version=0)
     if draft.version != version:
-        raise Overtaken(f"“{record}” was kept by somebody else meanwhile.")
+        raise Overtaken(_("“%(record)s” was kept by somebody else meanwhile.") % {"record": record})
     draft.sent, draft.user, draft.version = as_kept(posted), user, draft.version + 1
     draft.save()
     publication.note(Act.KEPT, user, f"“{record}”")
@@ -90,12 +96,13 @@ def join(publication: Publication, other: Publication, *, user) -> None:
     for draft in other.drafts.all():
         if publication.drafts.filter(content_type=draft.content_type, object_id=draft.object_id).exists():
             raise ValidationError(
-                f"Both have a draft of “{draft}”. Open one of them, copy what it has, and throw it away."
+                _("Both have a draft of “%(draft)s”. Open one of them, copy what it has, and throw it away.")
+                % {"draft": draft}
             )
     names = ", ".join(f"“{draft}”" for draft in other.drafts.all())
     other.drafts.update(publication=publication)
     publication.note(Act.ADDED, user, names)
-    move(other, Stage.DROPPED, Act.DROPPED, user, f"Goes on in “{publication}”")
+    move(other, Stage.DROPPED, Act.DROPPED, user, _("Goes on in “%(publication)s”") % {"publication": publication})
     unsettle(publication, user)
 
 
@@ -115,7 +122,7 @@ def take_out(draft: Draft, *, user) -> Publication:
 def unsettle(publication: Publication, user) -> None:
     """Nobody has approved what it has become, and nothing is published unseen."""
     if publication.publish_at:
-        publication.note(Act.UNSCHEDULED, user, "It was changed since.")
+        publication.note(Act.UNSCHEDULED, user, gettext_noop("It was changed since."))
     if publication.stage == Stage.APPROVED:
         publication.stage = Stage.IN_REVIEW
     publication.take_time_back()
@@ -136,7 +143,7 @@ def send(publication: Publication, *, user, words: str = "") -> None:
     """For review. Raises Refused while something is missing."""
     publication = held(publication)
     if publication.stage != Stage.OPEN:
-        raise ValidationError("It was sent already.")
+        raise ValidationError(_("It was sent already."))
     if lacking := what_is_lacking(publication, user):
         raise Refused(lacking)
     move(publication, Stage.IN_REVIEW, Act.SENT, user, words)
@@ -147,9 +154,9 @@ def give_back(publication: Publication, *, user, words: str = "") -> None:
     """To whoever makes it, with what is to be done."""
     publication = held(publication)
     if publication.stage == Stage.OPEN:
-        raise ValidationError("It is in the making already.")
+        raise ValidationError(_("It is in the making already."))
     if not words.strip():
-        raise ValidationError("Say what is to be done, so that whoever made it knows.")
+        raise ValidationError(_("Say what is to be done, so that whoever made it knows."))
     move(publication, Stage.OPEN, Act.RETURNED, user, words)
 
 
@@ -157,7 +164,7 @@ def give_back(publication: Publication, *, user, words: str = "") -> None:
 def approve(publication: Publication, *, user, words: str = "", seen: str | None = None) -> None:
     publication = held_as_seen(publication, user, seen)
     if publication.stage == Stage.APPROVED:
-        raise ValidationError("It is approved already.")
+        raise ValidationError(_("It is approved already."))
     if lacking := what_is_lacking(publication, user):
         raise Refused(lacking)
     move(publication, Stage.APPROVED, Act.APPROVED, user, words)
@@ -165,7 +172,7 @@ def approve(publication: Publication, *, user, words: str = "", seen: str | None
 
 def say(publication: Publication, *, user, words: str = "") -> None:
     if not words.strip():
-        raise ValidationError("Write what you want to say.")
+        raise ValidationError(_("Write what you want to say."))
     publication.note(Act.SAID, user, words.strip()[:LONGEST])
 
 
@@ -195,7 +202,7 @@ def schedule(publication: Publication, at: datetime.datetime, *, user, seen: str
 
     publication = held_as_seen(publication, user, seen)
     if at <= timezone.now():
-        raise ValidationError("That time is over. Choose one to come, or publish it now.")
+        raise ValidationError(_("That time is over. Choose one to come, or publish it now."))
     if lacking := what_is_lacking(publication, user):
         raise Refused(lacking)
     if publication.stage != Stage.APPROVED:
@@ -211,7 +218,7 @@ def schedule(publication: Publication, at: datetime.datetime, *, user, seen: str
 def unschedule(publication: Publication, *, user) -> None:
     publication = held(publication)
     if not publication.publish_at:
-        raise ValidationError("No time is set.")
+        raise ValidationError(_("No time is set."))
     publication.take_time_back()
     publication.note(Act.UNSCHEDULED, user)
 

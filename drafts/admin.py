@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from drafts import actions
 from drafts.forms import NameForm, TimeForm, WordsForm
@@ -19,7 +20,7 @@ from drafts.linked import linked_to
 from drafts.models import Draft, Publication, Typed
 from drafts.rights import may_begin, may_change, may_keep, may_publish_all, may_work_on
 from drafts.sent import Refused
-from drafts.showing import draft_in_words, stage_in_words
+from drafts.showing import draft_in_words, moment_in_words, stage_in_words
 from drafts.together import digest_of, what_is_lacking
 from drafts.typed import again_view, keep_view
 from editorial.admin import OnlyRead
@@ -30,11 +31,16 @@ Stage = Publication.Stage
 
 
 class GoingOn(admin.SimpleListFilter):
-    title = "what is to be done"
+    title = gettext_lazy("what is to be done")
     parameter_name = "which"
 
     def lookups(self, request, model_admin):
-        return [("going-on", "Going on"), ("mine", "Begun by me"), ("review", "To review"), ("scheduled", "Has a time")]
+        return [
+            ("going-on", gettext("Going on")),
+            ("mine", gettext("Begun by me")),
+            ("review", gettext("To review")),
+            ("scheduled", gettext("Has a time")),
+        ]
 
     def queryset(self, request, queryset):
         going_on = queryset.going_on()
@@ -69,7 +75,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("drafts__content_type")
 
-    @admin.display(description="drafts")
+    @admin.display(description=gettext_lazy("drafts"))
     def number(self, publication) -> int:
         return len(publication.drafts.all())
 
@@ -79,10 +85,10 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         """Raises Http404 or PermissionDenied."""
         model: Any = next((model for model in apps.get_models() if model._meta.label_lower == label), None)
         if model is None or not self.admin_site.is_registered(model):
-            raise Http404("There are no drafts of this kind.")
+            raise Http404(gettext("There are no drafts of this kind."))
         record = self.admin_site.get_model_admin(model).get_queryset(request).filter(pk=pk).first()
         if record is None:
-            raise Http404(f"There is no such {model._meta.verbose_name}.")
+            raise Http404(gettext("There is no such %(kind)s.") % {"kind": model._meta.verbose_name})
         return record
 
     def form_view(self, request, label: str, pk: int, typed: Typed | None = None):
@@ -103,7 +109,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
             return None
         draft = Draft.objects.of(record).going_on().filter(pk=number_in(asked)).first()
         if (draft is None or draft.sent is None) and not is_sent:
-            raise Http404("There is no such draft any more.")
+            raise Http404(gettext("There is no such draft any more."))
         return draft
 
     def begin_view(self, request, label: str, pk: int):
@@ -121,7 +127,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         publication = self.get_object(request, object_id)
         if publication is None:
-            raise Http404("There is no such publication.")
+            raise Http404(gettext("There is no such publication."))
         if not self.has_view_permission(request, publication):
             raise PermissionDenied
         lacking: list = []
@@ -134,7 +140,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             except Refused as refused:
                 lacking = refused.lacking
-                self.message_user(request, "Nothing was done: what is missing stands below.", messages.ERROR)
+                self.message_user(request, gettext("Nothing was done: what is missing stands below."), messages.ERROR)
             publication = self.get_object(request, object_id)
         return self.page(request, publication, lacking)
 
@@ -144,7 +150,7 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
         guarded = self.acts_of_publishers(request, publication)
         do = {**self.acts_of_makers(request, publication, number), **guarded}.get(name)
         if do is None:
-            raise ValidationError("Choose one of the buttons.")
+            raise ValidationError(gettext("Choose one of the buttons."))
         if name in guarded and not may_publish_all(request.user, publication):
             raise PermissionDenied
         told = do()
@@ -154,9 +160,11 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def acts_of_makers(self, request, publication, number: str) -> dict[str, Callable[[], str]]:
         """{what a button says: what does it, and tells of it}"""
         return {
-            "send": lambda: self.spoken(actions.send, "“{}” waits for review.", request, publication),
-            "say": lambda: self.spoken(actions.say, "Kept what you said.", request, publication),
-            "drop": lambda: self.spoken(actions.drop, "“{}” is thrown away, to be read here.", request, publication),
+            "send": lambda: self.spoken(actions.send, gettext("“{}” waits for review."), request, publication),
+            "say": lambda: self.spoken(actions.say, gettext("Kept what you said."), request, publication),
+            "drop": lambda: self.spoken(
+                actions.drop, gettext("“{}” is thrown away, to be read here."), request, publication
+            ),
             "name": lambda: self.rename(request, publication),
             "add": lambda: self.add(request, publication),
             "join": lambda: self.join(request, publication, number),
@@ -166,11 +174,13 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def acts_of_publishers(self, request, publication) -> dict[str, Callable[[], str]]:
         seen = {"seen": request.POST.get(SEEN, "")}
         return {
-            "return": lambda: self.spoken(actions.give_back, "“{}” was returned.", request, publication),
-            "approve": lambda: self.spoken(actions.approve, "“{}” is approved.", request, publication, **seen),
-            "publish": lambda: self.done(actions.publish, "“{}” is public now.", request, publication, **seen),
+            "return": lambda: self.spoken(actions.give_back, gettext("“{}” was returned."), request, publication),
+            "approve": lambda: self.spoken(actions.approve, gettext("“{}” is approved."), request, publication, **seen),
+            "publish": lambda: self.done(actions.publish, gettext("“{}” is public now."), request, publication, **seen),
             "schedule": lambda: self.schedule(request, publication),
-            "unschedule": lambda: self.done(actions.unschedule, "“{}” has no time any more.", request, publication),
+            "unschedule": lambda: self.done(
+                actions.unschedule, gettext("“{}” has no time any more."), request, publication
+            ),
         }
 
     def spoken(self, do: Callable, told: str, request, publication, **seen: str) -> str:
@@ -184,38 +194,41 @@ class PublicationAdmin(OnlyRead, admin.ModelAdmin):
     def rename(self, request, publication) -> str:
         form = NameForm(request.POST)
         if not form.is_valid():
-            raise ValidationError("Give it a name of 200 characters at most.")
+            raise ValidationError(gettext("Give it a name of 200 characters at most."))
         actions.rename(publication, form.cleaned_data["name"])
-        return "Named."
+        return gettext("Named.")
 
     def schedule(self, request, publication) -> str:
         form = TimeForm(request.POST)
         if not form.is_valid():
-            raise ValidationError("Give the day and the time, such as 2026-03-02 and 09:00.")
+            raise ValidationError(gettext("Give the day and the time, such as 2026-03-02 and 09:00."))
         actions.schedule(publication, form.moment, user=request.user, seen=request.POST.get(SEEN, ""))
-        return f"“{publication}” will be published on {form.moment:%Y-%m-%d at %H:%M}."
+        return gettext("“%(publication)s” will be published on %(moment)s.") % {
+            "publication": publication,
+            "moment": moment_in_words(form.moment),
+        }
 
     def add(self, request, publication) -> str:
         chosen = set(request.POST.getlist("record"))
         records = [one for one in linked_to(publication, request.user) if key_of(one) in chosen]
         if not records:
-            raise ValidationError("Choose what is to be added.")
+            raise ValidationError(gettext("Choose what is to be added."))
         actions.add(publication, records, user=request.user)
-        return f"Added: {', '.join(f'“{record}”' for record in records)}."
+        return gettext("Added: %(names)s.") % {"names": ", ".join(f"“{record}”" for record in records)}
 
     def join(self, request, publication, number: str) -> str:
         other = Publication.objects.going_on().exclude(pk=publication.pk).filter(pk=number_in(number))
         if not (found := other.first()) or not may_work_on(request.user, found):
-            raise ValidationError("That publication is not there any more.")
+            raise ValidationError(gettext("That publication is not there any more."))
         actions.join(publication, found, user=request.user)
-        return f"The drafts of “{found}” are in this one now."
+        return gettext("The drafts of “%(found)s” are in this one now.") % {"found": found}
 
     def take_out(self, request, publication, number: str) -> str:
         draft = publication.drafts.filter(pk=number_in(number)).first()
         if draft is None:
-            raise ValidationError("That draft is not there any more.")
+            raise ValidationError(gettext("That draft is not there any more."))
         actions.take_out(draft, user=request.user)
-        return f"Took “{draft}” out."
+        return gettext("Took “%(draft)s” out.") % {"draft": draft}
 
     def page(self, request, publication: Publication, lacking: list) -> TemplateResponse:
         user, is_going_on = request.user, publication.is_going_on

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from drafts import actions
 from drafts.differences import Differences
@@ -18,7 +20,9 @@ from editorial.filling import fill
 from editorial.seen import SEEN, mark_of
 from editorial.timeline import RESTORE
 
-BEGUN = "You have begun a draft of it already, and this is it. Throw it away to begin one with an earlier version."
+BEGUN = gettext_lazy(
+    "You have begun a draft of it already, and this is it. Throw it away to begin one with an earlier version."
+)
 
 
 class DraftForm:
@@ -66,7 +70,7 @@ class DraftForm:
         return self.page.changeform_view(self.request, str(self.record.pk), self.address(self.draft) + version, context)
 
     def title(self) -> str:
-        return f"Draft of a change: {self.record}"
+        return _("Draft of a change: %(record)s") % {"record": self.record}
 
     def back(self) -> str:
         return (
@@ -85,7 +89,7 @@ class DraftForm:
         if self.draft and self.request.GET.get("version") != str(self.draft.version):
             return self.compared(self.draft, posted)
         if not self.draft and self.says_nothing(posted):
-            messages.info(self.request, "Nothing differs from what is recorded, so no draft was kept.")
+            messages.info(self.request, _("Nothing differs from what is recorded, so no draft was kept."))
             return HttpResponseRedirect(self.back())
         user, publication = self.request.user, self.draft.publication if self.draft else None
         try:
@@ -96,7 +100,10 @@ class DraftForm:
             return self.begun_anew()
         form = form_address(type(self.record), self.record.pk)
         Typed.objects.filter(user=user, path=form).delete()  # it is in the draft
-        messages.success(self.request, f"Kept. Nobody sees this draft of “{self.record}” but you and the other staff.")
+        messages.success(
+            self.request,
+            _("Kept. Nobody sees this draft of “%(record)s” but you and the other staff.") % {"record": self.record},
+        )
         if posted.get("act") == "send":
             self.send(draft.publication)
         return HttpResponseRedirect(draft.publication.get_absolute_url())
@@ -104,7 +111,9 @@ class DraftForm:
     def begun_anew(self):
         """What was sent to a draft that was published or thrown away meanwhile stands in the form of a new one."""
         self.draft, posted = None, self.request.POST.copy()
-        messages.warning(self.request, "That draft has ended meanwhile. What you typed is here: keep it as a new one.")
+        messages.warning(
+            self.request, _("That draft has ended meanwhile. What you typed is here: keep it as a new one.")
+        )
         return self.filled(posted)
 
     def says_nothing(self, posted: QueryDict) -> bool:
@@ -114,11 +123,11 @@ class DraftForm:
     def send(self, publication: Publication) -> None:
         try:
             actions.send(publication, user=self.request.user)
-            messages.success(self.request, f"“{publication}” waits for review.")
+            messages.success(self.request, _("“%(publication)s” waits for review.") % {"publication": publication})
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
         except Refused:
-            messages.error(self.request, "It was not sent for review yet: what is missing stands below.")
+            messages.error(self.request, _("It was not sent for review yet: what is missing stands below."))
 
     def compared(self, draft: Draft, posted: QueryDict):
         """The draft was kept by somebody else meanwhile, or in another window: nothing is written over unseen."""
@@ -133,4 +142,4 @@ class DraftForm:
 
 
 def said(found: dict, label: str) -> str:
-    return found[label].after if label in found else "as it is recorded"
+    return found[label].after if label in found else _("as it is recorded")

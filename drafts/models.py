@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from drafts.posted import as_posted
 
@@ -31,24 +33,24 @@ class Publication(models.Model):
     """Drafts that are reviewed, previewed and published as one: all of them or none."""
 
     class Stage(models.TextChoices):
-        OPEN = "open", "In the making"
-        IN_REVIEW = "in-review", "In review"
-        APPROVED = "approved", "Approved"
-        PUBLISHED = "published", "Published"
-        DROPPED = "dropped", "Thrown away"
+        OPEN = "open", _("In the making")
+        IN_REVIEW = "in-review", _("In review")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+        DROPPED = "dropped", _("Thrown away")
 
     ENDED = (Stage.PUBLISHED, Stage.DROPPED)
 
     name = models.CharField(
-        max_length=200, blank=True, help_text="What it is about, such as “COPOLAD III with its figures”."
+        max_length=200, blank=True, help_text=_("What it is about, such as “COPOLAD III with its figures”.")
     )
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.OPEN, editable=False, db_index=True)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    created_at = models.DateTimeField("begun", auto_now_add=True, editable=False)
-    changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
-    publish_at = models.DateTimeField("to be published", null=True, blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True, editable=False, db_index=True)
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True, editable=False, db_index=True)
     promised = models.CharField(max_length=64, blank=True, editable=False)  # what was seen when the time was set
     # Who has set the time, and in whose name and with whose rights it is published then.
     scheduled_by = models.ForeignKey(
@@ -62,7 +64,7 @@ class Publication(models.Model):
         default_permissions = ("view", "change")
 
     def __str__(self):
-        return self.name or f"Publication {self.pk}"
+        return self.name or gettext("Publication %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self):
         return reverse("admin:drafts_publication_change", args=[self.pk])
@@ -130,18 +132,18 @@ class Step(models.Model):
     """What somebody has done with a publication or said about it."""
 
     class Act(models.TextChoices):
-        KEPT = "kept", "Kept"
-        ADDED = "added", "Added"
-        TAKEN_OUT = "taken-out", "Taken out"
-        SENT = "sent", "Sent for review"
-        SAID = "said", "Said"
-        RETURNED = "returned", "Returned"
-        APPROVED = "approved", "Approved"
-        SCHEDULED = "scheduled", "Set the time"
-        UNSCHEDULED = "unscheduled", "Took the time back"
-        REFUSED = "refused", "Could not be published"
-        PUBLISHED = "published", "Published"
-        DROPPED = "dropped", "Thrown away"
+        KEPT = "kept", _("Kept")
+        ADDED = "added", _("Added")
+        TAKEN_OUT = "taken-out", _("Taken out")
+        SENT = "sent", _("Sent for review")
+        SAID = "said", _("Said")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Set the time")
+        UNSCHEDULED = "unscheduled", _("Took the time back")
+        REFUSED = "refused", _("Could not be published")
+        PUBLISHED = "published", _("Published")
+        DROPPED = "dropped", _("Thrown away")
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="steps")
     act = models.CharField(max_length=12, choices=Act)

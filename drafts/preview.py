@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from drafts.models import Publication
 from drafts.rights import may_work_on
@@ -47,7 +48,7 @@ class PreviewMiddleware:
         found = user.is_active and user.is_staff and Publication.objects.filter(pk=number_in(asked))
         publication = found.first() if found else None
         if publication is None:
-            raise Http404("There is no such publication.")
+            raise Http404(_("There is no such publication."))
         if not may_work_on(user, publication):
             raise PermissionDenied
         return publication

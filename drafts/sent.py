@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.formsets import all_valid
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from drafts.models import Draft
@@ -62,7 +64,7 @@ def in_the_name_of(user) -> Iterator[None]:
         context.request = before
 
 
-UNSAID = "The reason for readers is still to be written."  # what a preview says
+UNSAID = _("The reason for readers is still to be written.")  # what a preview says
 
 
 class Sent:
@@ -108,7 +110,14 @@ class Sent:
         self.request.POST[SEEN] = mark
         if meeting.clashes:
             labels = ", ".join(clash.label for clash in meeting.clashes)
-            raise Refused([self.lacks(f"Another draft of this publication says something else of {labels}.")])
+            raise Refused(
+                [
+                    self.lacks(
+                        gettext("Another draft of this publication says something else of %(labels)s.")
+                        % {"labels": labels}
+                    )
+                ]
+            )
 
     def save_form(self) -> None:
         form, formsets = self.page.filled(self.request, self.record)

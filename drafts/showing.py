@@ -1,10 +1,12 @@
 """How the page of a publication puts it into words."""
 
+import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 
 from drafts.differences import differences_of, reason_of
 from drafts.models import Draft, Publication
@@ -22,20 +24,27 @@ Stage = Publication.Stage
 def stage_in_words(publication: Publication) -> str:
     """Where it stands, and what will happen when."""
     number = publication.drafts.count()
-    drafts = "1 draft" if number == 1 else f"{number} drafts"
+    drafts = ngettext("%(number)s draft", "%(number)s drafts", number) % {"number": number}
     if publication.publish_at and publication.is_going_on:
-        by = name_of(publication.scheduled_by) if publication.scheduled_by else "nobody"
-        return (
-            f"Approved. On {localtime(publication.publish_at):%Y-%m-%d at %H:%M}, {drafts} will be published together, "
-            f"in the name of {by}. If something stands in the way then, nothing is published, and this page says why."
-        )
+        by = name_of(publication.scheduled_by) if publication.scheduled_by else gettext("nobody")
+        return gettext(
+            "Approved. On %(publish_at)s, %(drafts)s will be published together, in the name of "
+            "%(by)s. If something stands in the way then, nothing is published, and this page says "
+            "why."
+        ) % {"publish_at": moment_in_words(localtime(publication.publish_at)), "drafts": drafts, "by": by}
     return {
-        Stage.OPEN: f"In the making: {drafts}. Nothing of it is public.",
-        Stage.IN_REVIEW: "In review. It waits for somebody who may publish, to approve it, return it or publish it.",
-        Stage.APPROVED: "Approved. It waits for somebody to publish it, or to set a time for that.",
-        Stage.PUBLISHED: f"Published: {drafts}, together.",
-        Stage.DROPPED: "Thrown away, or taken over by another publication: the last line below says which.",
+        Stage.OPEN: gettext("In the making: %(drafts)s. Nothing of it is public.") % {"drafts": drafts},
+        Stage.IN_REVIEW: gettext(
+            "In review. It waits for somebody who may publish, to approve it, return it or publish it."
+        ),
+        Stage.APPROVED: gettext("Approved. It waits for somebody to publish it, or to set a time for that."),
+        Stage.PUBLISHED: gettext("Published: %(drafts)s, together.") % {"drafts": drafts},
+        Stage.DROPPED: gettext("Thrown away, or taken over by another publication: the last line below says which."),
     }[Stage(publication.stage)]
+
+
+def moment_in_words(moment: datetime.datetime) -> str:
+    return gettext("%(day)s at %(time)s") % {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
 
 
 def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:

@@ -6,6 +6,7 @@ import logging
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -16,8 +17,9 @@ from drafts.sent import Refused
 
 BEFORE_IMPORTS = 50
 LATER = datetime.timedelta(minutes=1)
-NOT_ALLOWED = "Whoever had set the time may no longer publish all of it."
-CHANGED = "It was changed after the time was set. Look at it, and set another."
+NOT_ALLOWED = gettext_noop("Whoever had set the time may no longer publish all of it.")
+CHANGED = gettext_noop("It was changed after the time was set. Look at it, and set another.")
+WENT_WRONG = gettext_noop("Something went wrong in the program. Whoever keeps it finds more in its log.")
 logger = logging.getLogger(__name__)
 
 
@@ -31,7 +33,7 @@ def publish_what_is_due() -> None:
             publish_what_is_due.using(run_after=timezone.now() + LATER).enqueue()
         except Exception:
             logger.exception("“%s” could not be published at its time.", publication)
-            take_back(publication, "Something went wrong in the program. Whoever keeps it finds more in its log.")
+            take_back(publication, WENT_WRONG)
 
 
 def plan() -> None:

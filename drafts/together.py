@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from drafts.models import Draft, Publication
 from drafts.sent import Lacking, Refused, Sent
@@ -56,7 +57,7 @@ def pass_over(publication: Publication, keys: list[int], made_of: Callable) -> t
 def gone(drafts: list[Draft]) -> Iterator[Lacking]:
     for draft in drafts:
         if draft.record is None:
-            yield Lacking(draft, f"{draft} was deleted. Bring it back, or take its draft out.")
+            yield Lacking(draft, _("%(draft)s was deleted. Bring it back, or take its draft out.") % {"draft": draft})
 
 
 def out_of_date(found: list[Sent]) -> Iterator[Lacking]:
@@ -68,7 +69,10 @@ def out_of_date(found: list[Sent]) -> Iterator[Lacking]:
         hold(one.record, one.page.tables_of(one.request, one.record))
     for one in found:
         if one.is_out_of_date:
-            yield one.lacks(f"“{one.record}” was saved since its draft was kept. Open the draft and look at both.")
+            yield one.lacks(
+                _("“%(record)s” was saved since its draft was kept. Open the draft and look at both.")
+                % {"record": one.record}
+            )
 
 
 def place(record) -> tuple[str, int]:

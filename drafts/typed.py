@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from drafts.models import Publication, Typed
@@ -30,16 +31,16 @@ def page_at(path: str) -> tuple[Any, dict]:
     try:
         parts = urlsplit(path)
         if parts.scheme or parts.netloc or path.startswith("//") or len(path) > LONGEST_PATH:
-            raise Http404("It is no form of this site.")
+            raise Http404(gettext("It is no form of this site."))
         match = resolve(parts.path)
     except (Resolver404, ValueError) as error:
-        raise Http404("There is no such form.") from error
+        raise Http404(gettext("There is no such form.")) from error
     if match.url_name == OF_DRAFTS:
         return admin.site.get_model_admin(Publication), match.kwargs
     for page in admin.site._registry.values():
         if isinstance(page, TrackedAdmin) and match.url_name in names_of(page):
             return page, match.kwargs
-    raise Http404("What is typed there is not kept.")
+    raise Http404(gettext("What is typed there is not kept."))
 
 
 def noun_at(path: str) -> str:
@@ -48,7 +49,7 @@ def noun_at(path: str) -> str:
         page, named = page_at(path)
         model = apps.get_model(named["label"]) if page.model is Publication else page.model
     except (Http404, LookupError, ValueError):  # there was one, before an upgrade
-        return "A form"
+        return gettext("A form")
     return capfirst(str(model._meta.verbose_name))
 
 
@@ -73,7 +74,7 @@ def again_view(request: Any, pk: int) -> HttpResponse:
     typed = get_object_or_404(Typed, pk=pk, user=request.user)
     if request.method == "POST":
         typed.delete()
-        messages.info(request, "What you had typed is thrown away.")
+        messages.info(request, gettext("What you had typed is thrown away."))
         return HttpResponseRedirect(typed.path)
     page, named = page_at(typed.path)
     if page.model is Publication:

@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,6 +15,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import add_address
 from editorial.corrected import Correction, with_records
@@ -22,6 +25,7 @@ from editorial.dates import PartialDateField
 from editorial.forms import WHY_IT_CHANGES, PartForm, ReasonedForm, RemovalForm, reason_in
 from editorial.held import COPY, HeldPages, is_drafted
 from editorial.history import HistoryPages
+from editorial.languages import in_english
 from editorial.markdown import MarkdownField
 from editorial.models import State, is_due
 from editorial.roles import governing, may_alter, may_publish
@@ -38,28 +42,32 @@ class Act:
     """A change of state: `name` is the record's own method."""
 
     name: str
-    label: str
+    label: Any
     leads_to: State
     comes_from: frozenset[State]
     needs_publish: bool = False
 
     def not_for(self, record) -> str:
         """The sentence for a record that is in no state for it."""
-        return f"“{record}” is {record.get_state_display().lower()}: “{self.label}” is not for it."
+        return gettext("“%(record)s” is %(state)s: “%(label)s” is not for it.") % {
+            "record": record,
+            "state": record.get_state_display().lower(),
+            "label": self.label,
+        }
 
 
 ACTS = {
     act.name: act
     for act in (
-        Act("publish", "Publish", State.PUBLISHED, frozenset(State) - {State.PUBLISHED}, needs_publish=True),
-        Act("send_for_review", "Send for review", State.IN_REVIEW, frozenset({State.DRAFT})),
-        Act("return_to_draft", "Return to draft", State.DRAFT, frozenset(State) - {State.DRAFT}),
-        Act("archive", "Archive", State.ARCHIVED, frozenset(State) - {State.ARCHIVED}, needs_publish=True),
+        Act("publish", _("Publish"), State.PUBLISHED, frozenset(State) - {State.PUBLISHED}, needs_publish=True),
+        Act("send_for_review", _("Send for review"), State.IN_REVIEW, frozenset({State.DRAFT})),
+        Act("return_to_draft", _("Return to draft"), State.DRAFT, frozenset(State) - {State.DRAFT}),
+        Act("archive", _("Archive"), State.ARCHIVED, frozenset(State) - {State.ARCHIVED}, needs_publish=True),
     )
 }
 
 
-CHECK = "Checked against its sources"  # an act that leaves the state as it is
+CHECK = _("Checked against its sources")  # an act that leaves the state as it is
 VERIFY = "verify"
 
 
@@ -184,7 +192,10 @@ class TrackedAdmin(HeldPages, RelationChoices, HistoryPages, admin.ModelAdmin):
     def other_languages(self) -> list:
         """A folded part of the form for each language that the texts can be translated into."""
         return [
-            (f"In {name}", {"classes": ["collapse"], "fields": [f"{text}_{code}" for text in self.model.translated]})
+            (
+                gettext("In %(name)s") % {"name": name},
+                {"classes": ["collapse"], "fields": [f"{text}_{code}" for text in self.model.translated]},
+            )
             for code, name in (OTHERS.items() if issubclass(self.model, Translated) else ())
         ]
 
@@ -192,14 +203,14 @@ class TrackedAdmin(HeldPages, RelationChoices, HistoryPages, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = [*super().get_fieldsets(request, obj), *self.other_languages()]
-        fieldsets.append(("State and upkeep", {"fields": self.upkeep}))
+        fieldsets.append((gettext("State and upkeep"), {"fields": self.upkeep}))
         if obj and self.has_change_permission(request, obj):
-            fieldsets.append(("This change", {"fields": ["change_reason"]}))
+            fieldsets.append((gettext("This change"), {"fields": ["change_reason"]}))
         return fieldsets
 
     def save_model(self, request, obj, form, change):
         original = None if change else self.original(request)
-        copied = f"Copy of “{original}”"[:LONGEST_REASON] if original else None
+        copied = gettext("Copy of “%(original)s”") % {"original": original}[:LONGEST_REASON] if original else None
         obj._change_reason = form.cleaned_data.get("change_reason") or copied
         obj.amended_because = replace(obj.amended_because, user=request.user)
         if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
@@ -258,9 +269,9 @@ class ChildAdmin(TrackedAdmin):
         is_guarded = db_field.name == self.model.published_with and not is_drafted(request)
         if is_guarded and not may_publish(request.user, related):
             field.queryset = field.queryset.exclude(state=State.PUBLISHED)
-            field.error_messages["invalid_choice"] = (
-                f"This {related._meta.verbose_name} is published, so only those who may publish can add to it."
-            )
+            field.error_messages["invalid_choice"] = gettext(
+                "This %(kind)s is published, so only those who may publish can add to it."
+            ) % {"kind": related._meta.verbose_name}
         return field
 
     # Deleting what the public has read takes a reason, as changing its numbers and dates does
@@ -283,13 +294,13 @@ class ChildAdmin(TrackedAdmin):
         obj.clean_removal()
         super().delete_model(request, obj)
 
-    @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
+    @admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))
     def delete_selected(self, request, queryset):
         public = [f"“{part}”" for part in queryset if taken_away(part)]
         if not public:
             return delete_selected(self, request, queryset)
-        told = "Readers have read these. Delete each on its own page, where you say why: "
-        self.message_user(request, f"{told}{', '.join(public[:NAMED])}.", messages.ERROR)
+        told = gettext("Readers have read these. Delete each on its own page, where you say why: %(names)s.")
+        self.message_user(request, told % {"names": ", ".join(public[:NAMED])}, messages.ERROR)
         return None
 
     def delete_queryset(self, request, queryset):
@@ -352,23 +363,23 @@ class PublishableAdmin(TrackedAdmin):
     def has_publish_permission(self, request, obj=None):
         return may_publish(request.user, self.model)
 
-    @admin.action(description="Publish the chosen %(verbose_name_plural)s", permissions=["publish"])
+    @admin.action(description=_("Publish the chosen %(verbose_name_plural)s"), permissions=["publish"])
     def publish_selected(self, request, queryset):
         self._perform(request, ACTS["publish"], queryset)
 
-    @admin.action(description="Send the chosen %(verbose_name_plural)s for review", permissions=["change"])
+    @admin.action(description=_("Send the chosen %(verbose_name_plural)s for review"), permissions=["change"])
     def send_selected_for_review(self, request, queryset):
         self._perform(request, ACTS["send_for_review"], queryset)
 
-    @admin.action(description="Return the chosen %(verbose_name_plural)s to draft", permissions=["change"])
+    @admin.action(description=_("Return the chosen %(verbose_name_plural)s to draft"), permissions=["change"])
     def return_selected_to_draft(self, request, queryset):
         self._perform(request, ACTS["return_to_draft"], queryset)
 
-    @admin.action(description="Archive the chosen %(verbose_name_plural)s", permissions=["publish"])
+    @admin.action(description=_("Archive the chosen %(verbose_name_plural)s"), permissions=["publish"])
     def archive_selected(self, request, queryset):
         self._perform(request, ACTS["archive"], queryset)
 
-    @admin.action(description="Mark the chosen %(verbose_name_plural)s as checked", permissions=["change"])
+    @admin.action(description=_("Mark the chosen %(verbose_name_plural)s as checked"), permissions=["change"])
     def verify_selected(self, request, queryset):
         self._verify(request, list(queryset))
 
@@ -405,7 +416,11 @@ class PublishableAdmin(TrackedAdmin):
             request,
             records,
             lambda record: self._refusals_of(request, record, CHECK, lambda: record.verify(request.user, review_by)),
-            lambda names: f"{CHECK} today: {names}." if names else "Nothing was chosen.",
+            lambda names: (
+                gettext("Checked against its sources today: %(names)s.") % {"names": names}
+                if names
+                else gettext("Nothing was chosen.")
+            ),
         )
 
     def _is_open(self, request, act, record) -> bool:
@@ -422,7 +437,11 @@ class PublishableAdmin(TrackedAdmin):
             request,
             [record for record in records if record.state != act.leads_to],
             lambda record: self._refusals(request, act, record),
-            lambda names: f"{label} now: {names}." if names else f"All are {label.lower()} already.",
+            lambda names: (
+                gettext("%(label)s now: %(names)s.") % {"label": label, "names": names}
+                if names
+                else gettext("All are %(label)s already.") % {"label": label.lower()}
+            ),
         )
 
     def _do_all(self, request, records, refusals_of, done):
@@ -442,25 +461,30 @@ class PublishableAdmin(TrackedAdmin):
             return [act.not_for(record)]
         return self._refusals_of(request, record, act.label, getattr(record, act.name))
 
-    def _refusals_of(self, request, record, label: str, do) -> list[str]:
+    def _refusals_of(self, request, record, label, do) -> list[str]:
         if not self.has_change_permission(request, record):
-            return [f"“{record}” is published, so only those who may publish can change it."]
-        record._change_reason = getattr(record, "_change_reason", None) or label
+            return [
+                gettext("“%(record)s” is published, so only those who may publish can change it.") % {"record": record}
+            ]
+        record._change_reason = getattr(record, "_change_reason", None) or in_english(label)
         try:
             do()
         except ValidationError as error:
-            return [f"“{record}” was left as it was. {sentence}" for sentence in sentences(error, self.model)]
+            return [
+                gettext("“%(record)s” was left as it was. %(sentence)s") % {"record": record, "sentence": sentence}
+                for sentence in sentences(error, self.model)
+            ]
         return []
 
 
 class CheckDue(admin.SimpleListFilter):
     """Which records should be checked against their sources again."""
 
-    title = "check against sources"
+    title = _("check against sources")
     parameter_name = "check"
 
     def lookups(self, request, model_admin):
-        return [("due", "Due"), ("never", "Never checked")]
+        return [("due", gettext("Due")), ("never", gettext("Never checked"))]
 
     def queryset(self, request, queryset):
         if self.value() == "due":
@@ -489,8 +513,8 @@ class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
     search_fields = ["reason", "user__username"]
     readonly_fields = ["content_type", "record", "field", "old", "new", "is_told", "user", "created_at"]
     fieldsets = [
-        ("What changed", {"fields": [*readonly_fields]}),
-        ("What readers are told", {"fields": ["kind", "reason", *in_other_languages("reason")]}),
+        (_("What changed"), {"fields": [*readonly_fields]}),
+        (_("What readers are told"), {"fields": ["kind", "reason", *in_other_languages("reason")]}),
     ]
 
     def get_queryset(self, request):

@@ -16,6 +16,7 @@ from django.forms.models import ModelChoiceField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from editorial.editing import name_of
 from editorial.seen import Table, initial_links
@@ -55,7 +56,7 @@ class Meeting:
 
 def who_and_when(version) -> str:
     """Such as “Ana Pérez, 2026-03-02 14:32”."""
-    who = name_of(version.history_user) if version.history_user else "no one by name"
+    who = name_of(version.history_user) if version.history_user else gettext("no one by name")
     return f"{who}, {localtime(version.history_date):%Y-%m-%d %H:%M}"
 
 
@@ -208,10 +209,13 @@ class Rows:
             elif not is_ticked(row, "DELETE") and self.is_typed(row, pk):
                 row.pop(self.key)
                 new.append(row)
-                self.tell(f"{self.noun} “{self.name(pk)}” was taken away. What you typed in it stands as a new row.")
+                self.tell(
+                    gettext("%(noun)s “%(name)s” was taken away. What you typed in it stands as a new row.")
+                    % {"noun": self.noun, "name": self.name(pk)}
+                )
         for row in self.now.values():
             kept.append((self.row_of(row), row))
-            self.tell(f"{self.noun} “{row}” was added.")
+            self.tell(gettext("%(noun)s “%(row)s” was added.") % {"noun": self.noun, "row": row})
         self.write([row for row, _ in kept], new)
         for place, (_, row) in enumerate(kept):
             self.merge_row(place, row)
@@ -257,7 +261,9 @@ class Rows:
         prefix, of = f"{self.prefix}-{place}-", f"{self.noun} “{row}”: "
         self.abreast.merge(prefix, names, was, now, self.newest.get(row.pk), of)
         if is_ticked(self.abreast.sent, f"{prefix}DELETE") and row.pk in self.newest:
-            self.tell(f"{self.noun} “{row}”, which you are deleting, was changed.")
+            self.tell(
+                gettext("%(noun)s “%(row)s”, which you are deleting, was changed.") % {"noun": self.noun, "row": row}
+            )
 
     def is_typed(self, row: QueryDict, pk: int | None) -> bool:
         """Whether somebody has typed something into a row that is gone by now."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from simple_history.models import HistoricalRecords
 
 from editorial.gone import name_of_row, what_is_gone
@@ -51,7 +52,7 @@ class Compared:
         """Of the record itself nothing but its first version or its last; of a row, all that it says in one line."""
         noun, row = capfirst(self.noun(place)), after or before
         if place:
-            said = "added" if after else "taken away"
+            said = "added" if after else gettext("taken away")
             yield Change(f"{noun} {said}", [Piece("ins" if after else "del", self.line(place, row))], is_list=False)
 
     def altered(self, place: int, before, after) -> Iterator[Change]:

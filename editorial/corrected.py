@@ -13,6 +13,7 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -132,7 +133,7 @@ class Correction(Translated):
     translated = ("reason",)
 
     content_type = models.ForeignKey(
-        ContentType, on_delete=models.CASCADE, editable=False, verbose_name="kind of record"
+        ContentType, on_delete=models.CASCADE, editable=False, verbose_name=_("kind of record")
     )
     object_id = models.PositiveBigIntegerField(editable=False)
     record = GenericForeignKey("content_type", "object_id")
@@ -143,16 +144,16 @@ class Correction(Translated):
     kind = models.CharField(
         max_length=10,
         choices=Kind,
-        help_text="A correction: we were wrong. An update: the world moved on. A revision: the source revised it.",
+        help_text=_("A correction: we were wrong. An update: the world moved on. A revision: the source revised it."),
     )
-    reason = models.CharField(max_length=LONGEST, blank=True, help_text="Why, in a sentence for readers.")
-    reason_es, reason_pt, reason_fr = translations(reason, "reason")
+    reason = models.CharField(max_length=LONGEST, blank=True, help_text=_("Why, in a sentence for readers."))
+    reason_es, reason_pt, reason_fr = translations(reason, _("reason"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    is_told = models.BooleanField("told", default=True, editable=False)  # not while its record is off the site
-    created_at = models.DateTimeField("made", auto_now_add=True, editable=False, db_index=True)
-    changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
+    is_told = models.BooleanField(_("told"), default=True, editable=False)  # not while its record is off the site
+    created_at = models.DateTimeField(_("made"), auto_now_add=True, editable=False, db_index=True)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True, editable=False, db_index=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -185,7 +186,7 @@ class Correction(Translated):
     def clean(self):
         super().clean()
         if not any(self.wordings_given()):
-            raise ValidationError({"reason": "Say why in one language at least."})
+            raise ValidationError({"reason": gettext("Say why in one language at least.")})
 
     def wordings_given(self) -> list[Wording]:
         texts = {ENGLISH: self.reason} | {language: getattr(self, f"reason_{language}") for language in OTHERS}

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import DecimalField, Field
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 KIND, WORDS = "reason_kind", "reason"  # what forms, sheets and requests call the two halves of a reason
 LONGEST = 300  # characters of the sentence
@@ -24,7 +26,11 @@ class Amendment:
     part: str = ""  # of a part that is taken away or comes back: what it is known by, see part_of
 
     def __str__(self):
-        return f"{self.label} from “{self.old or 'nothing'}” to “{self.new or 'nothing'}”"
+        return gettext("%(label)s from “%(old)s” to “%(new)s”") % {
+            "label": self.label,
+            "old": self.old or gettext("nothing"),
+            "new": self.new or gettext("nothing"),
+        }
 
 
 @dataclass(frozen=True)
@@ -45,9 +51,11 @@ class Reason:
 
 NOBODY_SAYS, LATER = Reason(), Reason(is_asked_later=True)
 ASKED = {
-    KIND: "Say of which kind the change is: a correction (we were wrong), an update (the world moved on) or a revision "
-    "(the source revised it).",
-    WORDS: "Say why, in a sentence for readers.",
+    KIND: _(
+        "Say of which kind the change is: a correction (we were wrong), an update (the world moved on) or a revision "
+        "(the source revised it)."
+    ),
+    WORDS: _("Say why, in a sentence for readers."),
 }
 
 
@@ -149,7 +157,9 @@ def explained(record, amendments: list[Amendment]) -> list[Amendment]:
     """The amendments of a record whose reason is given. Raises ValidationError that says what it lacks."""
     missing = record.amended_because.missing if amendments else []
     if missing:
-        raise unexplained(f"This changes what is published: {'; '.join(map(str, amendments))}.", missing)
+        raise unexplained(
+            gettext("This changes what is published: %(names)s.") % {"names": "; ".join(map(str, amendments))}, missing
+        )
     return amendments
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editorial.languages import active_locale
 
@@ -103,12 +104,14 @@ class PartialDateField(models.CharField):
     `field__earliest` and `field__latest` are the interval's ends as ISO text, for comparing with a day.
     """
 
-    description = "A date with the precision it was given: year, month or day"
+    description = gettext_lazy("A date with the precision it was given: year, month or day")
     _pyi_private_get_type: PartialDate  # what its values are to the type checker
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 10
-        kwargs.setdefault("help_text", "A year, a month or a day, as the source gives it: 2016, 2016-08 or 2016-08-24.")
+        kwargs.setdefault(
+            "help_text", gettext_lazy("A year, a month or a day, as the source gives it: 2016, 2016-08 or 2016-08-24.")
+        )
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value, expression, connection):

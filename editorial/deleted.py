@@ -23,6 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
 
 from editorial.addresses import form_address
 from editorial.admin import sentences
@@ -133,7 +134,7 @@ class Return:
         if found := [*self.missing(), *self.taken()]:
             return found
         if not may_alter(user, self.row):
-            return ["What it belongs to is published, so only those who may publish can add to it."]
+            return [gettext("What it belongs to is published, so only those who may publish can add to it.")]
         return self.refusals(LATER)
 
     @cached_property
@@ -161,10 +162,14 @@ class Return:
                     continue
                 if not field.related_model._base_manager.filter(pk=key).exists():
                     gone = what_is_gone(field.related_model, key)
-                    yield f"{capfirst(one.noun)} “{one}”: {gone} is deleted too. Bring that back first."
+                    yield gettext("%(noun)s “%(one)s”: %(gone)s is deleted too. Bring that back first.") % {
+                        "noun": capfirst(one.noun),
+                        "one": one,
+                        "gone": gone,
+                    }
         owner = getattr(self.model, "published_with", "")
         if owner and not hasattr(self.row, f"{owner}_id") and getattr_or_none(self.row, owner) is None:
-            yield "What it belongs to is deleted too. Bring that back first."
+            yield gettext("What it belongs to is deleted too. Bring that back first.")
 
     def taken(self) -> Iterator[str]:
         key = getattr(self.model, "key_field", "")
@@ -172,7 +177,11 @@ class Return:
         if key in fields and fields[key].unique and not fields[key].primary_key:
             value, label = getattr(self.row, key), capfirst(fields[key].verbose_name)
             if other := self.model._base_manager.filter(**{key: value}).first():
-                yield f"{label}: “{value}” is that of “{other}” by now. Give that one another first."
+                yield gettext("%(label)s: “%(value)s” is that of “%(other)s” by now. Give that one another first.") % {
+                    "label": label,
+                    "value": value,
+                    "other": other,
+                }
 
     # Coming back
 
@@ -180,7 +189,7 @@ class Return:
         """Raises Refused. A record is a draft again, whatever it was."""
         row = self.row
         row._state.adding = True
-        row._change_reason = reason or "Brought back"
+        row._change_reason = reason or gettext_noop("Brought back")
         row.amended_because = why
         if hasattr(row, "state"):
             row.state = State.DRAFT
@@ -195,7 +204,12 @@ class Return:
                 [f"{capfirst(self.noun)} “{self}”: {said}" for said in sentences(error, self.model)]
             ) from error
         except IntegrityError as error:
-            raise Refused([f"{capfirst(self.noun)} “{self}” is there by now, or something like it."]) from error
+            raise Refused(
+                [
+                    gettext("%(noun)s “%(self)s” is there by now, or something like it.")
+                    % {"noun": capfirst(self.noun), "self": self}
+                ]
+            ) from error
         for part in self.parts:
             part.write(reason, why)
 
@@ -241,7 +255,7 @@ def deleted_view(request: HttpRequest) -> TemplateResponse:
     page = page_of(model, request.GET.get("p")) if model else None
     context = {
         **admin.site.each_context(request),
-        "title": "Deleted",
+        "title": gettext("Deleted"),
         "kinds": [
             (label, capfirst(str(found[label]._meta.verbose_name_plural)), n) for label, n in counts.items() if n
         ],
@@ -288,9 +302,9 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     deletion = deletions(model).filter(id=pk).select_related("history_user").first()
     if deletion is None:
         if model._base_manager.filter(pk=pk).exists():
-            messages.info(request, "It is there already.")
+            messages.info(request, gettext("It is there already."))
             return redirect(form_address(model, pk))
-        raise Http404("Nothing of that kind was deleted.")
+        raise Http404(gettext("Nothing of that kind was deleted."))
     back = Return(deletion)
     blocks = back.blocks(request.user)
     if request.method == "POST" and not blocks and (answer := bring(request, back)):
@@ -298,7 +312,7 @@ def bring_back_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     parts = [(capfirst(one.noun), str(one)) for one in back.everything()][1:]
     context = {
         **admin.site.each_context(request),
-        "title": f"Bring back “{back}”",
+        "title": gettext("Bring back “%(back)s”") % {"back": back},
         "back": back,
         "noun": capfirst(back.noun),
         "said": who_and_when(deletion),
@@ -321,6 +335,7 @@ def bring(request, back: Return) -> HttpResponseRedirect | None:
         for sentence in refused.said:
             messages.error(request, sentence)
         return None
-    as_what = ", as a draft" if hasattr(back.row, "state") else ""
-    messages.success(request, f"“{back}” is back{as_what}.")
+    has_state = hasattr(back.row, "state")
+    told = gettext("“%(back)s” is back, as a draft.") if has_state else gettext("“%(back)s” is back.")
+    messages.success(request, told % {"back": back})
     return redirect(form_address(back.model, back.row.pk))

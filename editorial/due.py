@@ -13,12 +13,14 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import form_address, list_address
 from editorial.models import Publishable, State, is_due
 
 ROWS_ON_A_PAGE = 50
-WHICH = {"due": "Due again", "never": "Never checked"}
+WHICH = {"due": _("Due again"), "never": _("Never checked")}
 NAMES = ("kind", "state", "which")
 
 
@@ -71,7 +73,7 @@ def due_view(request: HttpRequest) -> TemplateResponse:
     page = page_of({label: rows[label] for label in rows if use["kind"] in ("", label)}, counts, request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
-        "title": "Due to be checked against sources",
+        "title": gettext("Due to be checked against sources"),
         "rows": [in_words(row, found) for row in page],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),

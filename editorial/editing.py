@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.utils import timezone
+from django.utils.translation import gettext
 
 LASTS = 90  # seconds after the page was last heard of; it speaks every thirty, see static/js/editing.js
 logger = logging.getLogger(__name__)
@@ -55,4 +56,7 @@ def name_of(user) -> str:
 def sentence(name: str, since: float) -> str:
     moment = datetime.datetime.fromtimestamp(since, timezone.get_current_timezone())
     today = moment.date() == timezone.localdate()
-    return f"{name} has had this form open since {moment:{'%H:%M' if today else '%Y-%m-%d %H:%M'}}."
+    return gettext("%(name)s has had this form open since %(moment)s.") % {
+        "name": name,
+        "moment": f"{moment:{('%H:%M' if today else '%Y-%m-%d %H:%M')}}",
+    }

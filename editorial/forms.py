@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, WORDS, Reason, keys_in_text
@@ -13,11 +15,13 @@ from editorial.translated import OTHERS, in_other_languages
 
 GIVEN_WITH_A_CHANGE = (KIND, WORDS, *in_other_languages(WORDS))
 WHY_IT_CHANGES = (
-    "Why published numbers or dates change",
+    _("Why published numbers or dates change"),
     {
         "fields": [*GIVEN_WITH_A_CHANGE],
-        "description": "Readers have read them otherwise. What is said here stands on the page of the record and among "
-        "the corrections.",
+        "description": _(
+            "Readers have read them otherwise. What is said here stands on the page of the record and among "
+            "the corrections."
+        ),
     },
 )
 
@@ -51,9 +55,9 @@ class ReasonFields(forms.Form):
     """The kind and the sentence, which are shown when they are needed."""
 
     reason_kind = forms.ChoiceField(
-        label="Kind of change",
+        label=_("Kind of change"),
         required=False,
-        choices=[("", "– choose –"), *Correction.Kind.choices],
+        choices=[("", _("– choose –")), *Correction.Kind.choices],
         help_text=Correction._meta.get_field("kind").help_text,
     )
     reason, reason_es, reason_pt, reason_fr = (
@@ -62,9 +66,12 @@ class ReasonFields(forms.Form):
             required=False,
             max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text="A sentence for readers. One language is enough.",
+            help_text=_("A sentence for readers. One language is enough."),
         )
-        for label in ("Reason for readers", *(f"The same in {name}" for name in OTHERS.values()))
+        for label in (
+            _("Reason for readers"),
+            *(format_lazy(_("The same in {language}"), language=name) for name in OTHERS.values()),
+        )
     )
 
 
@@ -78,14 +85,16 @@ class ReasonedForm(ReasonFields, AmendingForm):
     is_drafted = False  # what it lacks is said where drafts are looked at
     refusal = ""  # why nothing is saved, whatever was typed
     seen = forms.CharField(
-        required=False, widget=forms.HiddenInput, help_text="What the form has seen of the entry, see editorial.seen."
+        required=False,
+        widget=forms.HiddenInput,
+        help_text=_("What the form has seen of the entry, see editorial.seen."),
     )
 
     change_reason = forms.CharField(
-        label="Why",
+        label=_("Why"),
         required=False,
         max_length=100,
-        help_text="A few words for the history: what made this change necessary.",
+        help_text=_("A few words for the history: what made this change necessary."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -145,7 +154,7 @@ def faults(form, formsets) -> Iterator[tuple[str, str]]:
         noun = capfirst(str(formset.model._meta.verbose_name))
         yield from ((f"{noun}: {sentence}", "") for sentence in formset.non_form_errors())
         for row in formset.forms:
-            of = f" “{row.instance}”" if row.instance.pk else ", new"
+            of = f" “{row.instance}”" if row.instance.pk else gettext(", new")
             for name, said in row.errors.items():
                 label = "" if name == NON_FIELD_ERRORS else f", {row[name].label}"
                 yield from ((f"{noun}{of}{label}: {one}", place_of(row, name)) for one in said)

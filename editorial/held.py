@@ -12,18 +12,20 @@ from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from editorial.clashes import Abreast, Meeting, choose, versions_since, who_and_when
 from editorial.editing import leave, note
 from editorial.filling import SHOWN, Copying, Restoring, fill
 from editorial.forms import faults
+from editorial.languages import and_more
 from editorial.seen import SEEN, Table, hold, last_seen, mark_of, marks_of_rows, table_of
 from editorial.timeline import RESTORE, Timeline
 
 MOST_NAMED = 5
 COPY = "copy"  # names the original in the address of a form of a new record
-STILL_HERE = "Nothing of yours is saved yet, and nothing is lost: look at it below, then save again."
+STILL_HERE = gettext_lazy("Nothing of yours is saved yet, and nothing is lost: look at it below, then save again.")
 
 
 def is_drafted(request) -> bool:
@@ -145,7 +147,9 @@ class HeldPages(admin.ModelAdmin):
         timeline = Timeline(self.tables_of(request, record))
         step = timeline.by_key.get(asked)
         if step is None or (0, record.pk) not in timeline.rows_at(step):
-            self.message_user(request, "There is no such version: the form has what is recorded now.", messages.WARNING)
+            self.message_user(
+                request, gettext("There is no such version: the form has what is recorded now."), messages.WARNING
+            )
             return None
         return Restoring(self, request, record, timeline, step)
 
@@ -164,15 +168,19 @@ class HeldPages(admin.ModelAdmin):
         request.POST[SEEN] = mark
         since = sorted(versions_since(tables, last_seen(seen)), key=attrgetter("history_date"), reverse=True)
         by = list(dict.fromkeys(map(who_and_when, since)))[:MOST_NAMED]
-        meeting.sentence = f"This {self.opts.verbose_name} was saved since you opened it: {'; '.join(by)}. {STILL_HERE}"
-        request.refusal = "Nothing is saved yet: what others have saved since stands above."
+        meeting.sentence = gettext("This %(kind)s was saved since you opened it: %(names)s. %(still_here)s") % {
+            "kind": self.opts.verbose_name,
+            "names": "; ".join(by),
+            "still_here": STILL_HERE,
+        }
+        request.refusal = gettext("Nothing is saved yet: what others have saved since stands above.")
         return meeting
 
     def typed_page(self, request, record, meeting: Meeting):
         """What was typed, for somebody who may no longer save it."""
         context = {
             **self.admin_site.each_context(request),
-            "title": f"“{record}” was published meanwhile",
+            "title": gettext("“%(record)s” was published meanwhile") % {"record": record},
             "opts": self.opts,
             "original": record,
             "meeting": meeting,
@@ -208,9 +216,12 @@ class HeldPages(admin.ModelAdmin):
         with transaction.atomic():
             if altered := self.altered(request):
                 named = ", ".join(f"“{row}” ({who_and_when(row.history.latest())})" for row in altered[:MOST_NAMED])
-                more = f" and {len(altered) - MOST_NAMED} more" if len(altered) > MOST_NAMED else ""
-                told = f"Nothing was done. Saved by somebody since you opened this list: {named}{more}. "
-                self.message_user(request, told + "The list is now as it is recorded: choose again.", messages.ERROR)
+                told = gettext(
+                    "Nothing was done. Saved by somebody since you opened this list: %(names)s. "
+                    "The list is now as it is recorded: choose again."
+                )
+                names = and_more(named, max(len(altered) - MOST_NAMED, 0))
+                self.message_user(request, told % {"names": names}, messages.ERROR)
                 return HttpResponseRedirect(request.get_full_path())
             return super().response_action(request, queryset)
 

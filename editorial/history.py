@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from editorial.addresses import form_address
@@ -26,7 +28,7 @@ from editorial.timeline import DELETED, NOW, Step, Timeline
 
 STEPS_SHOWN = 50
 MOST_NAMED = 3  # of what a step came from
-ACTS = {"+": "Added", "~": "Changed", DELETED: "Deleted"}
+ACTS = {"+": _("Added"), "~": _("Changed"), DELETED: _("Deleted")}
 
 
 @dataclass
@@ -66,7 +68,7 @@ class HistoryPages(SimpleHistoryAdmin):
         if record is None:
             last = self.model.history.filter(id=key).order_by("history_id").last() if key.isdecimal() else None
             if last is None:
-                raise Http404(f"There is no such {self.opts.verbose_name}.")
+                raise Http404(gettext("There is no such %(kind)s.") % {"kind": self.opts.verbose_name})
             record, is_there = last.instance, False
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
@@ -80,7 +82,7 @@ class HistoryPages(SimpleHistoryAdmin):
         timeline = self.timeline_of(request, record)
         page = Paginator(timeline.steps[::-1], STEPS_SHOWN).get_page(request.GET.get("p"))
         context = {
-            **self.history_context(request, record, is_there, f"History of “{record}”"),
+            **self.history_context(request, record, is_there, gettext("History of “%(record)s”") % {"record": record}),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
             "steps": self.in_words(timeline, list(page), is_there),
@@ -123,7 +125,7 @@ class HistoryPages(SimpleHistoryAdmin):
         return Told(
             key=step.key,
             day=f"{localtime(step.at):%Y-%m-%d %H:%M}",
-            who=name_of(person) if person else "no one by name",
+            who=name_of(person) if person else gettext("no one by name"),
             what=ACTS[kind],
             why=step.why,
             whence=[in_words(origin) for origin in known[:MOST_NAMED]],
@@ -146,13 +148,15 @@ class HistoryPages(SimpleHistoryAdmin):
         asked = [request.GET.get("from", ""), request.GET.get("to", NOW)]
         found = [step for key in asked if (step := timeline.by_key.get(key))]
         if len(found) < len(asked):
-            messages.warning(request, "Choose two versions to compare.")
+            messages.warning(request, gettext("Choose two versions to compare."))
             return HttpResponseRedirect(self.history_address(record))
         earlier, later = sorted(found, key=lambda step: step.number)
         pairs = timeline.pairs_between(earlier, later)
         told = self.in_words(timeline, [earlier, later], is_there)
         context = {
-            **self.history_context(request, record, is_there, f"Two versions of “{record}”"),
+            **self.history_context(
+                request, record, is_there, gettext("Two versions of “%(record)s”") % {"record": record}
+            ),
             "earlier": told[0],
             "later": told[1],
             "is_now": later is timeline.steps[-1],

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -40,7 +41,7 @@ class Tracked(models.Model):
     coming: dict[str, tuple[str, str]] = {}  # the texts before and after of links, which are written after the entry
     amendments: list[Amendment] = []  # what `clean` has found to be changed
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
-    changed_at = models.DateTimeField("last changed", auto_now=True, editable=False, db_index=True)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True, editable=False, db_index=True)
     history = HistoricalRecords(inherit=True, bases=[Provenance])
 
     class Meta:
@@ -148,7 +149,7 @@ class Redirected(Tracked):
         super().clean()
         key = getattr(self, self.key_field)
         if self.asked.former_owner(type(self), key) not in (None, self.pk):
-            sentence = f"“{key}” is a former address of another entry and redirects there."
+            sentence = gettext("“%(key)s” is a former address of another entry and redirects there.") % {"key": key}
             raise ValidationError({self.key_field: sentence})
 
 
@@ -160,8 +161,8 @@ class Slugged(Redirected):
         max_length=120,
         unique=True,
         validators=[SMALL_LETTERS],
-        help_text="The last part of the address. It should never change; if it does, the old one redirects.",
-        error_messages={"unique": "Another entry already has this slug."},
+        help_text=_("The last part of the address. It should never change; if it does, the old one redirects."),
+        error_messages={"unique": _("Another entry already has this slug.")},
     )
 
     class Meta:
@@ -183,10 +184,10 @@ class Slugged(Redirected):
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in-review", "In review"
-    PUBLISHED = "published", "Published"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in-review", _("In review")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
 
 
 def is_due(day: datetime.date) -> Q:
@@ -207,15 +208,15 @@ class Publishable(Tracked):
     expected: tuple[tuple[str, ...], ...] = ()
     was_public: bool | None = None  # while an act is done to it: whether the public saw it before
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True)
-    published_at = models.DateTimeField("first published", null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     verified_on = models.DateField(
         null=True,
         blank=True,
-        help_text="When it was last checked against its sources. An edit alone does not renew it.",
+        help_text=_("When it was last checked against its sources. An edit alone does not renew it."),
     )
     verified_by = models.CharField(max_length=150, blank=True, default="", editable=False)  # an account; never public
     review_by = models.DateField(
-        null=True, blank=True, help_text="When it should be checked against its sources again."
+        null=True, blank=True, help_text=_("When it should be checked against its sources again.")
     )
 
     class Meta:
@@ -237,7 +238,7 @@ class Publishable(Tracked):
     def clean(self):
         super().clean()
         if self.verified_on and self.review_by and self.review_by < self.verified_on:
-            raise ValidationError({"review_by": "The next check is due before the last one was made."})
+            raise ValidationError({"review_by": gettext("The next check is due before the last one was made.")})
 
     def derive(self):
         """Other numbers or dates make a check due at once, unless it was made today."""
@@ -269,8 +270,15 @@ class Publishable(Tracked):
         found = {}
         for names in self.expected:
             if not any(self.says(name) for name in names):
-                labels = " and no ".join(label_of(self, name) for name in names)
-                found[names[0]] = f"No {labels}: readers will find “not stated”, or nothing."
+                sentence = (
+                    gettext("No %(label)s: readers will find “not stated”, or nothing.")
+                    if len(names) == 1
+                    else gettext("No %(label)s and no %(other)s: readers will find “not stated”, or nothing.")
+                )
+                found[names[0]] = sentence % {
+                    "label": label_of(self, names[0]),
+                    "other": label_of(self, names[-1]),
+                }
         return found
 
     def says(self, name: str) -> bool:
@@ -311,23 +319,29 @@ class Record(Slugged, Publishable, Translated):
     label_field = "title"
     translated = ("title", "summary", "text")
 
-    title = models.CharField(max_length=250, help_text="The name in full, as the source gives it, without the acronym.")
+    title = models.CharField(
+        max_length=250, help_text=_("The name in full, as the source gives it, without the acronym.")
+    )
     acronym = models.CharField(
         max_length=40,
         blank=True,
-        help_text="The short name by which it is known, such as COPOLAD. Other names are added under “aliases” below.",
+        help_text=_(
+            "The short name by which it is known, such as COPOLAD. Other names are added under “aliases” below."
+        ),
     )
     summary = models.TextField(
-        blank=True, help_text="What it is, in one or two plain sentences. Shown in lists and at the top of the page."
+        blank=True, help_text=_("What it is, in one or two plain sentences. Shown in lists and at the top of the page.")
     )
     text = MarkdownField(
         blank=True,
-        help_text="Markdown. Cite a source as [@eprs2017, p. 6]; it prints as a numbered note at the end of the page.",
+        help_text=_(
+            "Markdown. Cite a source as [@eprs2017, p. 6]; it prints as a numbered note at the end of the page."
+        ),
     )
 
-    title_es, title_pt, title_fr = translations(title, "title")
-    summary_es, summary_pt, summary_fr = translations(summary, "summary")
-    text_es, text_pt, text_fr = translations(text, "text")
+    title_es, title_pt, title_fr = translations(title, _("title"))
+    summary_es, summary_pt, summary_fr = translations(summary, _("summary"))
+    text_es, text_pt, text_fr = translations(text, _("text"))
 
     folded = models.TextField(editable=False, default="")  # what the text filter reads, see editorial.folding
 
@@ -344,9 +358,9 @@ class Record(Slugged, Publishable, Translated):
     def gaps(self):
         found = super().gaps()
         if not self.summary.strip():
-            found["summary"] = "Say in one or two sentences what it is: lists and searches show that."
+            found["summary"] = gettext("Say in one or two sentences what it is: lists and searches show that.")
         if not self.says("citations"):
-            found["citations"] = "Name a source that says so, under “sources”."
+            found["citations"] = gettext("Name a source that says so, under “sources”.")
         return found
 
     def derive(self):
@@ -392,13 +406,13 @@ class Period(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text="When it began or will begin: a year, a month or a day, exactly as the source gives it.",
+        help_text=_("When it began or will begin: a year, a month or a day, exactly as the source gives it."),
     )
     ends = PartialDateField(
         null=True,
         blank=True,
         db_index=True,
-        help_text="When it ended or will end. Leave it empty when the source does not say.",
+        help_text=_("When it ended or will end. Leave it empty when the source does not say."),
     )
 
     class Meta:
@@ -407,7 +421,7 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__latest__gte=F("starts__earliest")),
                 name="%(app_label)s_%(class)s_end_not_before_start",
-                violation_error_message="The end is before the start.",
+                violation_error_message=_("The end is before the start."),
             )
         ]
 

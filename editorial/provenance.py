@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 LONGEST = 100
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = gettext_lazy("not recorded")
 
 
 class Provenance(models.Model):
@@ -99,14 +100,14 @@ IMPORT, PUBLICATION, MERGE = (
     f"admin:{page}_change" for page in ("spreadsheets_importrun", "drafts_publication", "merging_merge")
 )
 WAYS = {
-    "form": ("Form", ""),
-    "back": ("Deleted, brought back", ""),
-    "command": ("Command {}", ""),
-    "sheet": ("Import {}", IMPORT),
-    "undo": ("Undo of an import", IMPORT),
-    "draft": ("Draft published", PUBLICATION),
-    "merge": ("Merging", MERGE),
-    "unmerge": ("Undo of a merge", MERGE),
+    "form": (gettext_lazy("Form"), ""),
+    "back": (gettext_lazy("Deleted, brought back"), ""),
+    "command": (gettext_lazy("Command {}"), ""),
+    "sheet": (gettext_lazy("Import {}"), IMPORT),
+    "undo": (gettext_lazy("Undo of an import"), IMPORT),
+    "draft": (gettext_lazy("Draft published"), PUBLICATION),
+    "merge": (gettext_lazy("Merging"), MERGE),
+    "unmerge": (gettext_lazy("Undo of a merge"), MERGE),
 }
 
 
@@ -118,10 +119,12 @@ class Whence(NamedTuple):
 def in_words(came_from: str | None) -> Whence:
     way, _, of = (came_from or "").partition(" ")
     if way == "api":
-        return Whence(f"API, token “{of}”" if of else "API, signed in")
+        return Whence(gettext("API, token “%(of)s”") % {"of": of} if of else gettext("API, signed in"))
     words, page = WAYS.get(way, (NOT_RECORDED, ""))
     if not page:
         return Whence(words.format(of))
     number, _, row = of.partition(" ")
-    of_row = f", row {row}" if row else ""
-    return Whence(words.format(number) + of_row, reverse(page, args=[number]))
+    said = words.format(number)
+    if row:
+        said = gettext("%(import)s, row %(row)s") % {"import": said, "row": row}
+    return Whence(said, reverse(page, args=[number]))

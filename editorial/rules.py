@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-SMALL_LETTERS = RegexValidator(r"^[a-z0-9_-]*$", "Small letters, digits and hyphens only, such as el-pacto.")
+SMALL_LETTERS = RegexValidator(r"^[a-z0-9_-]*$", _("Small letters, digits and hyphens only, such as el-pacto."))
 
 
 class Asked:
@@ -37,7 +39,12 @@ def refuse_cycle(instance, field: str) -> None:
     while above and instance.pk:
         if above == instance.pk:
             label = instance._meta.get_field(field).verbose_name
-            raise ValidationError({field: f"The {label} leads back to this {instance._meta.verbose_name} itself."})
+            raise ValidationError(
+                {
+                    field: gettext("The %(label)s leads back to this %(kind)s itself.")
+                    % {"label": label, "kind": instance._meta.verbose_name}
+                }
+            )
         if above in seen:
             return
         seen.add(above)
@@ -47,11 +54,15 @@ def refuse_cycle(instance, field: str) -> None:
 def refuse_end_before_start(starts, ends, field: str = "ends") -> None:
     """The end may not be wholly before the start; "2016" and "2016-02" can overlap, so they pass."""
     if starts and ends and ends.latest < starts.earliest:
-        raise ValidationError({field: f"The end ({ends}) is before the start ({starts})."})
+        raise ValidationError(
+            {field: gettext("The end (%(ends)s) is before the start (%(starts)s).") % {"ends": ends, "starts": starts}}
+        )
 
 
 def refuse_new_key(instance, field: str) -> None:
     """What addresses, texts and sheets name a thing by stays as it is. Raises ValidationError on the field."""
     key = instance.pk and instance.asked.value_of(type(instance), instance.pk, field)
     if key and key != getattr(instance, field):
-        raise ValidationError({field: f"It is permanent, because texts and addresses name it: keep “{key}”."})
+        raise ValidationError(
+            {field: gettext("It is permanent, because texts and addresses name it: keep “%(key)s”.") % {"key": key}}
+        )

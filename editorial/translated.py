@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from editorial.languages import active_language
 
-OTHERS = {"es": "Spanish", "pt": "Portuguese", "fr": "French"}
+OTHERS = {"es": _("Spanish"), "pt": _("Portuguese"), "fr": _("French")}
 ENGLISH = "en"
 
 
@@ -17,15 +19,18 @@ def in_other_languages(*names: str) -> list[str]:
     return [f"{name}_{language}" for language in OTHERS for name in names]
 
 
-def translations(field: models.CharField | models.TextField, label: str) -> list:
+def translations(field: models.CharField | models.TextField, label) -> list:
     """A column like `field` for each other language, in the order of OTHERS. All of them may stay empty."""
     return [
         type(field)(
-            f"{label} in {name}",
+            format_lazy(_("{label} in {language}"), label=label, language=name),
             max_length=field.max_length,
             blank=True,
             default="",
-            help_text=f"What readers of {name} see instead of the English. Empty: they see the English, marked so.",
+            help_text=format_lazy(
+                _("What readers of {language} see instead of the English. Empty: they see the English, marked so."),
+                language=name,
+            ),
         )
         for name in OTHERS.values()
     ]

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -50,7 +51,9 @@ class WithinOwnRights:
         given = self.cleaned_data[name]  # type: ignore[attr-defined]
         held = getattr(self.instance, name).all() if self.instance.pk else given.none()  # type: ignore[attr-defined]
         if goes_beyond(self.doer, permissions_of(given.exclude(pk__in=held))):
-            raise ValidationError("You cannot give rights that you do not have yourself. Ask an administrator.")
+            raise ValidationError(
+                gettext("You cannot give rights that you do not have yourself. Ask an administrator.")
+            )
         return given
 
 
@@ -85,14 +88,16 @@ class StaffAdmin(GivesRights, UserAdmin):
         (None, {"fields": ["username", "password"]}),
         (_("Personal info"), {"fields": ["first_name", "last_name", "email"]}),
         (
-            "Rights",
+            _("Rights"),
             {
                 "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": "To enter these pages a person needs “staff status” and one of the groups Editor, "
-                "Publisher or Administrator.",
+                "description": _(
+                    "To enter these pages a person needs “staff status” and one of the groups Editor, "
+                    "Publisher or Administrator."
+                ),
             },
         ),
-        ("Signing in", {"fields": ["locked", "second_factor"]}),
+        (_("Signing in"), {"fields": ["locked", "second_factor"]}),
         (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["locked", "second_factor"]
@@ -109,28 +114,30 @@ class StaffAdmin(GivesRights, UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         return self.readonly_fields if request.user.is_superuser else [*self.readonly_fields, "is_superuser"]
 
-    @admin.display(description="locked", boolean=True)
+    @admin.display(description=_("locked"), boolean=True)
     def locked(self, person) -> bool:
         return is_locked(person)
 
-    @admin.display(description="second factor")
+    @admin.display(description=_("second factor"))
     def second_factor(self, person) -> str:
         return ", ".join(str(factor.get_type_display()) for factor in factors_of(person)) or "none"
 
-    @admin.action(description="Free locked accounts", permissions=["change"])
+    @admin.action(description=_("Free locked accounts"), permissions=["change"])
     def free(self, request, people):
         for person in people:
             free(person, request)
-        messages.success(request, f"May be tried again: {', '.join(map(str, people))}.")
+        messages.success(request, gettext("May be tried again: %(names)s.") % {"names": ", ".join(map(str, people))})
 
-    @admin.action(description="Forget a lost second factor", permissions=["change"])
+    @admin.action(description=_("Forget a lost second factor"), permissions=["change"])
     def forget_second_factor(self, request, people):
         for person in people:
             if not is_within(request.user, person):
-                messages.error(request, f"Only a superuser may do this to {person}.")
+                messages.error(request, gettext("Only a superuser may do this to %(person)s.") % {"person": person})
                 continue
             forget_second_factor(person, request)
-            messages.success(request, f"{person} sets up a new second factor at the next visit.")
+            messages.success(
+                request, gettext("%(person)s sets up a new second factor at the next visit.") % {"person": person}
+            )
 
 
 @admin.register(Group)

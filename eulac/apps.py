@@ -2,11 +2,12 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
 
 
 class EulacConfig(AppConfig):
     name = "eulac"
-    verbose_name = "Observatory"
+    verbose_name = _("Observatory")
     default = True
 
     def ready(self):

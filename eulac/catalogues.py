@@ -11,29 +11,50 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.contrib import admin
 from django.utils.translation.template import templatize
+
+from editorial.languages import in_english
+from editorial.naming import own_models, unspoken
 
 SOURCES = settings.BASE_DIR / "locale"
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 APPS = (
-    "editorial", "spreadsheets", "reference", "policies", "programmes", "missions", "figures", "checks", "search",
-    "eulac",
+    "editorial", "access", "spreadsheets", "writing", "reference", "policies", "programmes", "missions", "figures",
+    "merging", "drafts", "checks", "search", "webhooks", "eulac",
 )  # fmt: skip
-KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
-# The staff's pages and the API are in English; the page for faults is in every language at once.
-# What staff alone see, and what must be shown when nothing works.
-STAFFS = ("templates/admin/", "templates/account/", "templates/allauth/", "templates/mfa/", "templates/usersessions/")
-UNTRANSLATED = (*STAFFS, "templates/api/", "templates/500.html", "templates/away.html")
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+# What the API says is English; what must be shown when nothing works is in every language at once.
+UNTRANSLATED = ("templates/api/", "templates/500.html", "templates/away.html")
 
 
-def public_templates() -> list[Path]:
-    paths = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+def translated_templates() -> list[Path]:
+    paths = sorted(
+        path for ending in ("html", "txt") for path in (settings.BASE_DIR / "templates").rglob(f"*.{ending}")
+    )
     return [path for path in paths if not named(path).startswith(UNTRANSLATED)]
 
 
-def public_code() -> list[Path]:
+def translated_code() -> list[Path]:
     paths = sorted(path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py"))
-    return [path for path in paths if path.name != "admin.py" and "migrations" not in path.parts]
+    return [path for path in paths if "migrations" not in path.parts]
+
+
+def names_of_models() -> dict[str, str]:
+    """{name: the model in which it stands} of what the staff's pages call models and fields that do not say it."""
+    pages = [page for page in admin.site._registry.values() if page.model in set(own_models())]
+    models = {page.model for page in pages} | {inline.model for page in pages for inline in page.inlines}
+    return {
+        in_english(getattr(named, which)): label
+        for label, model in sorted((model._meta.label, model) for model in models)
+        for named, which in unspoken([model])
+        if not hasattr(named, "auto_created") or not named.auto_created
+    }
 
 
 def named(path: Path) -> str:
@@ -43,16 +64,18 @@ def named(path: Path) -> str:
 def messages_of(path: Path) -> Iterator[tuple]:
     """(line, message or its singular and plural, comments, context) of each message in a template or in code."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         # What Django leaves of a template is calls of gettext amid blanked text, whose indentation means nothing.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     return extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
 
 
 def found_messages() -> Catalog:
-    """Every message that the public pages can show."""
+    """Every message that a page can show, to readers or to staff."""
     found = Catalog()
-    for path in public_templates() + public_code():
+    for name, label in names_of_models().items():
+        found.add(name, locations=[(label, 0)])
+    for path in translated_templates() + translated_code():
         for _line, message, comments, context in messages_of(path):
             found.add(message, locations=[(named(path), 0)], auto_comments=comments, context=context)
     return found
@@ -68,7 +91,7 @@ def read_catalogue(language: str) -> Catalog:
     if not path.exists():
         return Catalog(
             locale=language,
-            header_comment="# The public pages of the observatory; docs/translations.md tells how to translate them.",
+            header_comment="# The pages of the observatory; docs/translations.md tells how to translate them.",
             fuzzy=False,
         )
     with path.open("rb") as file:

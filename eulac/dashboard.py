@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checks.models import Finding
 from drafts.models import Publication, Typed
@@ -37,18 +39,24 @@ def cards(request) -> list[Card]:
 def making(request) -> Iterator[Card]:
     user = request.user
     typed = Typed.objects.filter(user=user).order_by("-at")[:MOST]
-    lines = [(f"{noun_at(one.path)}, typed on {when(one.at)}, not saved", one.get_absolute_url()) for one in typed]
+    lines = [
+        (
+            _("%(noun_at)s, typed on %(when)s, not saved") % {"noun_at": noun_at(one.path), "when": when(one.at)},
+            one.get_absolute_url(),
+        )
+        for one in typed
+    ]
     if user.has_perm("drafts.view_publication"):
         mine = Publication.objects.going_on().filter(begun_by=user, stage=Publication.Stage.OPEN)
         lines += [(str(one), one.get_absolute_url()) for one in mine[:MOST]]
-    yield Card("What you have in the making", lines, publications("mine"))
+    yield Card(_("What you have in the making"), lines, publications("mine"))
 
 
 def reviewing(request) -> Iterator[Card]:
     if request.user.has_perm("drafts.view_publication"):
         waiting = Publication.objects.going_on().filter(stage=Publication.Stage.IN_REVIEW)
         lines = [(str(one), one.get_absolute_url()) for one in waiting[:MOST]]
-        yield Card("Waiting for review", [*lines, *in_review(request)], publications("review"))
+        yield Card(_("Waiting for review"), [*lines, *in_review(request)], publications("review"))
 
 
 def in_review(request) -> Iterator[tuple[str, str]]:
@@ -63,7 +71,7 @@ def to_come(request) -> Iterator[Card]:
     if request.user.has_perm("drafts.view_publication"):
         scheduled = Publication.objects.scheduled().order_by("publish_at")[:MOST]
         lines = [(f"{when(one.publish_at)}: {one}", one.get_absolute_url()) for one in scheduled]
-        yield Card("To be published", lines, publications("scheduled"))
+        yield Card(_("To be published"), lines, publications("scheduled"))
 
 
 def checking(request) -> Iterator[Card]:
@@ -71,12 +79,18 @@ def checking(request) -> Iterator[Card]:
     lines = []
     due = sum(due_rows(model, timezone.localdate()).count() for model in kinds(request).values())
     if due:
-        lines.append((f"{counted(due, 'record')} to be checked against sources", reverse("admin:due")))
+        told = ngettext(
+            "%(records)s record to be checked against sources", "%(records)s records to be checked against sources", due
+        )
+        lines.append((told % {"records": due}, reverse("admin:due")))
     if request.user.has_perm("checks.view_finding"):
         open_ones = Finding.objects.filter(status=Finding.Status.OPEN).count()
         if open_ones:
-            lines.append((f"{counted(open_ones, 'finding')} of the rules, open", list_address(Finding)))
-    yield Card("To be looked at", lines)
+            told = ngettext(
+                "%(findings)s finding of the rules, open", "%(findings)s findings of the rules, open", open_ones
+            )
+            lines.append((told % {"findings": open_ones}, list_address(Finding)))
+    yield Card(_("To be looked at"), lines)
 
 
 def imports(request) -> Iterator[Card]:
@@ -87,7 +101,7 @@ def imports(request) -> Iterator[Card]:
         (f"{run.file_name or run}: {run.get_state_display()}, {when(run.created_at)}", run.get_absolute_url())
         for run in runs
     ]
-    yield Card("Imports", lines, list_address(ImportRun) if page.has_view_permission(request) else "")
+    yield Card(_("Imports"), lines, list_address(ImportRun) if page.has_view_permission(request) else "")
 
 
 def publications(which: str) -> str:
@@ -96,7 +110,3 @@ def publications(which: str) -> str:
 
 def when(moment) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -119,9 +119,15 @@ CACHES = env_caches("CACHE_URL", shared_in=VAR_DIR / "cache")
 # A task is a row of the same database: it exists once the transaction that enqueues it is committed, never otherwise.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# The public pages are in all of these, the staff's pages and the API in the first.
+# The public pages and those of the staff are in all of these, the API in the first.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt", "Português"), ("fr", "Français")]
+# What a member of staff chooses is kept in the browser; readers' browsers are never asked for it.
+LANGUAGE_COOKIE_NAME = "staff-language"
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [VAR_DIR / "locale"]  # compiled from locale/ when the program starts, see eulac.catalogues
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
@@ -208,7 +214,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 METRICS_DIR = VAR_DIR / "metrics"
 METRICS_ALLOW = env_networks("METRICS_ALLOW", default=["127.0.0.1", "::1"])
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 if HTTPS:  # a browser takes cookies of such names from this host alone, and over TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 HEADINGS = [
@@ -26,9 +27,9 @@ class NamedChoices(AutocompleteJsonView):
 
 
 class StaffSite(AdminSite):
-    site_title = "Observatory staff"
-    site_header = "EU–LAC security cooperation observatory"
-    index_title = "Records and reference"
+    site_title = _("Observatory staff")
+    site_header = _("EU–LAC security cooperation observatory")
+    index_title = _("Records and reference")
 
     def get_urls(self):
         from editorial.deleted import bring_back_view, deleted_view  # they read the models, which come after the sites

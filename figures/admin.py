@@ -1,6 +1,8 @@
 """The staff's pages of figures and of what they measure."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import CheckDue, PublishableAdmin
 from figures.models import SUBJECTS, Figure, Measure
@@ -20,39 +22,51 @@ class FigureAdmin(PublishableAdmin, SpreadsheetAdmin):
     fieldsets = [
         (None, {"fields": ["label", "code"]}),
         (
-            "How much",
+            _("How much"),
             {
                 "fields": ["measure", ("bound", "value", "currency")],
-                "description": "Exactly as the source puts it: nothing rounded, nothing converted.",
+                "description": _("Exactly as the source puts it: nothing rounded, nothing converted."),
             },
         ),
         (
-            "When",
+            _("When"),
             {
                 "fields": ["as_of", ("starts", "ends")],
-                "description": "A year, a month or a day, as the source gives it: 2016, 2016-08 or 2016-08-24.",
+                "description": _("A year, a month or a day, as the source gives it: 2016, 2016-08 or 2016-08-24."),
             },
         ),
         (
-            "About what",
+            _("About what"),
             {
                 "fields": [*SUBJECTS, "instrument", "group", "countries", "provisions"],
-                "description": "One programme, mission, document or event at most. "
-                "The instrument, the group, the countries and the provisions say more, or stand alone.",
+                "description": _(
+                    "One programme, mission, document or event at most. "
+                    "The instrument, the group, the countries and the provisions say more, or stand alone."
+                ),
             },
         ),
-        ("Who says so", {"fields": ["source", "locator", "note"]}),
-        ("Its place among figures", {"fields": ["part_of", "supersedes"]}),
+        (_("Who says so"), {"fields": ["source", "locator", "note"]}),
+        (_("Its place among figures"), {"fields": ["part_of", "supersedes"]}),
     ]
 
     class Media:
         js = ["js/figure_form.js"]
 
-    @admin.display(description="figure", ordering="value")
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The script that reads the number aloud has no words of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "value":
+            field.widget.attrs |= {
+                "data-reads": gettext("Reads: {words}"),
+                "data-wrong": gettext("Write digits only, such as 5000000 or 12.5."),
+            }
+        return field
+
+    @admin.display(description=_("figure"), ordering="value")
     def amount(self, figure) -> str:
         return figure.in_words
 
-    @admin.display(description="about")
+    @admin.display(description=_("about"))
     def about(self, figure):
         return figure.subject
 

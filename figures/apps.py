@@ -1,8 +1,9 @@
 """The figures app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FiguresConfig(AppConfig):
     name = "figures"
-    verbose_name = "Figures"
+    verbose_name = _("Figures")

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -53,28 +54,32 @@ class Measure(ReferenceEntry):
     NEVER_ADDED = (Kind.RANK, Kind.DURATION)
 
     kind = models.CharField(
-        max_length=10, choices=Kind, help_text="What sort of number it is. Only money has a currency."
+        max_length=10, choices=Kind, help_text=_("What sort of number it is. Only money has a currency.")
     )
     unit = models.CharField(
         max_length=40,
         blank=True,
-        help_text="Such as kg or persons. Leave empty for money: each figure has its currency.",
+        help_text=_("Such as kg or persons. Leave empty for money: each figure has its currency."),
     )
     in_totals = models.CharField(
         max_length=5,
         choices=InTotals,
         default=InTotals.ADDED,
-        help_text="Whether the numbers of several records may be added. Countries covered overlap, so they may not; "
-        "ranks and durations are never added.",
+        help_text=_(
+            "Whether the numbers of several records may be added. Countries covered overlap, so they may not; "
+            "ranks and durations are never added."
+        ),
     )
-    unit_es, unit_pt, unit_fr = translations(unit, "unit")
+    unit_es, unit_pt, unit_fr = translations(unit, _("unit"))
     unit_of_one = models.CharField(
-        "unit of one",
+        _("unit of one"),
         max_length=40,
         blank=True,
-        help_text="Behind a number that takes the singular: project where the unit is projects. Empty: it is the same.",
+        help_text=_(
+            "Behind a number that takes the singular: project where the unit is projects. Empty: it is the same."
+        ),
     )
-    unit_of_one_es, unit_of_one_pt, unit_of_one_fr = translations(unit_of_one, "unit of one")
+    unit_of_one_es, unit_of_one_pt, unit_of_one_fr = translations(unit_of_one, _("unit of one"))
 
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("measure")
@@ -83,19 +88,21 @@ class Measure(ReferenceEntry):
             models.CheckConstraint(
                 condition=~Q(kind="money") | Q(unit=""),
                 name="measure_of_money_has_no_unit",
-                violation_error_message="A measure of money has no unit; its figures have a currency.",
+                violation_error_message=_("A measure of money has no unit; its figures have a currency."),
             )
         ]
 
     def clean(self):
         super().clean()
         if self.is_money and self.unit:
-            raise ValidationError({"unit": "A measure of money has no unit; its figures have a currency."})
+            raise ValidationError({"unit": gettext("A measure of money has no unit; its figures have a currency.")})
         before = {name: self.pk and self.asked.value_of(Measure, self.pk, name) for name in ("kind", "unit")}
         is_new = not before["kind"]
         if not is_new and before != {"kind": self.kind, "unit": self.unit} and self.figures.published().exists():
             raise ValidationError(
-                "Published figures are counted in it, so its kind and unit stay as they are. Add another measure."
+                gettext(
+                    "Published figures are counted in it, so its kind and unit stay as they are. Add another measure."
+                )
             )
 
     @property
@@ -126,7 +133,9 @@ class Measure(ReferenceEntry):
 def validate_currency(code: str) -> None:
     """ISO 4217, as the Unicode CLDR lists it."""
     if code not in list_currencies():
-        raise ValidationError(f"“{code}” is not a currency code of ISO 4217, such as EUR or USD.")
+        raise ValidationError(
+            gettext("“%(code)s” is not a currency code of ISO 4217, such as EUR or USD.") % {"code": code}
+        )
 
 
 SUBJECTS = ("programme", "mission", "policy", "event")
@@ -258,30 +267,32 @@ class Figure(Publishable, Translated, Period):
 
     code = models.SlugField(
         max_length=120, unique=True, validators=[SMALL_LETTERS],
-        help_text="Short and permanent, part of its address: aircop-cocaine-seized-2017.",
+        help_text=_("Short and permanent, part of its address: aircop-cocaine-seized-2017."),
     )  # fmt: skip
-    label = models.CharField(max_length=250, help_text="What the number says, without the number: Cocaine seized.")
+    label = models.CharField(max_length=250, help_text=_("What the number says, without the number: Cocaine seized."))
     measure = models.ForeignKey(
         Measure,
         on_delete=models.PROTECT,
         related_name="figures",
-        help_text="What is counted, such as a budget or persons trained. It fixes the unit.",
+        help_text=_("What is counted, such as a budget or persons trained. It fixes the unit."),
     )
     # Fifteen digits are what SQLite's numbers keep exactly.
     value = models.DecimalField(
         max_digits=15,
         decimal_places=2,
-        help_text="All digits that the source gives, without separators: 45844918. “€6.5 million” is 6500000.",
+        help_text=_("All digits that the source gives, without separators: 45844918. “€6.5 million” is 6500000."),
     )
     currency = models.CharField(
         max_length=3, blank=True,
-        validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters, such as EUR."), validate_currency],
-        help_text="ISO 4217, only for money: EUR.",
+        validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters, such as EUR.")), validate_currency],
+        help_text=_("ISO 4217, only for money: EUR."),
     )  # fmt: skip
     bound = models.CharField(
-        max_length=8, choices=Bound, default=Bound.EXACT, help_text="How the source puts it: “over 50” is not 50."
+        max_length=8, choices=Bound, default=Bound.EXACT, help_text=_("How the source puts it: “over 50” is not 50.")
     )
-    as_of = PartialDateField("as of", null=True, blank=True, help_text="The date on which the source says it was true.")
+    as_of = PartialDateField(
+        _("as of"), null=True, blank=True, help_text=_("The date on which the source says it was true.")
+    )
 
     programme = models.ForeignKey(
         Programme,
@@ -289,7 +300,7 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        help_text="The programme, project or phase that the number is about.",
+        help_text=_("The programme, project or phase that the number is about."),
     )
     mission = models.ForeignKey(
         Mission,
@@ -297,7 +308,7 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        help_text="The mission that the number is about.",
+        help_text=_("The mission that the number is about."),
     )
     policy = models.ForeignKey(
         Policy,
@@ -305,8 +316,8 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        verbose_name="document",
-        help_text="The document that the number is about.",
+        verbose_name=_("document"),
+        help_text=_("The document that the number is about."),
     )
     event = models.ForeignKey(
         Event,
@@ -314,7 +325,7 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        help_text="The event that the number is about.",
+        help_text=_("The event that the number is about."),
     )
     instrument = models.ForeignKey(
         Instrument,
@@ -322,7 +333,7 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        help_text="The instrument that the money is from.",
+        help_text=_("The instrument that the money is from."),
     )
     group = models.ForeignKey(
         CountryGroup,
@@ -330,33 +341,33 @@ class Figure(Publishable, Translated, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures",
-        verbose_name="country group",
-        help_text="The group of countries that the number is about, when it is not about each country singly.",
+        verbose_name=_("country group"),
+        help_text=_("The group of countries that the number is about, when it is not about each country singly."),
     )
     countries = models.ManyToManyField(
         Country, blank=True, related_name="figures",
-        help_text="Several countries share one figure; it is never repeated in full for each.",
+        help_text=_("Several countries share one figure; it is never repeated in full for each."),
     )  # fmt: skip
     # A programme may carry out several commitments, so a number about it counts for one only when that is named.
     provisions = models.ManyToManyField(
-        Provision, blank=True, related_name="figures", verbose_name="provisions measured",
-        help_text="The commitments in policy documents that it gives the money for, or shows the delivery of.",
+        Provision, blank=True, related_name="figures", verbose_name=_("provisions measured"),
+        help_text=_("The commitments in policy documents that it gives the money for, or shows the delivery of."),
     )  # fmt: skip
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="figures", help_text="The source that gives the number."
+        Source, on_delete=models.PROTECT, related_name="figures", help_text=_("The source that gives the number.")
     )
-    locator = models.CharField(max_length=120, blank=True, help_text="Page, section or table: p. 6; Table 1.")
-    note = models.TextField(blank=True, help_text="What a reader must know to use the number rightly.")
-    label_es, label_pt, label_fr = translations(label, "label")
-    note_es, note_pt, note_fr = translations(note, "note")
+    locator = models.CharField(max_length=120, blank=True, help_text=_("Page, section or table: p. 6; Table 1."))
+    note = models.TextField(blank=True, help_text=_("What a reader must know to use the number rightly."))
+    label_es, label_pt, label_fr = translations(label, _("label"))
+    note_es, note_pt, note_fr = translations(note, _("note"))
     part_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
-        help_text="The figure that already contains this one, so that nobody adds the two.",
+        help_text=_("The figure that already contains this one, so that nobody adds the two."),
     )  # fmt: skip
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by",
-        help_text="The earlier figure that this one revises. It keeps its place in the history.",
+        help_text=_("The earlier figure that this one revises. It keeps its place in the history."),
     )  # fmt: skip
     _history_m2m_fields = [countries, provisions]
 
@@ -397,12 +408,12 @@ class Figure(Publishable, Translated, Period):
             models.CheckConstraint(
                 condition=~Q(part_of=F("id")),
                 name="figure_not_part_of_itself",
-                violation_error_message="A figure is not part of itself.",
+                violation_error_message=_("A figure is not part of itself."),
             ),
             models.CheckConstraint(
                 condition=~Q(supersedes=F("id")),
                 name="figure_does_not_supersede_itself",
-                violation_error_message="A figure does not supersede itself.",
+                violation_error_message=_("A figure does not supersede itself."),
             ),
         ]
 
@@ -441,15 +452,24 @@ class Figure(Publishable, Translated, Period):
         super().clean()
         refuse_new_key(self, "code")
         if self.code == "total":
-            raise ValidationError({"code": "At this address are the totals of figures."})
+            raise ValidationError({"code": gettext("At this address are the totals of figures.")})
         refuse_cycle(self, "part_of")
         refuse_cycle(self, "supersedes")
         if self.measure_id and self.measure.is_money and not self.currency:
-            raise ValidationError({"currency": f"“{self.measure}” is money, so it needs a currency, such as EUR."})
+            raise ValidationError(
+                {
+                    "currency": gettext("“%(measure)s” is money, so it needs a currency, such as EUR.")
+                    % {"measure": self.measure}
+                }
+            )
         if self.measure_id and not self.measure.is_money and self.currency:
-            raise ValidationError({"currency": f"“{self.measure}” is not money, so it has no currency."})
+            raise ValidationError(
+                {"currency": gettext("“%(measure)s” is not money, so it has no currency.") % {"measure": self.measure}}
+            )
         if sum(getattr(self, f"{name}_id") is not None for name in SUBJECTS) > 1:
-            raise ValidationError("A figure is about one record: a programme, a mission, a document or an event.")
+            raise ValidationError(
+                gettext("A figure is about one record: a programme, a mission, a document or an event.")
+            )
 
     def get_absolute_url(self):
         return self.address_of(self.code)

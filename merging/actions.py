@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.corrections import NOBODY_SAYS, Reason
 from editorial.models import FormerSlug
@@ -14,8 +16,8 @@ from merging.undoing import Undoing
 from merging.values import differing, values_of
 from merging.writing import write
 
-CHANGED = "Something has changed since this page was made. Nothing was done: this is what would be done now."
-REFUSED = "The database refuses it, because something would be recorded twice. Nothing was done."
+CHANGED = _("Something has changed since this page was made. Nothing was done: this is what would be done now.")
+REFUSED = _("The database refuses it, because something would be recorded twice. Nothing was done.")
 
 
 def merge(stays, goes, *, user, why: str, digest: str, chosen: set[str], because: Reason = NOBODY_SAYS) -> Merge:
@@ -25,7 +27,7 @@ def merge(stays, goes, *, user, why: str, digest: str, chosen: set[str], because
             stays, goes = locked(stays, goes)
             plan = Plan(stays, goes, chosen, because, hold=True)
             refuse([*refusals(user, stays, goes), *plan.lacking(user)])
-            refuse([CHANGED] if plan.digest != digest else [])
+            refuse([str(CHANGED)] if plan.digest != digest else [])
             refuse([*plan.obstacles, *plan.misfits])
             if plan.errors:
                 raise ValidationError(plan.errors)
@@ -39,7 +41,13 @@ def locked(*records) -> tuple:
     model = type(records[0])
     rows = model._base_manager.select_for_update().filter(pk__in=[record.pk for record in records])
     found = {row.pk: row for row in rows.order_by("pk")}  # in one order, so that nobody waits for each other
-    refuse([f"“{record}” is not there any more." for record in records if record.pk not in found])
+    refuse(
+        [
+            gettext("“%(record)s” is not there any more.") % {"record": record}
+            for record in records
+            if record.pk not in found
+        ]
+    )
     return tuple(found[record.pk] for record in records)
 
 

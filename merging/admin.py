@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import form_address
 from editorial.admin import OnlyRead
@@ -21,7 +23,7 @@ from merging.undoing import Undoing
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = "kind of record"
+    title = _("kind of record")
     parameter_name = "noun"
 
     def lookups(self, request, model_admin):
@@ -52,30 +54,33 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
 
     # The list
 
-    @admin.display(description="records", ordering="goes_name")
+    @admin.display(description=_("records"), ordering="goes_name")
     def what(self, merge) -> str:
         return str(merge)
 
-    @admin.display(description="kind", ordering="noun")
+    @admin.display(description=_("kind"), ordering="noun")
     def kind(self, merge) -> str:
         return capfirst(str(merge.model._meta.verbose_name))
 
-    @admin.display(description="undone", ordering="undone_at")
+    @admin.display(description=_("undone"), ordering="undone_at")
     def taken_back(self, merge) -> str:
         if merge.undone_at:
-            return f"by {merge.undone_by or 'no one by name'}: {merge.undone_why}"
-        return format_html('<a href="{}">Undo …</a>', merge.get_absolute_url())
+            return gettext("by %(undone_by)s: %(undone_why)s") % {
+                "undone_by": merge.undone_by or gettext("no one by name"),
+                "undone_why": merge.undone_why,
+            }
+        return format_html('<a href="{}">{}</a>', merge.get_absolute_url(), gettext("Undo …"))
 
     # Merging
 
     def record_of(self, request, noun: str, pk: int):
         """The record as its own pages let this person see it."""
         if (model := BY_NOUN.get(noun)) is None:
-            raise Http404("Nothing of this kind can be merged.")
+            raise Http404(gettext("Nothing of this kind can be merged."))
         page = self.admin_site.get_model_admin(model)
         record = page.get_queryset(request).filter(pk=pk).first()
         if record is None:
-            raise Http404(f"There is no such {model._meta.verbose_name}.")
+            raise Http404(gettext("There is no such %(kind)s.") % {"kind": model._meta.verbose_name})
         if not page.has_view_permission(request, record):
             raise PermissionDenied
         return record
@@ -90,12 +95,14 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
         if form.is_valid():
             return HttpResponseRedirect(preview_address(form.cleaned_data["into"], goes))
         form.data = {}  # what is no key cannot be looked up to be shown again
-        return self.page(request, "choose", f"Merge “{goes}” into another record", goes=goes, form=form)
+        return self.page(
+            request, "choose", gettext("Merge “%(goes)s” into another record") % {"goes": goes}, goes=goes, form=form
+        )
 
     def preview_view(self, request, noun: str, pk: int, other: int):
         goes, stays = self.record_of(request, noun, pk), self.record_of(request, noun, other)
         if pk == other:
-            raise Http404("A record is not merged into itself.")
+            raise Http404(gettext("A record is not merged into itself."))
         if lacking := refusals(request.user, stays, goes):
             raise PermissionDenied(" ".join(lacking))
         plan = Plan(stays, goes)
@@ -107,7 +114,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
             form = with_promise(form, plan)
         texts = {"stays_key": getattr(stays, stays.key_field), "goes_key": getattr(goes, goes.key_field)}
         swapped = "" if refusals(request.user, goes, stays) else preview_address(goes, stays)
-        title = f"Merge “{goes}” into “{stays}”"
+        title = gettext("Merge “%(goes)s” into “%(stays)s”") % {"goes": goes, "stays": stays}
         return self.page(request, "preview", title, plan=plan, form=form, swapped=swapped, **texts)
 
     def merge(self, request, plan: Plan, form: MergeForm) -> str | None:
@@ -122,7 +129,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
         except ValidationError as error:
             tell(form, error)
             return None
-        sentence = format_html('Merged {}. <a href="{}">Undo …</a>', done, done.get_absolute_url())
+        sentence = format_html(gettext('Merged {}. <a href="{}">Undo …</a>'), done, done.get_absolute_url())
         self.message_user(request, sentence, messages.SUCCESS)
         return form_address(type(plan.stays), plan.stays.pk)
 
@@ -131,7 +138,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         done = self.get_object(request, object_id)
         if done is None:
-            raise Http404("There is no such merge.")
+            raise Http404(gettext("There is no such merge."))
         if not self.has_view_permission(request, done):
             raise PermissionDenied
         back = Undoing(done)
@@ -141,7 +148,7 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
         form = ReasonsForm(request.POST or None, amends=back.amends)
         if request.method == "POST" and form.is_valid() and self.undo(request, done, form):
             return HttpResponseRedirect(form_address(type(back.goes), back.goes.pk))
-        title = f"The merge of {done}"
+        title = gettext("The merge of %(done)s") % {"done": done}
         return self.page(request, "merge", title, merge=done, back=back, told=told, form=form)
 
     def undo(self, request, done: Merge, form: ReasonsForm) -> bool:
@@ -150,7 +157,9 @@ class MergeAdmin(OnlyRead, admin.ModelAdmin):
         except ValidationError as error:
             tell(form, error)
             return False
-        self.message_user(request, f"Undid the merge of {done}. Both are there again.", messages.SUCCESS)
+        self.message_user(
+            request, gettext("Undid the merge of %(done)s. Both are there again.") % {"done": done}, messages.SUCCESS
+        )
         return True
 
     def page(self, request, name: str, title: str, **context):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from merging.references import Reference
 from merging.values import TIMES, in_words
 
@@ -47,7 +49,12 @@ def says_otherwise(row, twin, reference: Reference) -> str:
         if field.attname in content_columns(reference) and field.editable:
             said, stays = in_words(row, field), in_words(twin, field)
             if said and said != stays:
-                told.append(f"{field.verbose_name}: “{said}”, where {f'“{stays}”' if stays else 'nothing'} stays")
+                sentence = (
+                    _("%(label)s: “%(said)s”, where “%(other)s” stays")
+                    if stays
+                    else _("%(label)s: “%(said)s”, where nothing stays")
+                )
+                told.append(sentence % {"label": field.verbose_name, "said": said, "other": stays})
     return "; ".join(told)
 
 

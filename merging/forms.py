@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.corrected import Correction
 from editorial.corrections import KIND, LONGEST, WORDS, Reason
@@ -15,10 +17,10 @@ from merging.plan import Plan
 from merging.references import foreign_keys
 
 WHY = forms.CharField(
-    label="Why",
+    label=_("Why"),
     max_length=LONGEST,
     widget=forms.TextInput(attrs={"size": 60}),
-    help_text="A sentence for the history of every record concerned: how you know.",
+    help_text=_("A sentence for the history of every record concerned: how you know."),
 )
 
 
@@ -30,10 +32,14 @@ class ChooseForm(forms.Form):
         leading_there: Any = next(foreign_keys(type(goes))).field
         self.fields["into"] = forms.ModelChoiceField(
             rows.exclude(pk=goes.pk),
-            label=f"The {goes._meta.verbose_name} that stays",
+            label=gettext("The %(kind)s that stays") % {"kind": goes._meta.verbose_name},
             widget=AutocompleteSelect(leading_there, admin.site),
-            help_text="Search by name, acronym or key. On the next page you see what would move; nothing is done yet.",
-            error_messages={"invalid_choice": f"Choose another {goes._meta.verbose_name} than this one."},
+            help_text=gettext(
+                "Search by name, acronym or key. On the next page you see what would move; nothing is done yet."
+            ),
+            error_messages={
+                "invalid_choice": gettext("Choose another %(kind)s than this one.") % {"kind": goes._meta.verbose_name}
+            },
         )
         self.fields["into"].label_from_instance = label
 
@@ -47,19 +53,22 @@ class ReasonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if amends:
             self.fields[KIND] = forms.ChoiceField(
-                label="Kind of change",
+                label=gettext("Kind of change"),
                 required=False,
-                choices=[("", "– choose –"), *Correction.Kind.choices],
+                choices=[("", gettext("– choose –")), *Correction.Kind.choices],
                 help_text=Correction._meta.get_field("kind").help_text,
             )
-            labels = ["Reason for readers", *(f"The same in {name}" for name in OTHERS.values())]
+            labels = [
+                gettext("Reason for readers"),
+                *(gettext("The same in {language}").format(language=name) for name in OTHERS.values()),
+            ]
             for name, label in zip((WORDS, *in_other_languages(WORDS)), labels, strict=True):
                 self.fields[name] = forms.CharField(
                     label=label,
                     required=False,
                     max_length=LONGEST,
                     widget=forms.Textarea(attrs={"rows": 2}),
-                    help_text="A sentence for readers. One language is enough.",
+                    help_text=gettext("A sentence for readers. One language is enough."),
                 )
 
     def because(self, user) -> Reason:
@@ -88,8 +97,8 @@ class MergeForm(ReasonsForm):
             )
         if plan.needs_consent:
             self.fields["consent"] = forms.BooleanField(
-                label="Yes, readers may see this from now on",
-                error_messages={"required": "Say that readers may see what becomes public, or do not merge."},
+                label=gettext("Yes, readers may see this from now on"),
+                error_messages={"required": gettext("Say that readers may see what becomes public, or do not merge.")},
             )
 
     @property

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from editorial.roles import may_alter
 from missions.models import Agreement, Mission
@@ -31,10 +32,13 @@ def refusals(user, stays, goes) -> list[str]:
     """What this person lacks for changing the one and deleting the other."""
     plural = stays._meta.verbose_name_plural
     told = [
-        (may_merge(user, type(stays)), f"Only those who may change and delete {plural} can merge them."),
+        (
+            may_merge(user, type(stays)),
+            _("Only those who may change and delete %(plural)s can merge them.") % {"plural": plural},
+        ),
         (
             may_alter(user, stays) and may_alter(user, goes),
-            f"What is published is merged by those who may publish {plural}.",
+            _("What is published is merged by those who may publish %(plural)s.") % {"plural": plural},
         ),
     ]
     return [sentence for holds, sentence in told if not holds]
@@ -47,9 +51,11 @@ def refusals_of_others(user, records: list[Any]) -> list[str]:
     for model in models:
         plural = model._meta.verbose_name_plural
         if not has_right(user, "change", model):
-            told.append(f"It changes {plural}, and you may not change these.")
+            told.append(_("It changes %(plural)s, and you may not change these.") % {"plural": plural})
         elif not all(may_alter(user, record) for record in records if type(record) is model):
-            told.append(f"It changes {plural} that are published, and you may not publish these.")
+            told.append(
+                _("It changes %(plural)s that are published, and you may not publish these.") % {"plural": plural}
+            )
     return told
 
 

@@ -4,6 +4,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.corrections import LONGEST
 
@@ -11,20 +13,20 @@ from editorial.corrections import LONGEST
 class Merge(models.Model):
     """Two records that became one."""
 
-    noun = models.CharField("kind of record", max_length=80)
+    noun = models.CharField(_("kind of record"), max_length=80)
     stays_id = models.PositiveBigIntegerField()
-    stays_name = models.CharField("stays", max_length=400)
+    stays_name = models.CharField(_("stays"), max_length=400)
     goes_id = models.PositiveBigIntegerField()
-    goes_name = models.CharField("went into it", max_length=400)
-    goes_key = models.CharField("its key", max_length=120)
+    goes_name = models.CharField(_("went into it"), max_length=400)
+    goes_key = models.CharField(_("its key"), max_length=120)
     why = models.CharField(max_length=LONGEST)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="by"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
     )
-    created_at = models.DateTimeField("merged", auto_now_add=True)
-    undone_at = models.DateTimeField("undone", null=True, blank=True)
+    created_at = models.DateTimeField(_("merged"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    undone_why = models.CharField("why undone", max_length=LONGEST, blank=True)
+    undone_why = models.CharField(_("why undone"), max_length=LONGEST, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -32,7 +34,10 @@ class Merge(models.Model):
         indexes = [models.Index(fields=["noun", "goes_id"], name="merge_of_record")]
 
     def __str__(self):
-        return f"“{self.goes_name}” into “{self.stays_name}”"
+        return gettext("“%(goes_name)s” into “%(stays_name)s”") % {
+            "goes_name": self.goes_name,
+            "stays_name": self.stays_name,
+        }
 
     def get_absolute_url(self):
         return reverse("admin:merging_merge_change", args=[self.pk])

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from editorial.admin import sentences
 from editorial.corrections import KIND, LATER, WORDS, Reason
@@ -129,15 +130,21 @@ class Plan:
                 for below, above in ((self.stays, self.goes), (self.goes, self.stays)):
                     if above.pk in ancestors(below, key):
                         self.obstacles.append(
-                            f"Under “{key.verbose_name}”, “{below}” leads to “{above}”, so the two are not one. "
-                            "If that is wrong, empty the field first."
+                            gettext(
+                                "Under “%(kind)s”, “%(below)s” leads to “%(above)s”, so the two are not one. "
+                                "If that is wrong, empty the field first."
+                            )
+                            % {"kind": key.verbose_name, "below": below, "above": above}
                         )
 
     def refuse_to_unpublish(self):
         if self.is_public(self.goes) and not self.is_public(self.stays):
             self.obstacles.append(
-                f"“{self.goes}” is published and “{self.stays}” is not, so this would take it off the site. "
-                f"Publish “{self.stays}” first, or merge the other way round."
+                gettext(
+                    "“%(goes)s” is published and “%(stays)s” is not, so this would take it off the site. "
+                    "Publish “%(stays)s” first, or merge the other way round."
+                )
+                % {"goes": self.goes, "stays": self.stays}
             )
 
     @staticmethod
@@ -146,8 +153,10 @@ class Plan:
 
     def note(self, error: ValidationError, of):
         for sentence in sentences(error, type(of)):
-            cannot = "have these values" if of is self.stays else "move"
-            self.misfits.append(f"“{of}” cannot {cannot}. {sentence}")
+            told = (
+                gettext("“%(of)s” cannot have these values.") if of is self.stays else gettext("“%(of)s” cannot move.")
+            )
+            self.misfits.append(f"{told % {'of': of}} {sentence}")
 
     # Its own values
 
@@ -183,9 +192,11 @@ class Plan:
             self.values.setdefault((type(row), row.pk), values_of(row))
             if twin := same.get(row.pk):
                 self.twins.append([row._meta.label_lower, row.pk, twin.pk, values_of(twin)])
-                group.dropped.append(Dropped(row, reference, "already there", says_otherwise(row, twin, reference)))
+                group.dropped.append(
+                    Dropped(row, reference, gettext("already there"), says_otherwise(row, twin, reference))
+                )
             elif ties_both(row, reference, self.stays, self.references):
-                group.dropped.append(Dropped(row, reference, "it would tie the record to itself"))
+                group.dropped.append(Dropped(row, reference, gettext("it would tie the record to itself")))
             else:
                 group.moved.append(row)
         self.refuse_to_lose(group)
@@ -202,8 +213,11 @@ class Plan:
             for row in reference.rows(*going):
                 one = going[getattr(row, reference.column)]
                 self.obstacles.append(
-                    f"Both have “{one.row}”, and something hangs on that of “{self.goes}”: "
-                    f"{row._meta.verbose_name} “{row}”. Move or delete it first."
+                    gettext(
+                        "Both have “%(row)s”, and something hangs on that of “%(goes)s”: %(kind)s “%(row2)s”. "
+                        "Move or delete it first."
+                    )
+                    % {"row": one.row, "goes": self.goes, "kind": row._meta.verbose_name, "row2": row}
                 )
 
     def move(self, group: Group):

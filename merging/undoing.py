@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from editorial.corrections import KIND, LATER, WORDS, Reason
 from editorial.models import FormerSlug, Publishable
@@ -34,7 +35,7 @@ class Undoing:
         self.touched: list = []
         self.fields_put_back: list[tuple[str, str, str]] = []  # of the one that stays: what it says, what it will say
         if done.undone_at:
-            self.obstacles.append("This merge was undone already.")
+            self.obstacles.append(_("This merge was undone already."))
             return
         self.find_both()
         if not self.obstacles:
@@ -49,9 +50,10 @@ class Undoing:
         if self.stays is None:
             later = Merge.objects.filter(noun=self.done.noun, goes_id=self.done.stays_id, undone_at=None).first()
             self.obstacles.append(
-                f"“{self.done.stays_name}” was merged into “{later.stays_name}” since. Undo that first."
+                _("“%(stays_name)s” was merged into “%(later)s” since. Undo that first.")
+                % {"stays_name": self.done.stays_name, "later": later.stays_name}
                 if later
-                else f"“{self.done.stays_name}” has been deleted since."
+                else _("“%(stays_name)s” has been deleted since.") % {"stays_name": self.done.stays_name}
             )
 
     def take_back(self, because: Reason):
@@ -79,7 +81,7 @@ class Undoing:
     def restore(self, place: Place):
         row = self.now.get(place)
         if row is None:
-            self.obstacles.append(f"“{self.kept[place]}” has been deleted since.")
+            self.obstacles.append(_("“%(kept)s” has been deleted since.") % {"kept": self.kept[place]})
             return
         self.refuse_changes(place, row)
         if isinstance(row, Publishable):
@@ -107,7 +109,10 @@ class Undoing:
         said, after = values_of(row), self.kept[place].after or {}
         fields = {field.attname: str(field.verbose_name) for field in row._meta.concrete_fields}
         if changed := [fields[name] for name, value in after.items() if said[name] != value and name not in WRITTEN]:
-            self.obstacles.append(f"“{self.kept[place]}” has been changed since: {', '.join(changed)}.")
+            self.obstacles.append(
+                _("“%(kept)s” has been changed since: %(names)s.")
+                % {"kept": self.kept[place], "names": ", ".join(changed)}
+            )
 
     def refuse_what_is_lost(self):
         """A row comes back only to what is still there."""
@@ -121,7 +126,7 @@ class Undoing:
         there = keys_there(list(wanted))
         lost = [f"{name} ({model._meta.verbose_name} {key})" for (model, key), name in wanted.items()
                 if (model, key) not in there]  # fmt: skip
-        self.obstacles += [f"What a row leads to has been deleted since: {one}." for one in lost]
+        self.obstacles += [_("What a row leads to has been deleted since: %(one)s.") % {"one": one} for one in lost]
 
     def judge(self, because: Reason):
         """The two records by their rules; the one that comes back bears nothing that another has by now."""
@@ -134,7 +139,8 @@ class Undoing:
             self.obstacles += [f"“{self.stays}”: {sentence}" for told in said.values() for sentence in told]
         its_own = {pk for model, pk in self.kept if model is FormerSlug}  # which the merge has made or moved
         self.obstacles += [
-            f"Another entry has the {field.verbose_name} “{getattr(self.goes, field.name)}” by now."
+            _("Another entry has the %(kind)s “%(value)s” by now.")
+            % {"kind": field.verbose_name, "value": getattr(self.goes, field.name)}
             for field in self.goes._meta.concrete_fields
             if field.unique and not field.primary_key and is_taken(self.goes, field.name, self.stays, its_own)
         ]

@@ -1,6 +1,7 @@
 """The staff's pages of missions, agreements and participations."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import CheckDue, ChildAdmin, ChildInline, RecordAdmin
 from missions import resources
@@ -23,7 +24,7 @@ class MissionCitationInline(SourcesInline):
 
 class MissionCountryInline(CountriesInline):
     model = MissionCountry
-    verbose_name_plural = "where it is deployed"
+    verbose_name_plural = _("where it is deployed")
 
 
 class MissionOrganisationInline(OrganisationsInline):
@@ -55,8 +56,8 @@ class MissionAdmin(RecordAdmin, SpreadsheetAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", ("starts", "ends")]}),
-        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
-        ("What it concerns and works with", {"fields": ["themes", "programmes", "provisions"]}),
+        (_("In words and pictures"), {"fields": ["summary", "text", "attachments"]}),
+        (_("What it concerns and works with"), {"fields": ["themes", "programmes", "provisions"]}),
     ]
 
 
@@ -69,7 +70,7 @@ class ParticipationAdmin(ChildAdmin, SpreadsheetAdmin):
     search_fields = ["country__name_en", "mission__title", "mission__acronym", "note"]
     fieldsets = [
         (None, {"fields": ["mission", "country", ("starts", "ends"), "agreement", "note"]}),
-        ("Who says so", {"fields": ["source", "locator"]}),
+        (_("Who says so"), {"fields": ["source", "locator"]}),
     ]
 
 
@@ -87,6 +88,6 @@ class AgreementAdmin(RecordAdmin, SpreadsheetAdmin):
     inlines = [AgreementCitationInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", "country", "policy"]}),
-        ("Where it stands", {"fields": ["status", "signed", "provisional_from", "in_force_from", "ended"]}),
-        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
+        (_("Where it stands"), {"fields": ["status", "signed", "provisional_from", "in_force_from", "ended"]}),
+        (_("In words and pictures"), {"fields": ["summary", "text", "attachments"]}),
     ]

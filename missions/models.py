@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.dates import PartialDate, PartialDateField
@@ -40,19 +41,23 @@ class Mission(WithAttachments, Record, Period, Named):
     amended_fields = ("starts", "ends")
 
     kind = models.CharField(
-        max_length=10, choices=Kind, blank=True, db_index=True, help_text="Leave it empty if the source does not say."
+        max_length=10,
+        choices=Kind,
+        blank=True,
+        db_index=True,
+        help_text=_("Leave it empty if the source does not say."),
     )
     countries = models.ManyToManyField(Country, through="MissionCountry", related_name="missions")
     organisations = models.ManyToManyField(Organisation, through="MissionOrganisation", related_name="missions")
     themes = models.ManyToManyField(
-        Theme, blank=True, related_name="missions", help_text="What it is about; readers find it under each."
+        Theme, blank=True, related_name="missions", help_text=_("What it is about; readers find it under each.")
     )
     programmes = models.ManyToManyField(
-        Programme, blank=True, related_name="missions", help_text="Programmes that it works with."
+        Programme, blank=True, related_name="missions", help_text=_("Programmes that it works with.")
     )
     provisions = models.ManyToManyField(
-        Provision, blank=True, related_name="missions", verbose_name="provisions delivered",
-        help_text="The commitments in policy documents that it carries out.",
+        Provision, blank=True, related_name="missions", verbose_name=_("provisions delivered"),
+        help_text=_("The commitments in policy documents that it carries out."),
     )  # fmt: skip
     _history_m2m_fields = [themes, programmes, provisions, "attachments"]
 
@@ -81,11 +86,11 @@ class MissionCountry(CountryLink):
         max_length=12,
         choices=Role,
         default=Role.HOST,
-        help_text="The host, or a neighbour in the area in which it works.",
+        help_text=_("The host, or a neighbour in the area in which it works."),
     )
 
     class Meta(CountryLink.Meta):
-        verbose_name_plural = "mission countries"
+        verbose_name_plural = _("mission countries")
 
 
 class MissionOrganisation(OrganisationLink):
@@ -95,7 +100,7 @@ class MissionOrganisation(OrganisationLink):
 
     record = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="organisation_links")
     role = models.CharField(
-        max_length=12, choices=Role, default=Role.LEAD, help_text="Whether it leads the mission or works with it."
+        max_length=12, choices=Role, default=Role.LEAD, help_text=_("Whether it leads the mission or works with it.")
     )
 
 
@@ -167,33 +172,35 @@ class Agreement(WithAttachments, Record, Named):
         max_length=10,
         choices=Kind,
         db_index=True,
-        help_text="A framework agreement covers missions in general, an ad hoc agreement a single one.",
+        help_text=_("A framework agreement covers missions in general, an ad hoc agreement a single one."),
     )
-    status = models.CharField(max_length=14, choices=Status, db_index=True, help_text="As the source states it.")
+    status = models.CharField(max_length=14, choices=Status, db_index=True, help_text=_("As the source states it."))
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
         related_name="agreements",
-        help_text="The country from outside the EU that concluded it.",
+        help_text=_("The country from outside the EU that concluded it."),
     )
     policy = models.ForeignKey(
         Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements",
-        verbose_name="document", help_text="The text of the agreement, if it is recorded as a policy document.",
+        verbose_name=_("document"), help_text=_("The text of the agreement, if it is recorded as a policy document."),
     )  # fmt: skip
-    signed = PartialDateField(null=True, blank=True, help_text="When both sides signed it: a year, a month or a day.")
+    signed = PartialDateField(
+        null=True, blank=True, help_text=_("When both sides signed it: a year, a month or a day.")
+    )
     provisional_from = PartialDateField(
-        "provisionally applied from",
+        _("provisionally applied from"),
         null=True,
         blank=True,
-        help_text="From when it was applied before it entered into force.",
+        help_text=_("From when it was applied before it entered into force."),
     )
     in_force_from = PartialDateField(
-        "in force from",
+        _("in force from"),
         null=True,
         blank=True,
-        help_text="When it entered into force, which can be long after it was signed.",
+        help_text=_("When it entered into force, which can be long after it was signed."),
     )
-    ended = PartialDateField(null=True, blank=True, help_text="When it ceased to apply.")
+    ended = PartialDateField(null=True, blank=True, help_text=_("When it ceased to apply."))
 
     APPLIED = (Standing.PROVISIONAL, Standing.IN_FORCE, Standing.MAYBE)  # what something may have rested on
     launched: list | None
@@ -211,7 +218,7 @@ class Agreement(WithAttachments, Record, Named):
         refuse_end_before_start(self.signed, self.in_force_from, field="in_force_from")
         refuse_end_before_start(self.in_force_from, self.ended, field="ended")
         if self.status == self.Status.NEGOTIATION and self.signed:
-            raise ValidationError({"status": "It is signed, so it is no longer in negotiation."})
+            raise ValidationError({"status": gettext("It is signed, so it is no longer in negotiation.")})
 
     def standing_on(self, day: PartialDate | None) -> Standing:
         """The last of its steps that had been taken on that day."""
@@ -291,26 +298,28 @@ class Participation(Tracked, Period):
     told_by = "country"
 
     mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="participations", help_text="The mission or operation."
+        Mission, on_delete=models.CASCADE, related_name="participations", help_text=_("The mission or operation.")
     )
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
         related_name="participations",
-        help_text="The country from outside the EU that takes part.",
+        help_text=_("The country from outside the EU that takes part."),
     )
     agreement = models.ForeignKey(
         Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="participations",
-        help_text="Only the agreement that this participation rests on; a later framework agreement is not it.",
+        help_text=_("Only the agreement that this participation rests on; a later framework agreement is not it."),
     )  # fmt: skip
     source = models.ForeignKey(
         "reference.Source",
         on_delete=models.PROTECT,
         related_name="participations",
-        help_text="The source that says that it takes part.",
+        help_text=_("The source that says that it takes part."),
     )
-    locator = models.CharField(max_length=120, blank=True, help_text="Page or section: p. 6.")
-    note = models.TextField(blank=True, help_text="What a reader must know, for example what the source leaves open.")
+    locator = models.CharField(max_length=120, blank=True, help_text=_("Page or section: p. 6."))
+    note = models.TextField(
+        blank=True, help_text=_("What a reader must know, for example what the source leaves open.")
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -323,7 +332,7 @@ class Participation(Tracked, Period):
             models.UniqueConstraint(
                 fields=["mission", "country"],
                 name="participation_once",
-                violation_error_message="This country's participation in this mission is recorded already.",
+                violation_error_message=_("This country's participation in this mission is recorded already."),
             ),
         ]
 
@@ -344,18 +353,28 @@ class Participation(Tracked, Period):
             return
         launched = self.mission.starts
         if launched and self.starts and self.starts.latest < launched.earliest:
-            raise ValidationError({"starts": f"The participation begins before the mission ({launched})."})
+            raise ValidationError(
+                {
+                    "starts": gettext("The participation begins before the mission (%(launched)s).")
+                    % {"launched": launched}
+                }
+            )
         if self.agreement_id:
             self._check_agreement()
 
     def _check_agreement(self):
         if self.agreement.country_id != self.country_id:
-            raise ValidationError({"agreement": f"This agreement is with {self.agreement.country}."})
+            raise ValidationError(
+                {"agreement": gettext("This agreement is with %(country)s.") % {"country": self.agreement.country}}
+            )
         begins = self.begins
         first = self.agreement.provisional_from or self.agreement.signed
         if begins and first and begins.latest < first.earliest:
             raise ValidationError(
-                {"agreement": f"This agreement is of {first}, after the participation began ({begins})."}
+                {
+                    "agreement": gettext("This agreement is of %(first)s, after the participation began (%(begins)s).")
+                    % {"first": first, "begins": begins}
+                }
             )
 
     @property

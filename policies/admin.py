@@ -1,6 +1,7 @@
 """The staff's pages of policy documents, their provisions, and events."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import CheckDue, ChildAdmin, ChildInline, RecordAdmin
 from policies import resources
@@ -34,8 +35,8 @@ class PolicyOrganisationInline(OrganisationsInline):
 
 class RelationInline(ChildInline):
     model = PolicyRelation
-    verbose_name = "relation"
-    verbose_name_plural = "relations to other documents"
+    verbose_name = _("relation")
+    verbose_name_plural = _("relations to other documents")
 
 
 class ProvisionInline(ChildInline):
@@ -72,10 +73,10 @@ class PolicyAdmin(RecordAdmin, SpreadsheetAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind"]}),
-        ("When", {"fields": ["adopted", ("starts", "ends")]}),
-        ("How it is numbered", {"fields": ["celex", "text_number"]}),
-        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
-        ("What it concerns", {"fields": ["groups", "themes"]}),
+        (_("When"), {"fields": ["adopted", ("starts", "ends")]}),
+        (_("How it is numbered"), {"fields": ["celex", "text_number"]}),
+        (_("In words and pictures"), {"fields": ["summary", "text", "attachments"]}),
+        (_("What it concerns"), {"fields": ["groups", "themes"]}),
     ]
 
 
@@ -90,7 +91,7 @@ class ProvisionAdmin(ChildAdmin, SpreadsheetAdmin):
     inlines = [AliasInline]
     fieldsets = [
         (None, {"fields": ["policy", "parent", ("order", "number"), "heading", "slug"]}),
-        ("What it provides", {"fields": ["text", "themes"]}),
+        (_("What it provides"), {"fields": ["text", "themes"]}),
     ]
 
     def choice_label(self, provision) -> str:
@@ -118,6 +119,6 @@ class EventAdmin(RecordAdmin, SpreadsheetAdmin):
     inlines = [EventCountryInline, EventOrganisationInline, EventCitationInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", ("starts", "ends"), "place"]}),
-        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
-        ("What it concerns", {"fields": ["groups", "themes", "policies"]}),
+        (_("In words and pictures"), {"fields": ["summary", "text", "attachments"]}),
+        (_("What it concerns"), {"fields": ["groups", "themes", "policies"]}),
     ]

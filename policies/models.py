@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -54,28 +55,28 @@ class Policy(WithAttachments, Record, Period, Named):
     name_fields = ("slug", "title", "acronym", *in_other_languages("title"))
     amended_fields = ("adopted", "starts", "ends")
 
-    kind = models.CharField(max_length=20, choices=Kind, db_index=True, help_text="What sort of document it is.")
+    kind = models.CharField(max_length=20, choices=Kind, db_index=True, help_text=_("What sort of document it is."))
     adopted = PartialDateField(
-        null=True, blank=True, db_index=True, help_text="When it was adopted or signed: 2016, 2016-08 or 2016-08-24."
+        null=True, blank=True, db_index=True, help_text=_("When it was adopted or signed: 2016, 2016-08 or 2016-08-24.")
     )
     celex = models.CharField(
-        "CELEX number",
+        _("CELEX number"),
         max_length=30,
         blank=True,
-        validators=[RegexValidator(r"^[0-9A-Z()_/]+$", "Such as 32014D0221.")],
-        help_text="Its number in EUR-Lex, such as 32014D0221.",
+        validators=[RegexValidator(r"^[0-9A-Z()_/]+$", _("Such as 32014D0221."))],
+        help_text=_("Its number in EUR-Lex, such as 32014D0221."),
     )
     text_number = models.CharField(
-        "Parliament text number", max_length=40, blank=True, help_text="Such as P8_TA(2017)0345."
+        _("Parliament text number"), max_length=40, blank=True, help_text=_("Such as P8_TA(2017)0345.")
     )
     countries = models.ManyToManyField(Country, through="PolicyCountry", related_name="policies")
     groups = models.ManyToManyField(
         CountryGroup, blank=True, related_name="policies",
-        help_text="Groups of countries that it concerns or that are party to it.",
+        help_text=_("Groups of countries that it concerns or that are party to it."),
     )  # fmt: skip
     organisations = models.ManyToManyField(Organisation, through="PolicyOrganisation", related_name="policies")
     themes = models.ManyToManyField(
-        Theme, blank=True, related_name="policies", help_text="What it is about; readers find it under each."
+        Theme, blank=True, related_name="policies", help_text=_("What it is about; readers find it under each.")
     )
     related = models.ManyToManyField("self", through="PolicyRelation", symmetrical=False, related_name="related_from")
     _history_m2m_fields = [groups, themes, "attachments"]
@@ -104,11 +105,11 @@ class PolicyCountry(CountryLink):
         max_length=12,
         choices=Role,
         default=Role.SUBJECT,
-        help_text="Whether it adopted the document, is a party to it, or is concerned by it.",
+        help_text=_("Whether it adopted the document, is a party to it, or is concerned by it."),
     )
 
     class Meta(CountryLink.Meta):
-        verbose_name_plural = "policy countries"
+        verbose_name_plural = _("policy countries")
 
 
 class PolicyOrganisation(OrganisationLink):
@@ -124,7 +125,7 @@ class PolicyOrganisation(OrganisationLink):
         max_length=12,
         choices=Role,
         default=Role.ADOPTING,
-        help_text="Whether it adopted, proposed or supported the document, is a party to it, or is concerned by it.",
+        help_text=_("Whether it adopted, proposed or supported the document, is a party to it, or is concerned by it."),
     )
 
 
@@ -153,12 +154,12 @@ class PolicyRelation(Tracked):
         Policy,
         on_delete=models.CASCADE,
         related_name="relations_from",
-        help_text="The document that this one is related to.",
+        help_text=_("The document that this one is related to."),
     )
     kind = models.CharField(
         max_length=10,
         choices=Kind,
-        help_text="Read from this document to the other: this one implements, follows, amends or cites it.",
+        help_text=_("Read from this document to the other: this one implements, follows, amends or cites it."),
     )
 
     objects = PolicyRelationQuerySet.as_manager()
@@ -169,12 +170,12 @@ class PolicyRelation(Tracked):
             models.UniqueConstraint(
                 fields=["record", "other", "kind"],
                 name="policy_relation_once",
-                violation_error_message="This relation is recorded already.",
+                violation_error_message=_("This relation is recorded already."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(record=models.F("other")),
                 name="policy_not_related_to_itself",
-                violation_error_message="A document is not related to itself.",
+                violation_error_message=_("A document is not related to itself."),
             ),
         ]
 
@@ -184,7 +185,7 @@ class PolicyRelation(Tracked):
     def clean(self):
         super().clean()
         if self.record_id is not None and self.record_id == self.other_id:
-            raise ValidationError("A document is not related to itself.")
+            raise ValidationError(gettext("A document is not related to itself."))
 
 
 class ProvisionQuerySet(NamedQuerySet):
@@ -251,12 +252,12 @@ class Provision(Tracked, Translated, Named):
     translated = ("heading", "text")
 
     policy = models.ForeignKey(
-        Policy, on_delete=models.CASCADE, related_name="provisions", help_text="The document that it stands in."
+        Policy, on_delete=models.CASCADE, related_name="provisions", help_text=_("The document that it stands in.")
     )
     slug = models.SlugField(
         max_length=60,
         validators=[SMALL_LETTERS],
-        help_text="The last part of its address inside the document, such as chapter-9.",
+        help_text=_("The last part of its address inside the document, such as chapter-9."),
     )
     parent = models.ForeignKey(
         "self",
@@ -264,18 +265,18 @@ class Provision(Tracked, Translated, Named):
         blank=True,
         on_delete=models.PROTECT,
         related_name="parts",
-        help_text="The larger part of the same document that it belongs to.",
+        help_text=_("The larger part of the same document that it belongs to."),
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the document.")
-    number = models.CharField(max_length=20, blank=True, help_text="As printed in the document: ix, 3.4, (a).")
+    order = models.PositiveSmallIntegerField(default=0, help_text=_("Its place in the document."))
+    number = models.CharField(max_length=20, blank=True, help_text=_("As printed in the document: ix, 3.4, (a)."))
     heading = models.CharField(
-        max_length=250, help_text="What it is about in a few words, or its title in the document."
+        max_length=250, help_text=_("What it is about in a few words, or its title in the document.")
     )
-    text = MarkdownField(blank=True, help_text="What it provides, in your own words.")
-    heading_es, heading_pt, heading_fr = translations(heading, "heading")
-    text_es, text_pt, text_fr = translations(text, "text")
+    text = MarkdownField(blank=True, help_text=_("What it provides, in your own words."))
+    heading_es, heading_pt, heading_fr = translations(heading, _("heading"))
+    text_es, text_pt, text_fr = translations(text, _("text"))
     themes = models.ManyToManyField(
-        Theme, blank=True, related_name="provisions", help_text="What it is about; readers find it under each."
+        Theme, blank=True, related_name="provisions", help_text=_("What it is about; readers find it under each.")
     )
     _history_m2m_fields = [themes]
 
@@ -289,7 +290,7 @@ class Provision(Tracked, Translated, Named):
             models.UniqueConstraint(
                 fields=["policy", "slug"],
                 name="provision_slug_once_in_a_document",
-                violation_error_message="Another provision of this document has this slug.",
+                violation_error_message=_("Another provision of this document has this slug."),
             )
         ]
 
@@ -306,9 +307,9 @@ class Provision(Tracked, Translated, Named):
         refuse_new_key(self, "slug")
         refuse_cycle(self, "parent")
         if self.slug == "versions":
-            raise ValidationError({"slug": "At this address are the earlier versions of the document."})
+            raise ValidationError({"slug": gettext("At this address are the earlier versions of the document.")})
         if self.parent and self.parent.policy_id != self.policy_id:
-            raise ValidationError({"parent": "The parent belongs to another document."})
+            raise ValidationError({"parent": gettext("The parent belongs to another document.")})
 
     @property
     def code(self) -> str:
@@ -355,26 +356,26 @@ class Event(WithAttachments, Record, Period, Named):
         max_length=14,
         choices=Kind,
         db_index=True,
-        help_text="What sort of event it is. A dialogue may last for years, from its start to its end.",
+        help_text=_("What sort of event it is. A dialogue may last for years, from its start to its end."),
     )
-    place = models.CharField(max_length=120, blank=True, help_text="The town, and the country if it is not plain.")
+    place = models.CharField(max_length=120, blank=True, help_text=_("The town, and the country if it is not plain."))
     countries = models.ManyToManyField(Country, through="EventCountry", related_name="events")
     groups = models.ManyToManyField(
         CountryGroup,
         blank=True,
         related_name="events",
-        help_text="Groups of countries that take part or are concerned.",
+        help_text=_("Groups of countries that take part or are concerned."),
     )
     organisations = models.ManyToManyField(Organisation, through="EventOrganisation", related_name="events")
     themes = models.ManyToManyField(
-        Theme, blank=True, related_name="events", help_text="What it is about; readers find it under each."
+        Theme, blank=True, related_name="events", help_text=_("What it is about; readers find it under each.")
     )
     policies = models.ManyToManyField(
         Policy,
         blank=True,
         related_name="events",
-        verbose_name="documents",
-        help_text="Documents made or presented there.",
+        verbose_name=_("documents"),
+        help_text=_("Documents made or presented there."),
     )
     _history_m2m_fields = [groups, themes, policies, "attachments"]
 
@@ -411,11 +412,11 @@ class EventCountry(CountryLink):
         max_length=12,
         choices=Role,
         default=Role.PARTICIPANT,
-        help_text="Whether it hosts the event, takes part in it, or is concerned by it.",
+        help_text=_("Whether it hosts the event, takes part in it, or is concerned by it."),
     )
 
     class Meta(CountryLink.Meta):
-        verbose_name_plural = "event countries"
+        verbose_name_plural = _("event countries")
 
 
 class EventOrganisation(OrganisationLink):
@@ -428,5 +429,5 @@ class EventOrganisation(OrganisationLink):
         max_length=12,
         choices=Role,
         default=Role.PARTICIPANT,
-        help_text="Whether it organises the event or takes part in it.",
+        help_text=_("Whether it organises the event or takes part in it."),
     )

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
+from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import CheckDue, ChildInline, PartAdmin, RecordAdmin
 from editorial.translated import in_other_languages
@@ -52,9 +53,9 @@ class ProgrammeAdmin(RecordAdmin, SpreadsheetAdmin):
     inlines = [CountryInline, OrganisationInline, ElementInline, CitationInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["title", "acronym", "slug", "kind", "level", ("starts", "ends")]}),
-        ("In words and pictures", {"fields": ["summary", "text", "attachments"]}),
-        ("Its place among programmes", {"fields": ["parent", "predecessor"]}),
-        ("What it covers and carries out", {"fields": ["groups", "instruments", "themes", "provisions"]}),
+        (_("In words and pictures"), {"fields": ["summary", "text", "attachments"]}),
+        (_("Its place among programmes"), {"fields": ["parent", "predecessor"]}),
+        (_("What it covers and carries out"), {"fields": ["groups", "instruments", "themes", "provisions"]}),
     ]
 
 

@@ -1,8 +1,9 @@
 """The programmes app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammesConfig(AppConfig):
     name = "programmes"
-    verbose_name = "Programmes"
+    verbose_name = _("Programmes")

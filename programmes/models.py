@@ -50,41 +50,45 @@ class Programme(WithAttachments, Record, Period, Named):
         choices=Kind,
         default=Kind.PROGRAMME,
         db_index=True,
-        help_text="A programme is made of projects or components; a phase continues an earlier one; an allocation "
-        "is money set aside for one country.",
+        help_text=_(
+            "A programme is made of projects or components; a phase continues an earlier one; an allocation "
+            "is money set aside for one country."
+        ),
     )
     level = models.CharField(
-        "geographical level",
+        _("geographical level"),
         max_length=14,
         choices=Level,
         blank=True,
         db_index=True,
-        help_text="Trans-regional programmes reach beyond Latin America and the Caribbean; regional ones cover it, "
-        "sub-regional ones a part of it, bilateral ones one country.",
+        help_text=_(
+            "Trans-regional programmes reach beyond Latin America and the Caribbean; regional ones cover it, "
+            "sub-regional ones a part of it, bilateral ones one country."
+        ),
     )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
-        verbose_name="part of", help_text="The programme that this project, component or phase belongs to.",
+        verbose_name=_("part of"), help_text=_("The programme that this project, component or phase belongs to."),
     )  # fmt: skip
     predecessor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors",
-        help_text="The programme or phase that it continues.",
+        help_text=_("The programme or phase that it continues."),
     )  # fmt: skip
     countries = models.ManyToManyField(Country, through="ProgrammeCountry", related_name="programmes")
     groups = models.ManyToManyField(
         CountryGroup, blank=True, related_name="programmes",
-        help_text="Regions and groups that the source names as covered, whether or not it lists their members.",
+        help_text=_("Regions and groups that the source names as covered, whether or not it lists their members."),
     )  # fmt: skip
     organisations = models.ManyToManyField(Organisation, through="ProgrammeOrganisation", related_name="programmes")
     instruments = models.ManyToManyField(
-        Instrument, blank=True, related_name="programmes", help_text="Where the money comes from."
+        Instrument, blank=True, related_name="programmes", help_text=_("Where the money comes from.")
     )
     themes = models.ManyToManyField(
-        Theme, blank=True, related_name="programmes", help_text="What it is about; readers find it under each."
+        Theme, blank=True, related_name="programmes", help_text=_("What it is about; readers find it under each.")
     )
     provisions = models.ManyToManyField(
-        Provision, blank=True, related_name="programmes", verbose_name="provisions delivered",
-        help_text="The commitments in policy documents that it carries out.",
+        Provision, blank=True, related_name="programmes", verbose_name=_("provisions delivered"),
+        help_text=_("The commitments in policy documents that it carries out."),
     )  # fmt: skip
     _history_m2m_fields = [groups, instruments, themes, provisions, "attachments"]
 
@@ -148,18 +152,18 @@ class ProgrammeCountry(CountryLink):
         Programme,
         on_delete=models.CASCADE,
         related_name="country_links",
-        verbose_name="programme",
-        help_text="The programme that it is part of.",
+        verbose_name=_("programme"),
+        help_text=_("The programme that it is part of."),
     )
     role = models.CharField(
         max_length=12,
         choices=Role,
         default=Role.COVERED,
-        help_text="Covered by it, one of its priorities, eligible for it, or expected to join.",
+        help_text=_("Covered by it, one of its priorities, eligible for it, or expected to join."),
     )
 
     class Meta(CountryLink.Meta):
-        verbose_name_plural = "programme countries"
+        verbose_name_plural = _("programme countries")
 
 
 class ProgrammeOrganisation(OrganisationLink):
@@ -174,14 +178,16 @@ class ProgrammeOrganisation(OrganisationLink):
         Programme,
         on_delete=models.CASCADE,
         related_name="organisation_links",
-        verbose_name="programme",
-        help_text="The programme that it has a part in.",
+        verbose_name=_("programme"),
+        help_text=_("The programme that it has a part in."),
     )
     role = models.CharField(
         max_length=12,
         choices=Role,
         default=Role.IMPLEMENTER,
-        help_text="What the organisation does in it: implements, funds or coordinates it, is a partner, or benefits.",
+        help_text=_(
+            "What the organisation does in it: implements, funds or coordinates it, is a partner, or benefits."
+        ),
     )
 
 
@@ -204,23 +210,25 @@ class Element(Tracked, Translated):
         Programme,
         on_delete=models.CASCADE,
         related_name="elements",
-        verbose_name="programme",
-        help_text="The programme whose sentence it is.",
+        verbose_name=_("programme"),
+        help_text=_("The programme whose sentence it is."),
     )
     kind = models.CharField(
         max_length=20,
         choices=Kind,
-        help_text="General objectives say what for, specific ones what is to be reached, lines of action how.",
+        help_text=_("General objectives say what for, specific ones what is to be reached, lines of action how."),
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Its place among those of its kind, counted from 1.")
-    text = models.TextField(help_text="One sentence, in your own words.")
-    text_es, text_pt, text_fr = translations(text, "text")
+    order = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Its place among those of its kind, counted from 1.")
+    )
+    text = models.TextField(help_text=_("One sentence, in your own words."))
+    text_es, text_pt, text_fr = translations(text, _("text"))
 
     objects = LinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "objective or line of action"
-        verbose_name_plural = "objectives and lines of action"
+        verbose_name = _("objective or line of action")
+        verbose_name_plural = _("objectives and lines of action")
         ordering = ["order", "pk"]
 
     def __str__(self):

@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import form_address
 from editorial.admin import ChildInline, TrackedAdmin, users_of
@@ -40,25 +42,25 @@ class AliasInline(ChildInline, GenericTabularInline):
 
 
 class SourcesInline(ChildInline):
-    verbose_name = "source"
-    verbose_name_plural = "sources"
+    verbose_name = _("source")
+    verbose_name_plural = _("sources")
 
 
 class CountriesInline(ChildInline):
-    verbose_name = "country"
-    verbose_name_plural = "countries"
+    verbose_name = _("country")
+    verbose_name_plural = _("countries")
 
 
 class OrganisationsInline(ChildInline):
-    verbose_name = "organisation"
-    verbose_name_plural = "organisations"
+    verbose_name = _("organisation")
+    verbose_name_plural = _("organisations")
 
 
 class MemberInline(ChildInline):
     model = Membership
     fk_name = "group"
-    verbose_name = "member"
-    verbose_name_plural = "members"
+    verbose_name = _("member")
+    verbose_name_plural = _("members")
 
 
 class MembershipInline(ChildInline):
@@ -82,8 +84,8 @@ class CountryAdmin(TrackedAdmin, SpreadsheetAdmin):
     inlines = [MembershipInline, AliasInline]
     fieldsets = [
         (None, {"fields": ["name_en", ("iso2", "iso3", "m49")]}),
-        ("Other names", {"fields": ["name_es", "name_pt", "name_fr", "name_un"]}),
-        ("Place in the world (M49)", {"fields": ["region", "subregion"]}),
+        (_("Other names"), {"fields": ["name_es", "name_pt", "name_fr", "name_un"]}),
+        (_("Place in the world (M49)"), {"fields": ["region", "subregion"]}),
     ]
 
 
@@ -131,7 +133,7 @@ class InstrumentAdmin(EntryAdmin):
     search_fields = ["name", "acronym", "slug", "aliases__name"]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "slug", "description"]}),
-        ("When and on what basis", {"fields": [("starts", "ends"), "legal_basis", "predecessor"]}),
+        (_("When and on what basis"), {"fields": [("starts", "ends"), "legal_basis", "predecessor"]}),
     ]
 
 
@@ -155,7 +157,7 @@ class SourceAdmin(TrackedAdmin, SpreadsheetAdmin):
     inlines = [AliasInline]
     fieldsets = [
         (None, {"fields": ["key", "title", "authors", "publisher", "published_on", "details", "language"]}),
-        ("On the web", {"fields": ["url", "accessed_on"]}),
+        (_("On the web"), {"fields": ["url", "accessed_on"]}),
     ]
 
     def choice_label(self, source) -> str:
@@ -184,7 +186,7 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
     readonly_fields = ["content_type", "target", "created_at", "changed_at"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "language"]}),
-        ("Whose name it is", {"fields": ["content_type", "target"]}),
+        (_("Whose name it is"), {"fields": ["content_type", "target"]}),
     ]
 
     def get_queryset(self, request):
@@ -201,8 +203,8 @@ class UploadForm(ReasonedForm):
     file = forms.FileField(
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
-        help_text="A PDF, or a picture as PNG, JPEG or WebP. Where and with what a picture was taken is left out.",
-        error_messages={"required": "Choose a file. One that was chosen before must be chosen again."},
+        help_text=_("A PDF, or a picture as PNG, JPEG or WebP. Where and with what a picture was taken is left out."),
+        error_messages={"required": _("Choose a file. One that was chosen before must be chosen again.")},
     )
 
     def clean_file(self):
@@ -213,7 +215,7 @@ class UploadForm(ReasonedForm):
             raise ValidationError(str(error)) from error
         if there := Attachment.objects.filter(key=self.judged.key).first():
             address = form_address(Attachment, there.pk)
-            told = 'This file is here already: <a href="{}">{}</a>. Choose that one in the form of the record.'
+            told = gettext('This file is here already: <a href="{}">{}</a>. Choose that one in the form of the record.')
             raise ValidationError(format_html(told, address, there))
         for name in ("key", "kind", "size", "width", "height"):
             setattr(self.instance, name, getattr(self.judged, name))
@@ -222,7 +224,7 @@ class UploadForm(ReasonedForm):
     def clean(self):
         cleaned = super().clean()
         if self.errors and "file" in self.cleaned_data:
-            self.add_error("file", "The file is good, but a browser does not keep it: choose it again.")
+            self.add_error("file", gettext("The file is good, but a browser does not keep it: choose it again."))
         return cleaned
 
 
@@ -253,7 +255,7 @@ class AttachmentAdmin(TrackedAdmin):
     def choice_label(self, attachment) -> str:
         return f"{attachment} ({attachment.get_kind_display()})"
 
-    @admin.display(description="file")
+    @admin.display(description=_("file"))
     def preview(self, attachment) -> SafeString:
         address = attachment.get_absolute_url()
         if not attachment.is_picture:
@@ -261,15 +263,15 @@ class AttachmentAdmin(TrackedAdmin):
         told = '<a href="{0}"><img class="attachment" src="{0}" alt="{1}" width="{2}" height="{3}"></a>'
         return format_html(told, address, attachment.alt, attachment.width, attachment.height)
 
-    @admin.display(description="kind and size")
+    @admin.display(description=_("kind and size"))
     def measures(self, attachment) -> str:
         return attachment.measures
 
-    @admin.display(description="described", boolean=True)
+    @admin.display(description=_("described"), boolean=True)
     def has_what_it_needs(self, attachment) -> bool:
         return not attachment.lacks_alt
 
-    @admin.display(description="shown by")
+    @admin.display(description=_("shown by"))
     def shown_by(self, attachment) -> SafeString | str:
         records = ((form_address(type(one), one.pk), one) for one in users_of(attachment))
-        return format_html_join(", ", '<a href="{}">{}</a>', records) or "No record yet."
+        return format_html_join(", ", '<a href="{}">{}</a>', records) or gettext("No record yet.")

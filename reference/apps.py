@@ -1,8 +1,9 @@
 """The reference app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceConfig(AppConfig):
     name = "reference"
-    verbose_name = "Reference"
+    verbose_name = _("Reference")

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.text import capfirst
-from django.utils.translation import override
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext, gettext_lazy, override
 from django.views.decorators.http import require_POST, require_safe
 
 from editorial.languages import LOCALES
@@ -21,7 +21,10 @@ from reference.proofreading import doubts
 
 LONGEST_TEXT = 100_000  # letters
 MOST_SOURCES, MOST_OF_A_KIND = 20, 5
-NOT_SHOWN = f"The text has more than {LONGEST_TEXT:,} letters, too many for the preview. It can be saved all the same."
+NOT_SHOWN = format_lazy(
+    gettext_lazy("The text has more than {most} letters, too many for the preview. It can be saved all the same."),
+    most=f"{LONGEST_TEXT:,}",
+)
 
 
 def may_write(request) -> bool:
@@ -96,7 +99,7 @@ def found_by(request, page: Any, most: int) -> list:
 
 def as_choice(row) -> dict[str, str]:
     """Its address is the one in English: a link leads on in the language of whoever reads."""
-    name, state = str(row), "" if getattr(row, "is_public", True) else "not public yet"
+    name, state = str(row), "" if getattr(row, "is_public", True) else gettext("not public yet")
     with override(settings.LANGUAGE_CODE):
         acronym = getattr(row, "acronym", "")
         line = " · ".join(filter(None, [capfirst(str(row._meta.verbose_name)), acronym, state]))

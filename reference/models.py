@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.addresses import address
@@ -54,31 +55,33 @@ class Alias(Tracked):
     content_type = models.ForeignKey(
         ContentType,
         on_delete=models.CASCADE,
-        verbose_name="kind of entry",
-        help_text="What kind of entry has this other name.",
+        verbose_name=_("kind of entry"),
+        help_text=_("What kind of entry has this other name."),
     )
-    object_id = models.PositiveBigIntegerField("entry", help_text="The number of that entry.")
+    object_id = models.PositiveBigIntegerField(_("entry"), help_text=_("The number of that entry."))
     target = GenericForeignKey("content_type", "object_id")
-    name = models.CharField(max_length=250, help_text="The other name, exactly as it is written elsewhere.")
+    name = models.CharField(max_length=250, help_text=_("The other name, exactly as it is written elsewhere."))
     folded = models.CharField(max_length=250, editable=False, db_index=True)
     kind = models.CharField(
         max_length=12,
         choices=Kind,
         default=Kind.VARIANT,
-        help_text="Why it differs. A known misspelling is found in searches and sheets, and named as such on the page.",
+        help_text=_(
+            "Why it differs. A known misspelling is found in searches and sheets, and named as such on the page."
+        ),
     )
     language = models.CharField(
-        max_length=2, blank=True, help_text="Two letters, such as es. Leave empty if it has none."
+        max_length=2, blank=True, help_text=_("Two letters, such as es. Leave empty if it has none.")
     )
 
     class Meta:
-        verbose_name_plural = "aliases"
+        verbose_name_plural = _("aliases")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "name"],
                 name="alias_once",
-                violation_error_message="This entry already has that alias.",
+                violation_error_message=_("This entry already has that alias."),
             )
         ]
 
@@ -127,7 +130,9 @@ class Named(models.Model):
         keys = cited_keys(getattr(self, "text", ""))
         unknown = keys - self.asked.known_among(Source.objects.all(), "key", keys) if keys else set()
         if unknown:
-            raise ValidationError({"text": f"It cites what is no source here: {', '.join(sorted(unknown))}."})
+            raise ValidationError(
+                {"text": gettext("It cites what is no source here: %(names)s.") % {"names": ", ".join(sorted(unknown))}}
+            )
 
     @classmethod
     def aliases_of(cls):
@@ -191,10 +196,10 @@ class ReferenceEntry(Slugged, Translated, Named):
     translated: tuple[str, ...] = ("name", "description")
     name_fields = ("name", *in_other_languages("name"))
 
-    name = models.CharField(max_length=200, unique=True, help_text="The name in full, as the pages show it.")
-    description = models.TextField(blank=True, help_text="One to three plain sentences.")
-    name_es, name_pt, name_fr = translations(name, "name")
-    description_es, description_pt, description_fr = translations(description, "description")
+    name = models.CharField(max_length=200, unique=True, help_text=_("The name in full, as the pages show it."))
+    description = models.TextField(blank=True, help_text=_("One to three plain sentences."))
+    name_es, name_pt, name_fr = translations(name, _("name"))
+    description_es, description_pt, description_fr = translations(description, _("description"))
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -215,37 +220,43 @@ class Country(Tracked, Named):
     name_fields = ("iso2", "iso3", "name_en", "name_es", "name_pt", "name_fr", "name_un")
 
     iso2 = models.CharField(
-        "ISO code",
+        _("ISO code"),
         max_length=2,
         unique=True,
-        validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters.")],
-        help_text="Two letters of ISO 3166-1, such as CO. It names the country in sheets, filters and addresses.",
+        validators=[RegexValidator("^[A-Z]{2}$", _("Two capital letters."))],
+        help_text=_("Two letters of ISO 3166-1, such as CO. It names the country in sheets, filters and addresses."),
     )
     iso3 = models.CharField(
-        "three-letter code",
+        _("three-letter code"),
         max_length=3,
         unique=True,
-        validators=[RegexValidator("^[A-Z]{3}$", "Three capital letters.")],
-        help_text="Three letters of ISO 3166-1, such as COL.",
+        validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters."))],
+        help_text=_("Three letters of ISO 3166-1, such as COL."),
     )
     m49 = models.CharField(
-        "M49 code",
+        _("M49 code"),
         max_length=3,
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator("^[0-9]{3}$", "Three digits.")],
-        help_text="Three digits of the UN's M49 standard, such as 170. Empty for areas that it does not list.",
+        validators=[RegexValidator("^[0-9]{3}$", _("Three digits."))],
+        help_text=_("Three digits of the UN's M49 standard, such as 170. Empty for areas that it does not list."),
     )
-    name_en = models.CharField("name", max_length=100, unique=True, help_text="As the pages show it.")
-    name_es = models.CharField("name in Spanish", max_length=100, help_text="Found in searches and sheets as well.")
-    name_pt = models.CharField("name in Portuguese", max_length=100, help_text="Found in searches and sheets as well.")
-    name_fr = models.CharField("name in French", max_length=100, help_text="Found in searches and sheets as well.")
+    name_en = models.CharField(_("name"), max_length=100, unique=True, help_text=_("As the pages show it."))
+    name_es = models.CharField(
+        _("name in Spanish"), max_length=100, help_text=_("Found in searches and sheets as well.")
+    )
+    name_pt = models.CharField(
+        _("name in Portuguese"), max_length=100, help_text=_("Found in searches and sheets as well.")
+    )
+    name_fr = models.CharField(
+        _("name in French"), max_length=100, help_text=_("Found in searches and sheets as well.")
+    )
     name_un = models.CharField(
-        "UN name", max_length=100, blank=True, help_text="The name in the UN's lists, if it differs."
+        _("UN name"), max_length=100, blank=True, help_text=_("The name in the UN's lists, if it differs.")
     )
-    region = models.CharField(max_length=60, blank=True, help_text="M49 region, such as Americas.")
-    subregion = models.CharField(max_length=60, blank=True, help_text="M49 sub-region or intermediate region.")
+    region = models.CharField(max_length=60, blank=True, help_text=_("M49 region, such as Americas."))
+    subregion = models.CharField(max_length=60, blank=True, help_text=_("M49 sub-region or intermediate region."))
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -297,14 +308,16 @@ class CountryGroup(ReferenceEntry):
         ELIGIBILITY = "eligibility", _("Eligibility list")
 
     name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
-    acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as CELAC.")
+    acronym = models.CharField(max_length=40, blank=True, help_text=_("The short name, such as CELAC."))
     kind = models.CharField(
         max_length=12,
         choices=Kind,
-        help_text="A region on the map, an organisation that states join, or a list of who is eligible for something.",
+        help_text=_(
+            "A region on the map, an organisation that states join, or a list of who is eligible for something."
+        ),
     )
     stated_members = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many members a source says it has, if it says so."
+        null=True, blank=True, help_text=_("How many members a source says it has, if it says so.")
     )
     countries = models.ManyToManyField(Country, through="Membership", related_name="groups")
 
@@ -324,10 +337,12 @@ class Membership(Tracked, Period):
         CountryGroup,
         on_delete=models.CASCADE,
         related_name="memberships",
-        help_text="The group that the country belongs to.",
+        help_text=_("The group that the country belongs to."),
     )
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="memberships", help_text="The member.")
-    note = models.CharField(max_length=250, blank=True, help_text="Where the membership or its date is known from.")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="memberships", help_text=_("The member.")
+    )
+    note = models.CharField(max_length=250, blank=True, help_text=_("Where the membership or its date is known from."))
 
     objects = PeriodQuerySet.as_manager()
 
@@ -338,13 +353,13 @@ class Membership(Tracked, Period):
             models.UniqueConstraint(
                 fields=["group", "country", "starts"],
                 name="membership_once",
-                violation_error_message="This membership is recorded already.",
+                violation_error_message=_("This membership is recorded already."),
             ),
             models.UniqueConstraint(
                 fields=["group", "country"],
                 condition=Q(starts__isnull=True),
                 name="membership_without_start_once",
-                violation_error_message="This membership is recorded already, without a start.",
+                violation_error_message=_("This membership is recorded already, without a start."),
             ),
         ]
 
@@ -371,18 +386,20 @@ class Organisation(ReferenceEntry):
 
     name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
     acronym = models.CharField(
-        max_length=40, blank=True, help_text="The short name, such as UNODC. Acronyms in other languages are aliases."
+        max_length=40,
+        blank=True,
+        help_text=_("The short name, such as UNODC. Acronyms in other languages are aliases."),
     )
-    kind = models.CharField(max_length=14, choices=Kind, help_text="What sort of body it is.")
-    website = models.URLField(blank=True, help_text="The address of its own site.")
+    kind = models.CharField(max_length=14, choices=Kind, help_text=_("What sort of body it is."))
+    website = models.URLField(blank=True, help_text=_("The address of its own site."))
     parent = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="parts",
-        verbose_name="part of",
-        help_text="The larger body that it belongs to.",
+        verbose_name=_("part of"),
+        help_text=_("The larger body that it belongs to."),
     )
 
     class Meta(ReferenceEntry.Meta):
@@ -398,9 +415,9 @@ class Instrument(ReferenceEntry, Period):
     """A way in which the EU pays: a fund, a programme of the budget, loans."""
 
     name_fields = ("slug", "name", "acronym", *in_other_languages("name"))
-    acronym = models.CharField(max_length=40, blank=True, help_text="The short name, such as IcSP.")
+    acronym = models.CharField(max_length=40, blank=True, help_text=_("The short name, such as IcSP."))
     legal_basis = models.CharField(
-        max_length=250, blank=True, help_text="The act that set it up, such as Regulation (EU) No 230/2014."
+        max_length=250, blank=True, help_text=_("The act that set it up, such as Regulation (EU) No 230/2014.")
     )
     predecessor = models.ForeignKey(
         "self",
@@ -408,7 +425,7 @@ class Instrument(ReferenceEntry, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="successors",
-        help_text="The instrument that it replaced.",
+        help_text=_("The instrument that it replaced."),
     )
 
     class Meta(ReferenceEntry.Meta):
@@ -428,7 +445,7 @@ class Theme(ReferenceEntry):
         blank=True,
         on_delete=models.PROTECT,
         related_name="narrower",
-        help_text="The wider theme that it is a part of. A theme without one is shown on the home page.",
+        help_text=_("The wider theme that it is a part of. A theme without one is shown on the home page."),
     )
 
     class Meta(ReferenceEntry.Meta):
@@ -444,8 +461,8 @@ class Term(ReferenceEntry):
     """An entry of the glossary; `name` is the acronym or word that it explains."""
 
     name_fields = ("slug", "name", "expansion", *in_other_languages("name"))
-    expansion = models.CharField(max_length=250, blank=True, help_text="What the acronym stands for.")
-    language = models.CharField(max_length=2, default="en", help_text="Two letters: the language of the expansion.")
+    expansion = models.CharField(max_length=250, blank=True, help_text=_("What the acronym stands for."))
+    language = models.CharField(max_length=2, default="en", help_text=_("Two letters: the language of the expansion."))
 
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("term")
@@ -464,21 +481,26 @@ class Source(Redirected, Named):
     name_fields = ("key", "title")
 
     key = models.CharField(
-        "citation key", max_length=60, unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens, such as eprs2017.")],
-        help_text="Short and permanent, such as eprs2017.",
+        _("citation key"), max_length=60, unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens, such as eprs2017."))],
+        help_text=_("Short and permanent, such as eprs2017."),
     )  # fmt: skip
-    title = models.CharField(max_length=300, help_text="The title of the text, page or data set.")
-    authors = models.CharField(max_length=300, blank=True, help_text="Surname, First name; Surname, First name.")
-    publisher = models.CharField(max_length=200, blank=True, help_text="The body that published it.")
-    published_on = PartialDateField("published", null=True, blank=True)
-    details = models.CharField(max_length=250, blank=True, help_text="Journal, volume, pages, document number.")
+    title = models.CharField(max_length=300, help_text=_("The title of the text, page or data set."))
+    authors = models.CharField(max_length=300, blank=True, help_text=_("Surname, First name; Surname, First name."))
+    publisher = models.CharField(max_length=200, blank=True, help_text=_("The body that published it."))
+    published_on = PartialDateField(_("published"), null=True, blank=True)
+    details = models.CharField(max_length=250, blank=True, help_text=_("Journal, volume, pages, document number."))
     url = models.URLField(
-        "address", max_length=500, blank=True, help_text="Where it is on the web. Leave it empty if that is not known."
+        _("address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it is on the web. Leave it empty if that is not known."),
     )
-    language = models.CharField(max_length=2, blank=True, help_text="Two letters: the language that it is written in.")
+    language = models.CharField(
+        max_length=2, blank=True, help_text=_("Two letters: the language that it is written in.")
+    )
     accessed_on = models.DateField(
-        "accessed", null=True, blank=True, help_text="When it was last seen at that address."
+        _("accessed"), null=True, blank=True, help_text=_("When it was last seen at that address.")
     )
 
     objects = ReferenceQuerySet.as_manager()
@@ -502,17 +524,17 @@ class Source(Redirected, Named):
         super().clean()
         refuse_new_key(self, "key")
         if self.accessed_on and self.published_on and self.accessed_on < self.published_on.earliest:
-            raise ValidationError({"accessed_on": "It was accessed before it was published."})
+            raise ValidationError({"accessed_on": gettext("It was accessed before it was published.")})
 
 
 class Citation(Tracked):
     """That a record rests on a source, and where in it. Each area has its own, with a `record`."""
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="%(class)ss", help_text="The source that says so."
+        Source, on_delete=models.PROTECT, related_name="%(class)ss", help_text=_("The source that says so.")
     )
     locator = models.CharField(
-        max_length=120, blank=True, help_text="Page, section, table or article: p. 6; endnote 2."
+        max_length=120, blank=True, help_text=_("Page, section, table or article: p. 6; endnote 2.")
     )
 
     objects = LinkQuerySet.as_manager()
@@ -524,7 +546,7 @@ class Citation(Tracked):
             models.UniqueConstraint(
                 fields=["record", "source", "locator"],
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message="This source is cited with that locator already.",
+                violation_error_message=_("This source is cited with that locator already."),
             )
         ]
 
@@ -565,38 +587,46 @@ class Attachment(Tracked, Translated):
 
     key = models.CharField(max_length=32, unique=True, editable=False)  # made of the content
     kind = models.CharField(max_length=4, choices=Kind, editable=False)
-    size = models.PositiveIntegerField("bytes", editable=False)
+    size = models.PositiveIntegerField(_("bytes"), editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    title = models.CharField(max_length=200, help_text="What it is, as the pages name it. It stands below a picture.")
+    title = models.CharField(
+        max_length=200, help_text=_("What it is, as the pages name it. It stands below a picture.")
+    )
     alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=400,
         blank=True,
-        help_text="What a picture shows, for those who cannot see it; no page shows it without. A PDF needs none.",
+        help_text=_("What a picture shows, for those who cannot see it; no page shows it without. A PDF needs none."),
     )
     title_es, title_pt, title_fr = translations(title, "title")
-    alt_es, alt_pt, alt_fr = translations(alt, "alternative text")
-    credit = models.CharField(max_length=200, blank=True, help_text="Who made it or owns it: © European Union, 2017.")
-    licence = models.CharField(
-        max_length=100, blank=True, help_text="Under what terms it may be used, such as CC BY 4.0, if they are stated."
+    alt_es, alt_pt, alt_fr = translations(alt, _("alternative text"))
+    credit = models.CharField(
+        max_length=200, blank=True, help_text=_("Who made it or owns it: © European Union, 2017.")
     )
-    language = models.CharField(max_length=2, blank=True, help_text="Two letters: the language that it is written in.")
-    dated = PartialDateField(null=True, blank=True, help_text="When it was made: a year, a month or a day.")
+    licence = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text=_("Under what terms it may be used, such as CC BY 4.0, if they are stated."),
+    )
+    language = models.CharField(
+        max_length=2, blank=True, help_text=_("Two letters: the language that it is written in.")
+    )
+    dated = PartialDateField(null=True, blank=True, help_text=_("When it was made: a year, a month or a day."))
     source = models.ForeignKey(
         Source,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="attachments",
-        help_text="The source that it is, or is taken from, if it is one of those recorded here.",
+        help_text=_("The source that it is, or is taken from, if it is one of those recorded here."),
     )
 
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "file"
-        verbose_name_plural = "files"
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
         ordering = ["title", "pk"]
 
     def __str__(self):
@@ -612,7 +642,9 @@ class Attachment(Tracked, Translated):
 
     @property
     def lack(self) -> str:
-        return f"The picture “{self}” has no alternative text: say on its own page what can be seen on it."
+        return gettext(
+            "The picture “%(self)s” has no alternative text: say on its own page what can be seen on it."
+        ) % {"self": self}
 
     @property
     def measures(self) -> str:
@@ -631,7 +663,7 @@ class Attachment(Tracked, Translated):
     def clean(self):
         super().clean()
         if self.lacks_alt and self.pk and type(self).objects.published().filter(pk=self.pk).exists():
-            raise ValidationError({"alt": "Public pages show this picture. Say what can be seen on it."})
+            raise ValidationError({"alt": gettext("Public pages show this picture. Say what can be seen on it.")})
 
 
 class WithAttachments(models.Model):
@@ -640,8 +672,8 @@ class WithAttachments(models.Model):
     attachments = models.ManyToManyField(
         Attachment,
         blank=True,
-        verbose_name="pictures and files",
-        help_text="Pictures and PDF files that its page shows. The green cross adds one that is not here yet.",
+        verbose_name=_("pictures and files"),
+        help_text=_("Pictures and PDF files that its page shows. The green cross adds one that is not here yet."),
     )
     _history_m2m_fields: list[Any] = ["attachments"]
 
@@ -667,10 +699,10 @@ class CountryLink(Tracked):
     published_with = "record"
 
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="%(class)ss", help_text="The country that has the role."
+        Country, on_delete=models.PROTECT, related_name="%(class)ss", help_text=_("The country that has the role.")
     )
     since = PartialDateField(
-        null=True, blank=True, help_text="Since when, if the source says so: a year, a month or a day."
+        null=True, blank=True, help_text=_("Since when, if the source says so: a year, a month or a day.")
     )
 
     objects = LinkQuerySet.as_manager()
@@ -682,7 +714,7 @@ class CountryLink(Tracked):
             models.UniqueConstraint(
                 fields=["record", "country", "role"],
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message="This country has that role already.",
+                violation_error_message=_("This country has that role already."),
             )
         ]
 
@@ -699,7 +731,7 @@ class OrganisationLink(Tracked):
         Organisation,
         on_delete=models.PROTECT,
         related_name="%(class)ss",
-        help_text="The organisation that has the role.",
+        help_text=_("The organisation that has the role."),
     )
 
     objects = LinkQuerySet.as_manager()
@@ -711,7 +743,7 @@ class OrganisationLink(Tracked):
             models.UniqueConstraint(
                 fields=["record", "organisation", "role"],
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message="This organisation has that role already.",
+                violation_error_message=_("This organisation has that role already."),
             )
         ]
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from editorial.languages import in_language
 from reference.citing import BRACKET, read_citations
@@ -39,7 +39,9 @@ def doubts(text: str) -> list[Doubt]:
     keys = list(Source.objects.values_list("key", flat=True)) if unknown else []
     judges: dict[str, Callable[[str], str]] = {
         "source": lambda key: no_such_source(key, keys) if key in unknown else "",
-        "bracket": lambda written: f"“{written}” is not read as a citation. Write [@key] or [@key, p. 6].",
+        "bracket": lambda written: (
+            gettext("“%(written)s” is not read as a citation. Write [@key] or [@key, p. 6].") % {"written": written}
+        ),
         "link": doubt_about_link,
     }
     judged = cache(lambda kind, what: judges[kind](what))
@@ -83,8 +85,8 @@ def named_in(block) -> Iterator[tuple[str, str]]:
 
 def no_such_source(key: str, keys: list[str]) -> str:
     near = get_close_matches(key, keys, n=1)
-    meant = f" Did you mean “{near[0]}”?" if near else ""
-    return f"No source has the key “{key}”.{meant}"
+    told = gettext("No source has the key “%(key)s”.") % {"key": key}
+    return f"{told} {gettext('Did you mean “%(near)s”?') % {'near': near[0]}}" if near else told
 
 
 def doubt_about_link(href: str) -> str:
@@ -93,7 +95,7 @@ def doubt_about_link(href: str) -> str:
     if parts.scheme or href.startswith(("//", "#")):
         return ""
     if not href.startswith("/"):
-        return f"“{href}” leads nowhere: begin it with https:// or, on this site, with /."
+        return gettext("“%(href)s” leads nowhere: begin it with https:// or, on this site, with /.") % {"href": href}
     with override(settings.LANGUAGE_CODE):
         return doubt_about_page(in_language(unquote(parts.path), settings.LANGUAGE_CODE))
 
@@ -102,7 +104,7 @@ def doubt_about_page(path: str) -> str:
     try:
         found = resolve(path)
     except Resolver404:
-        return f"There is no page “{path}” on this site."
+        return gettext("There is no page “%(path)s” on this site.") % {"path": path}
     shown: Any = getattr(found.func, "view_class", object)
     if not issubclass(shown, RecordPage):
         return ""
@@ -116,8 +118,11 @@ def doubt_about_record(model, path: str, key: str) -> str:
     noun = model._meta.verbose_name
     namesakes = model.objects.filter(slug=key) if has_slug(model) else []
     if any(row.get_absolute_url() == path for row in namesakes):
-        return f"The {noun} at “{path}” is not public: until it is, the link leads readers to nothing."
-    return f"There is no {noun} at “{path}”."
+        return gettext("The %(noun)s at “%(path)s” is not public: until it is, the link leads readers to nothing.") % {
+            "noun": noun,
+            "path": path,
+        }
+    return gettext("There is no %(noun)s at “%(path)s”.") % {"noun": noun, "path": path}
 
 
 def has_slug(model) -> bool:

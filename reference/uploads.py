@@ -13,38 +13,40 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from reference import upload_child
 
 SECONDS = 30
-NEED = "A PDF, PNG, JPEG or WebP file is needed."
-PRINTED = "Print it to a new PDF (“Print”, “Save as PDF”), which has the pages alone, and choose that."
+PRINTED = gettext_lazy("Print it to a new PDF (“Print”, “Save as PDF”), which has the pages alone, and choose that.")
 ACTIVE = {
-    "script": "The PDF holds a program (JavaScript).",
-    "launch": "The PDF can start other programs.",
-    "files": "Other files are hidden in the PDF.",
-    "form": "The PDF is a form that can send what is typed into it.",
-    "media": "The PDF holds films, sounds or models.",
+    "script": gettext_lazy("The PDF holds a program (JavaScript)."),
+    "launch": gettext_lazy("The PDF can start other programs."),
+    "files": gettext_lazy("Other files are hidden in the PDF."),
+    "form": gettext_lazy("The PDF is a form that can send what is typed into it."),
+    "media": gettext_lazy("The PDF holds films, sounds or models."),
 }
 REFUSALS = ACTIVE | {
-    "empty": f"The file is empty. {NEED}",
-    "svg": "It is an SVG picture, which can hold programs. Save it as PNG and choose that.",
-    "page": f"It is a web page or XML. {NEED}",
-    "gif": "It is a GIF. Save it as PNG and choose that.",
-    "bitmap": "It is a bitmap (BMP). Save it as PNG and choose that.",
-    "tiff": "It is a TIFF picture, which browsers do not show. Save it as PNG or JPEG and choose that.",
-    "heic": "It is a HEIC or AVIF picture. Save it as JPEG and choose that.",
-    "archive": "It is an archive or an office document. Save the document as PDF and choose that.",
-    "document": "It is an office document. Save it as PDF and choose that.",
-    "unknown": f"It is none of these, whatever its name says. {NEED}",
-    "moving": "It is a moving picture. Save one of its frames and choose that.",
-    "pixels": "It is {width} × {height} pixels large; at most {most} million pixels are taken. Make it smaller first.",
-    "damaged": "It is damaged, or something else than its beginning says, so it cannot be read.",
-    "end": "The PDF breaks off, or something stands behind its end. Save it anew and choose that.",
-    "password": "It is locked with a password, so nobody could check it or read it. Save it without one.",
-    "size": "It has {megabytes} MB; at most {most} MB are taken. Make it smaller first.",
-    "memory": "To read it takes more memory than any such file needs. Make it smaller first.",
-    "time": "To read it takes longer than any such file needs. Save it anew, or make it smaller.",
+    "empty": gettext_lazy("The file is empty. A PDF, PNG, JPEG or WebP file is needed."),
+    "svg": gettext_lazy("It is an SVG picture, which can hold programs. Save it as PNG and choose that."),
+    "page": gettext_lazy("It is a web page or XML. A PDF, PNG, JPEG or WebP file is needed."),
+    "gif": gettext_lazy("It is a GIF. Save it as PNG and choose that."),
+    "bitmap": gettext_lazy("It is a bitmap (BMP). Save it as PNG and choose that."),
+    "tiff": gettext_lazy("It is a TIFF picture, which browsers do not show. Save it as PNG or JPEG and choose that."),
+    "heic": gettext_lazy("It is a HEIC or AVIF picture. Save it as JPEG and choose that."),
+    "archive": gettext_lazy("It is an archive or an office document. Save the document as PDF and choose that."),
+    "document": gettext_lazy("It is an office document. Save it as PDF and choose that."),
+    "unknown": gettext_lazy("It is none of these, whatever its name says. A PDF, PNG, JPEG or WebP file is needed."),
+    "moving": gettext_lazy("It is a moving picture. Save one of its frames and choose that."),
+    "pixels": gettext_lazy(
+        "It is {width} × {height} pixels large; at most {most} million pixels are taken. Make it smaller first."
+    ),
+    "damaged": gettext_lazy("It is damaged, or something else than its beginning says, so it cannot be read."),
+    "end": gettext_lazy("The PDF breaks off, or something stands behind its end. Save it anew and choose that."),
+    "password": gettext_lazy("It is locked with a password, so nobody could check it or read it. Save it without one."),
+    "size": gettext_lazy("It has {megabytes} MB; at most {most} MB are taken. Make it smaller first."),
+    "memory": gettext_lazy("To read it takes more memory than any such file needs. Make it smaller first."),
+    "time": gettext_lazy("To read it takes longer than any such file needs. Save it anew, or make it smaller."),
 }
 
 

@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from editorial.corrections import LATER, unexplained
 from editorial.folding import fold
+from editorial.languages import active_language
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
@@ -139,7 +141,7 @@ def ask(run: ImportRun, intakes: list) -> bool:
             intake.sheet.save(update_fields=["questions"])
     asked = any(intake.sheet.questions for intake in intakes)
     if not asked and not run.undoes_id and not any(intake.survey.count for intake in intakes):
-        raise SheetError("The sheet has headings and no rows under them.")
+        raise SheetError(gettext("The sheet has headings and no rows under them."))
     return asked
 
 
@@ -205,7 +207,7 @@ def taken_in(run: ImportRun, terms: Terms) -> Iterator[list]:
 def at_work(run: ImportRun) -> Iterator[None]:
     with working_on(run.pk) as ours:
         if not ours:
-            raise Busy("Somebody is at work on this import. Wait until that is done.")
+            raise Busy(gettext("Somebody is at work on this import. Wait until that is done."))
         yield
 
 
@@ -238,7 +240,9 @@ def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = ""
             run.refresh_from_db()
             take_reason(run, reason, reason_kind)
             run.state = State.IN_REVIEW
-            run.message = "Sent for review: it changes what is public, and somebody who may publish has to save it."
+            run.message = gettext(
+                "Sent for review: it changes what is public, and somebody who may publish has to save it."
+            )
             run.save()
             return False
         except (PromiseBroken, IntegrityError):
@@ -250,7 +254,7 @@ def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = ""
                 bulk.tell_planner(sheet.resource_class._meta.model for sheet in run.sheets.all())
     if moved:
         preview(run)
-        run.message = (
+        run.message = gettext(
             "Nothing was saved: what this file would do is no longer what the preview showed, because something "
             "else has changed since. This is the new preview."
         )
@@ -260,13 +264,16 @@ def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = ""
 
 def refuse_commit(run: ImportRun, digest: str = ""):
     if run.state == State.COMMITTED:
-        raise ValidationError("This import is saved already.")
+        raise ValidationError(gettext("This import is saved already."))
     if run.state == State.SAVING:  # it was asked for, and this is where it is done
         run.state = State.PREVIEWED
     if not run.is_right:
-        raise ValidationError(f"This import has nothing that can be saved. {why_not_right(run)}")
+        raise ValidationError(
+            gettext("This import has nothing that can be saved. %(why_not_right)s")
+            % {"why_not_right": why_not_right(run)}
+        )
     if digest and digest != run.digest:
-        raise ValidationError("The preview has another digest: it was made anew since. Look at it again.")
+        raise ValidationError(gettext("The preview has another digest: it was made anew since. Look at it again."))
 
 
 def take_reason(run: ImportRun, reason: str, kind: str) -> None:
@@ -274,15 +281,21 @@ def take_reason(run: ImportRun, reason: str, kind: str) -> None:
     run.reason, run.reason_kind = reason or run.reason, kind or run.reason_kind
     missing = run.reason_for_readers().missing if run.amended else []
     if missing:
-        rows = f"{run.amended} row{'s change' if run.amended > 1 else ' changes'}"
-        told = f"{rows} numbers or dates that are published."
+        told = ngettext(
+            "%(rows)s row changes numbers or dates that are published.",
+            "%(rows)s rows change numbers or dates that are published.",
+            run.amended,
+        ) % {"rows": run.amended}
         raise Unexplained(unexplained(told, missing).error_dict)
 
 
 def why_not_right(run: ImportRun) -> str:
     if run.wrong or run.conflict:
-        return f"Rows that are wrong: {run.wrong}; in conflict, and not decided: {run.conflict}."
-    return f"Its state is “{run.get_state_display()}”."
+        return gettext("Rows that are wrong: %(wrong)s; in conflict, and not decided: %(conflict)s.") % {
+            "wrong": run.wrong,
+            "conflict": run.conflict,
+        }
+    return gettext("Its state is “%(state)s”.") % {"state": run.get_state_display()}
 
 
 def save_as_promised(run: ImportRun, user):
@@ -357,7 +370,7 @@ def begin_preview(run: ImportRun) -> None:
     """Previews a small file now, and a big one when a worker gets to it; so with what an undo takes back."""
     is_big = run.undoes.total > SAVED_AT_ONCE if run.undoes else run.sent_file.size > DONE_AT_ONCE
     if is_big:
-        enqueue(run, State.WAITING, "preview", run.pk)
+        enqueue(run, State.WAITING, "preview", run.pk, active_language())
     else:
         preview(run)
 
@@ -365,12 +378,12 @@ def begin_preview(run: ImportRun) -> None:
 def begin_commit(run: ImportRun, user, *, reason: str = "", reason_kind: str = "", digest: str = "") -> bool | None:
     """The same for saving; None when a worker will do it. Raises ValidationError."""
     if run.is_busy:
-        raise Busy("Somebody is at work on this import. Wait until that is done.")
+        raise Busy(gettext("Somebody is at work on this import. Wait until that is done."))
     if run.total <= SAVED_AT_ONCE:
         return commit(run, user, reason=reason, reason_kind=reason_kind, digest=digest)
     refuse_commit(run, digest)
     take_reason(run, reason, reason_kind)
-    enqueue(run, State.SAVING, "commit", run.pk, user and user.pk, reason)
+    enqueue(run, State.SAVING, "commit", run.pk, user and user.pk, reason, active_language())
     return None
 
 
@@ -394,10 +407,13 @@ def release(run: ImportRun) -> None:
         # The server may still be ending what a killed worker had told it to save: this waits for it.
         run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
         if run.state in (State.WAITING, State.PREVIEWING):
-            run.state, run.message = State.ASKING, "The reading was interrupted. Nothing was saved; have it read again."
+            run.state, run.message = (
+                State.ASKING,
+                gettext("The reading was interrupted. Nothing was saved; have it read again."),
+            )
         elif run.state == State.SAVING:
             run.state = State.PREVIEWED
-            run.message = "The saving was interrupted, and nothing of it was saved. Save it again."
+            run.message = gettext("The saving was interrupted, and nothing of it was saved. Save it again.")
         else:
             return
         run.save()
@@ -417,7 +433,9 @@ def forget_old_previews(days: int) -> int:
     before = timezone.now() - timedelta(days=days)
     untouched = Q(queued_at=None) | Q(queued_at__lt=before)
     old = ImportRun.objects.filter(untouched, state=State.PREVIEWED, created_at__lt=before, undoes=None)
-    told = f"The preview was {days} days old and has been taken away. Have the file read again."
+    told = gettext("The preview was %(days)s days old and has been taken away. Have the file read again.") % {
+        "days": days
+    }
     for run in old:
         with at_work(run), transaction.atomic():
             run.rows.all()._raw_delete(run.rows.db)
@@ -432,11 +450,11 @@ def forget_old_previews(days: int) -> int:
 def refuse_reading(run: ImportRun) -> None:
     """Raises ValidationError when it is too late, too early or in vain to have a file read anew."""
     if run.saved:
-        raise ValidationError("This import is saved already.")
+        raise ValidationError(gettext("This import is saved already."))
     if run.is_busy:
-        raise ValidationError("Somebody is at work on this import.")
+        raise ValidationError(gettext("Somebody is at work on this import."))
     if not run.sheets.exists():
-        raise ValidationError("The file could not be read. Send another one.")
+        raise ValidationError(gettext("The file could not be read. Send another one."))
 
 
 def save_mapping(sheet: ImportSheet, *, name: str, user) -> None:
@@ -474,7 +492,8 @@ def answer_by_name(run: ImportRun, *, sheet: str, header_row: int | None, column
     for heading, column in columns.items():
         if fold(heading) not in places:
             raise ValidationError(
-                f"The file has no heading “{heading}”. Headings: {', '.join(filter(None, own.headings))}."
+                gettext("The file has no heading “%(heading)s”. Headings: %(names)s.")
+                % {"heading": heading, "names": ", ".join(filter(None, own.headings))}
             )
         chosen[places[fold(heading)]] = column
     refuse_unknown_columns(own, [*numbers, *dates])
@@ -511,7 +530,7 @@ def import_now(
 def undo(run: ImportRun, *, user=None) -> ImportRun:
     """A run that takes this one back, once it is previewed and saved. Raises ValidationError when it cannot be."""
     if not run.may_be_undone:
-        raise ValidationError("Only an import that is saved and has not been taken back can be taken back.")
+        raise ValidationError(gettext("Only an import that is saved and has not been taken back can be taken back."))
     with transaction.atomic():
         back = ImportRun.objects.create(
             area=run.area, undoes=run, file_name=run.file_name, user=user, clear_blank=True, state=State.WAITING

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from editorial.addresses import form_address
 from editorial.admin import OnlyRead
@@ -86,7 +87,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             else:
                 actions.begin_preview(run)
                 return HttpResponseRedirect(run.get_absolute_url())
-        title = f"Import {self.opts.verbose_name_plural}"
+        title = _("Import %(kinds)s") % {"kinds": self.opts.verbose_name_plural}
         mine = ImportRun.objects.filter(area=self.resource_class.area).select_related("user")[:5]
         about = {"columns": self.resource_class().columns.values(), "rules": RULES}
         about["companions"] = self.resource_class.companions
@@ -111,15 +112,23 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         count = queryset.count()
         form = OneValueForm(request.POST or None, resource=self.resource_class())
         if form.is_valid() and count > settings.UPLOAD_LIMIT_ROWS:
-            form.add_error(None, f"Narrow the list first: {settings.UPLOAD_LIMIT_ROWS} rows can be changed at once.")
+            form.add_error(
+                None,
+                _("Narrow the list first: %(upload_limit_rows)s rows can be changed at once.")
+                % {"upload_limit_rows": settings.UPLOAD_LIMIT_ROWS},
+            )
         if form.is_valid():
             column, value = form.cleaned_data["column"], form.cleaned_data["value"]
             pieces = sheet_of(self.resource_class, queryset, column, value)
-            name = f"{column} of {count} {self.opts.verbose_name_plural}.csv"
+            name = _("%(column)s of %(count)s %(kinds)s.csv") % {
+                "column": column,
+                "count": count,
+                "kinds": self.opts.verbose_name_plural,
+            }
             run = actions.receive(self.resource_class.area, pieces, file_name=name, user=request.user)
             actions.begin_preview(run)
             return HttpResponseRedirect(run.get_absolute_url())
-        title = f"Change one field of many {self.opts.verbose_name_plural}"
+        title = _("Change one field of many %(kinds)s") % {"kinds": self.opts.verbose_name_plural}
         return self.sheet_page(request, "change_many", title, form=form, count=count)
 
     def listed(self, request):
@@ -143,7 +152,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             return file_response(
                 request, resource, queryset, form.cleaned_data["format"], resource.area, public=False, marked=True
             )
-        title = f"Export {self.opts.verbose_name_plural}"
+        title = _("Export %(kinds)s") % {"kinds": self.opts.verbose_name_plural}
         return self.sheet_page(request, "export", title, form=form, count=queryset.count())
 
     def template_view(self, request):
@@ -214,7 +223,9 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Taking back {run.file_name}" if run.undoes_id else f"Import of {run.file_name}",
+            "title": _("Taking back %(file_name)s") % {"file_name": run.file_name}
+            if run.undoes_id
+            else _("Import of %(file_name)s") % {"file_name": run.file_name},
             "run": run,
             "forms": forms,
             "missing_forms": self.missing_forms(request, run),
@@ -253,7 +264,7 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
             act = request.POST.get("act", "")
             if act in ("read", "decide", "save", "again", "undo", "record"):
                 return getattr(self, f"act_{act}")(request, run, forms)
-            raise ValidationError("Choose one of the buttons.")
+            raise ValidationError(_("Choose one of the buttons."))
         except ValidationError as error:
             saved_before = act == "save" and run.saved  # by the first click of two
             self.message_user(request, " ".join(error.messages), messages.INFO if saved_before else messages.ERROR)
@@ -299,7 +310,7 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         actions.refuse_reading(run)
         form = next((f for f in self.missing_forms(request, run) if f.is_bound), None)
         if form is None:
-            raise ValidationError("None of these names is missing.")
+            raise ValidationError(_("None of these names is missing."))
         if not form.is_valid():
             return None
         given = {name: form.cleaned_data[name] for name in form.given}
@@ -315,7 +326,7 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
     def act_save(self, request, run, forms):
         said = {name: request.POST.get(name, "").strip()[:LONGEST] for name in ("reason", "reason_kind")}
         if said["reason_kind"] not in ("", *Correction.Kind.values):
-            raise ValidationError("Choose one of the kinds of change.")
+            raise ValidationError(_("Choose one of the kinds of change."))
         try:
             saved = actions.begin_commit(run, request.user, **said)
         except actions.Unexplained:
@@ -324,7 +335,12 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         if saved is None:
             return run.get_absolute_url()
         if saved:
-            told = f"Saved: {run.new} new, {run.changed} changed{f', {run.gone} taken away' if run.gone else ''}."
+            told = (
+                _("Saved: %(new)s new, %(changed)s changed, %(gone)s taken away.")
+                if run.gone
+                else _("Saved: %(new)s new, %(changed)s changed.")
+            )
+            told %= {"new": run.new, "changed": run.changed, "gone": run.gone}
             self.message_user(request, told, messages.SUCCESS)
         else:
             in_review = run.state == ImportRun.State.IN_REVIEW
@@ -340,6 +356,6 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         """The wrong rows as a workbook."""
         run = self.run_of(request, run_id)
         if not run.file_id:
-            raise Http404("An undo has no file.")
+            raise Http404(_("An undo has no file."))
         headers = {"Content-Disposition": f'attachment; filename="import-{run.pk}-wrong-rows.xlsx"'}
         return HttpResponse(corrections_workbook(run), content_type=FORMATS["xlsx"].content_type, headers=headers)

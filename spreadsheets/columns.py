@@ -2,11 +2,13 @@
 
 import re
 from functools import cached_property
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
 from import_export.fields import Field
 
 from editorial.dates import PartialDateField
@@ -67,7 +69,7 @@ class Column(Field):
     @property
     def expects(self) -> str:
         """What its cells may hold."""
-        return getattr(self.widget, "expects", "Text.")
+        return getattr(self.widget, "expects", gettext("Text."))
 
     @property
     def required(self) -> bool:
@@ -369,8 +371,8 @@ class Links(RowsColumn):
 
     @property
     def expects(self):
-        since = " A date in brackets says since when: GY (2017-01); JM." if self.dated else ""
-        return self.widget.expects + since
+        since = gettext("A date in brackets says since when: GY (2017-01); JM.") if self.dated else ""
+        return f"{self.widget.expects} {since}".strip()
 
     def mentions(self, cell):
         return [dated["name"] if (dated := self.dated_item(text)) else text for text in items(cell)]
@@ -413,11 +415,11 @@ class Citations(RowsColumn):
 
     target = "source"
     identity = ("source", "locator")
-    help = "The sources that it rests on."
+    help: Any = gettext_lazy("The sources that it rests on.")
 
     @property
     def expects(self):
-        return (
+        return gettext(
             "Citation keys, each with its locator after a comma, separated by semicolons: eprs2017, p. 6; alerta2017. "
             "A semicolon inside a locator is written “\\;”."
         )
@@ -440,7 +442,7 @@ class Lines(RowsColumn):
     target = "text"
     identity = ("text",)
     separator = "\n"
-    expects = "One on each line of the cell, in order."
+    expects: Any = gettext_lazy("One on each line of the cell, in order.")
 
     def make_widget(self):
         return TextWidget()
@@ -470,8 +472,8 @@ class Lines(RowsColumn):
 class Target(Column):
     """An entry of any sheet whose entries have names: “organisations/unodc”."""
 
-    help = "Whose row it is: the name of a sheet, a slash, and a key or name."
-    expects = "Such as organisations/unodc."
+    help: Any = gettext_lazy("Whose row it is: the name of a sheet, a slash, and a key or name.")
+    expects: Any = gettext_lazy("Such as organisations/unodc.")
     required = True
 
     def find_model_field(self):
@@ -514,8 +516,11 @@ class Target(Column):
         area, _, name = cell.partition("/")
         if area.strip() not in self.areas or not name.strip():
             raise ValidationError(
-                f"“{cell}” does not say whose row this is. Write a sheet, a slash and a key, such as "
-                f"organisations/unodc; the sheets are {', '.join(sorted(self.areas))}."
+                gettext(
+                    "“%(cell)s” does not say whose row this is. Write a sheet, a slash and a key, such as "
+                    "organisations/unodc; the sheets are %(names)s."
+                )
+                % {"cell": cell, "names": ", ".join(sorted(self.areas))}
             )
         return self.resource.names(self.areas[area.strip()]).find(name)
 

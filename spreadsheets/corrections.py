@@ -3,6 +3,7 @@
 import io
 
 import xlsxwriter
+from django.utils.translation import gettext
 
 from spreadsheets.escaping import with_escape, within
 from spreadsheets.formats import CELL_LIMIT, WORKBOOK_OPTIONS
@@ -60,5 +61,7 @@ def write_row(page, formats: dict, line: int, cells: list[str], row, places: dic
         if place in bad:
             page.write_comment(line, place, bad[place])
     said = [f"{error['column']}: {error['message']}" if error["column"] else error["message"] for error in row.errors]
-    said += [f"{name}: now “{theirs}”" for name, _, theirs, _ in row.conflicts]
+    said += [
+        gettext("%(name)s: now “%(theirs)s”") % {"name": name, "theirs": theirs} for name, _, theirs, _ in row.conflicts
+    ]
     page.write_string(line, len(cells), "\n".join(said)[:CELL_LIMIT], formats["message"])

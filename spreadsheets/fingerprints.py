@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 HEADER = "fingerprint"
 MARK = 4  # characters: 24 bits
@@ -58,8 +59,10 @@ class Fingerprints:
             when = datetime.datetime.fromtimestamp(int(moment) / 1_000_000, datetime.UTC)
         except (ValueError, OverflowError, OSError) as error:
             raise ValidationError(
-                "This is not a fingerprint that this site wrote for such a row. Empty the cell, and the row is "
-                "compared with what is recorded now; or export the rows anew."
+                _(
+                    "This is not a fingerprint that this site wrote for such a row. Empty the cell, and the row is "
+                    "compared with what is recorded now; or export the rows anew."
+                )
             ) from error
         cut = [marks[place : place + MARK] for place in range(0, len(marks), MARK)]
         return Fingerprint(when, {column.column_name: mark for column, mark in zip(columns, cut, strict=True)})

@@ -11,6 +11,7 @@ from typing import IO, cast
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from django.utils.translation import gettext
 from xlsxwriter.utility import xl_col_to_name
 
 from spreadsheets.escaping import with_escape, within
@@ -137,7 +138,10 @@ class Xlsx(SheetFormat):
         yield beginning.encode()
         for number, cells in enumerate(rows, 2):
             if number > MOST_ROWS:
-                raise ValueError(f"A sheet of a workbook holds {MOST_ROWS} rows, and there are more.")
+                raise ValueError(
+                    gettext("A sheet of a workbook holds %(most_rows)s rows, and there are more.")
+                    % {"most_rows": MOST_ROWS}
+                )
             yield self.row(number, zip(cells, frames, strict=True)).encode()
         yield f"{end}{ending}".encode()
 

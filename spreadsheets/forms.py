@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.formats import FORMATS
@@ -13,39 +14,43 @@ from spreadsheets.resources import SheetResource
 from spreadsheets.understanding import DateOrder, NumberStyle, unit_of
 
 LABELS = {
-    "xlsx": "XLSX, for Excel and others",
-    "ods": "ODS, for LibreOffice and others",
-    "csv": "CSV, plain text with commas",
-    "json": "JSON, for programs",
+    "xlsx": gettext_lazy("XLSX, for Excel and others"),
+    "ods": gettext_lazy("ODS, for LibreOffice and others"),
+    "csv": gettext_lazy("CSV, plain text with commas"),
+    "json": gettext_lazy("JSON, for programs"),
 }
 UNDECIDED = "?"
+ABOUT = {"numbers": gettext_lazy("Numbers in “%(column)s”"), "dates": gettext_lazy("Dates in “%(column)s”")}
 
 
 class UploadForm(forms.Form):
     """A file to import, and what to do with blank cells and with records that are there."""
 
     file = forms.FileField(
+        label=gettext_lazy("File"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json"}),
-        error_messages={"required": "Choose a file first."},
+        error_messages={"required": gettext_lazy("Choose a file first.")},
     )
     blank = forms.ChoiceField(
-        label="Empty cells",
-        choices=[("keep", "leave the value as it is"), ("clear", "empty the value")],
+        label=gettext_lazy("Empty cells"),
+        choices=[("keep", gettext_lazy("leave the value as it is")), ("clear", gettext_lazy("empty the value"))],
         initial="keep",
-        help_text="A column that is not in the file is never touched. "
-        "To empty one value only, write #CLEAR into its cell.",
+        help_text=gettext_lazy(
+            "A column that is not in the file is never touched. To empty one value only, write #CLEAR into its cell."
+        ),
     )
     existing = forms.ChoiceField(
-        label="Records that are there", choices=ImportRun.Existing, initial=ImportRun.Existing.UPDATE
+        label=gettext_lazy("Records that are there"), choices=ImportRun.Existing, initial=ImportRun.Existing.UPDATE
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = (
-            f"CSV, XLSX, XLS, ODS or JSON, up to {settings.UPLOAD_LIMIT_MB} MB and {settings.UPLOAD_LIMIT_ROWS} rows. "
-            "Of a workbook, the first sheet is read, or all those that are called like sheets of this site."
-        )
+        self.fields["file"].help_text = gettext(
+            "CSV, XLSX, XLS, ODS or JSON, up to %(upload_limit_mb)s MB and %(upload_limit_rows)s "
+            "rows. Of a workbook, the first sheet is read, or all those that are called like sheets "
+            "of this site."
+        ) % {"upload_limit_mb": settings.UPLOAD_LIMIT_MB, "upload_limit_rows": settings.UPLOAD_LIMIT_ROWS}
 
     @property
     def terms(self) -> dict:
@@ -61,11 +66,13 @@ class OneValueForm(forms.Form):
     """Which column of many rows is to have which value, written as in a sheet."""
 
     value = forms.CharField(
-        label="New value",
+        label=gettext_lazy("New value"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        help_text="As a sheet has it: “phase”, “2016-08”, or several keys with semicolons between them. "
-        "Left empty, the field is emptied.",
+        help_text=gettext_lazy(
+            "As a sheet has it: “phase”, “2016-08”, or several keys with semicolons between them. "
+            "Left empty, the field is emptied."
+        ),
     )
 
     def __init__(self, *args, resource: SheetResource, **kwargs):
@@ -73,7 +80,9 @@ class OneValueForm(forms.Form):
         self.columns = {
             column.column_name: column for column in resource.columns.values() if column not in resource.key_columns
         }
-        self.fields["column"] = forms.ChoiceField(label="Field", choices=[(name, name) for name in self.columns])
+        self.fields["column"] = forms.ChoiceField(
+            label=gettext("Field"), choices=[(name, name) for name in self.columns]
+        )
         self.order_fields(["column", "value"])
 
     def clean(self):
@@ -96,9 +105,12 @@ class SheetForm(forms.Form):
         run = sheet.run
         if len(run.sheet_names) > 1 and len(run.sheets_of_file) == 1:
             choices = [(name, name) for name in run.sheet_names]
-            self.fields["name"] = forms.ChoiceField(label="Sheet", choices=choices, initial=sheet.name)
+            self.fields["name"] = forms.ChoiceField(label=gettext("Sheet"), choices=choices, initial=sheet.name)
         self.fields["header_row"] = forms.IntegerField(
-            label="Row of the headings", min_value=0, initial=sheet.header_row, help_text="Counted from 1."
+            label=gettext("Row of the headings"),
+            min_value=0,
+            initial=sheet.header_row,
+            help_text=gettext("Counted from 1."),
         )
         self.add_columns()
         self.add_questions()
@@ -113,11 +125,19 @@ class SheetForm(forms.Form):
                 continue
             means = self.sheet.columns[place]
             unit = str(unit_of(heading)) if means in numbers else ""
-            hint = f"Perhaps “{suggested[heading]}”." if means is None and suggested.get(heading) else ""
-            hint = f"Its numbers are read as {unit}." if unit else hint
+            hint = (
+                gettext("Perhaps “%(suggested)s”.") % {"suggested": suggested[heading]}
+                if means is None and suggested.get(heading)
+                else ""
+            )
+            hint = gettext("Its numbers are read as %(unit)s.") % {"unit": unit} if unit else hint
             self.fields[f"column{place}"] = forms.ChoiceField(
-                label=f"“{heading[:80]}” means",
-                choices=[(UNDECIDED, "– choose –"), *((name, name) for name in names), ("", "nothing: leave it out")],
+                label=gettext("“%(heading)s” means") % {"heading": heading[:80]},
+                choices=[
+                    (UNDECIDED, gettext("– choose –")),
+                    *((name, name) for name in names),
+                    ("", gettext("nothing: leave it out")),
+                ],
                 initial=UNDECIDED if means is None else means,
                 required=False,
                 help_text=hint,
@@ -127,7 +147,8 @@ class SheetForm(forms.Form):
         for question in self.sheet.questions:
             if question["about"] in ("numbers", "dates"):
                 self.fields[f"{question['about']}:{question['column']}"] = forms.ChoiceField(
-                    label=f"{question['about'].capitalize()} in “{question['column']}”", choices=question["readings"]
+                    label=ABOUT[question["about"]] % {"column": question["column"]},
+                    choices=question["readings"],
                 )
 
     @property
@@ -169,21 +190,24 @@ class MissingForm(forms.Form):
         self.area = area
         names = [(name, f"{name} – {closest}" if closest else name) for name, closest in missing]
         self.fields["names"] = forms.MultipleChoiceField(
-            label=f"Record as new {area}",
+            label=gettext("Record as new %(area)s") % {"area": area},
             choices=names,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Tick the names that are to be recorded."},
+            error_messages={"required": gettext("Tick the names that are to be recorded.")},
         )
         _, *needed = further_choices(SheetResource.registry[area]()) or [None]
         self.given = [column.column_name for column in needed]
         for column in needed:
-            choices = [("", "– choose –"), *((value, value) for value in column.choices)]
+            choices = [("", gettext("– choose –")), *((value, value) for value in column.choices)]
             self.fields[column.column_name] = forms.ChoiceField(
-                label=f"Their {column.column_name}", choices=choices, help_text=column.help
+                label=gettext("Their %(column_name)s") % {"column_name": column.column_name},
+                choices=choices,
+                help_text=column.help,
             )
 
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(
-        choices=[(name, LABELS[name]) for name in ("xlsx", "ods", "csv", "json") if name in FORMATS]
+        label=gettext_lazy("Format"),
+        choices=[(name, LABELS[name]) for name in ("xlsx", "ods", "csv", "json") if name in FORMATS],
     )

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import IO
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from editorial.folding import fold
+from editorial.languages import listed
 from spreadsheets.fingerprints import HEADER
 from spreadsheets.matching import aliases, match_headings
 from spreadsheets.models import ImportRun, ImportSheet, SavedMapping
@@ -81,6 +83,12 @@ def proposed(resource, headings: list[str]) -> list[str | None]:
     ]
 
 
+ASKED = {
+    "numbers": gettext_lazy("The numbers in the column “%(name)s” can be read in two ways: %(ways)s."),
+    "dates": gettext_lazy("The dates in the column “%(name)s” can be read in two ways: %(ways)s."),
+}
+
+
 class Intake:
     """One sheet of a run, its rows under the columns that they mean."""
 
@@ -113,7 +121,10 @@ class Intake:
                 self.left_out[number] = why
                 continue
             if nameless and any(cells[place].strip() for place in nameless):
-                raise SheetError(f"Row {number} has a cell in a column without a heading. Give the column one.")
+                raise SheetError(
+                    gettext("Row %(number)s has a cell in a column without a heading. Give the column one.")
+                    % {"number": number}
+                )
             yield SheetRow(number, {name: cells[place] for place, name in used})
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -127,7 +138,7 @@ class Intake:
         if len(used) < 3 or len([*islice(filter(str.strip, cells), 2)]) != 1:
             return ""
         needed = [column for column in self.columns if column.required]
-        return "It has one cell only, so it is taken for a heading or a note." if len(needed) > 1 else ""
+        return gettext("It has one cell only, so it is taken for a heading or a note.") if len(needed) > 1 else ""
 
     def questions(self) -> list[dict]:
         """What only a person can answer; the headings first, because the rest depends on them."""
@@ -143,8 +154,11 @@ class Intake:
         for column, number in self.survey.twofold.items():
             other = next(area for area, cls in SheetResource.registry.items() if cls._meta.model is column.row_model)
             raise SheetError(
-                f"Row {number} of the sheet “{self.sheet.area}” fills the column “{column.column_name}”, and the sheet "
-                f"“{other}” of this file says the same. Leave one of the two out."
+                gettext(
+                    "Row %(number)s of the sheet “%(area)s” fills the column “%(column_name)s”, and the "
+                    "sheet “%(other)s” of this file says the same. Leave one of the two out."
+                )
+                % {"number": number, "area": self.sheet.area, "column_name": column.column_name, "other": other}
             )
 
     def questions_of_headings(self) -> Iterator[dict]:
@@ -154,22 +168,21 @@ class Intake:
             match_headings(self.sheet.headings, self.resource.headers), self.sheet.columns, strict=True
         ):
             if column is None and match.heading:
-                closest = f" The closest is “{match.column}”." if match.column else ""
-                either = f" It can be {' or '.join(f'“{name}”' for name in match.between)}." if match.between else ""
-                sentence = f"“{match.heading}” is not a column of {area}.{closest}{either}"
                 yield {
                     "about": "heading",
                     "heading": match.heading,
                     "suggestion": match.column or "",
-                    "sentence": sentence,
+                    "sentence": unknown_heading(match, area),
                 }
         for name in dict.fromkeys(named):
             if named.count(name) > 1:
-                yield {"about": "twice", "sentence": f"The column “{name}” is there twice."}
+                yield {"about": "twice", "sentence": gettext("The column “%(name)s” is there twice.") % {"name": name}}
         for column in self.resource.key_columns:
             if column.required and column.column_name not in named and not self.key_is_derived(column, named):
                 kind = self.resource.model._meta.verbose_name
-                sentence = f"The column “{column.column_name}” is missing: it says which {kind} a row is about."
+                sentence = gettext(
+                    "The column “%(column_name)s” is missing: it says which %(kind)s a row is about."
+                ) % {"column_name": column.column_name, "kind": kind}
                 yield {"about": "key", "sentence": sentence}
                 return
 
@@ -184,13 +197,17 @@ class Intake:
         ):
             for name, survey in surveys.items():
                 if survey.contradiction and name not in decided:
-                    raise SheetError(f"Column “{name}”: {survey.contradiction}")
+                    raise SheetError(
+                        gettext("Column “%(name)s”: %(contradiction)s")
+                        % {"name": name, "contradiction": survey.contradiction}
+                    )
                 if survey.undecided and name not in decided:
                     readings = [[way.value, words] for way, words in survey.readings()]
-                    sentence = f"The {about} in the column “{name}” can be read in two ways: " + "; ".join(
-                        words for _, words in readings
-                    )
-                    yield {"about": about, "column": name, "readings": readings, "sentence": f"{sentence}."}
+                    sentence = ASKED[about] % {
+                        "name": name,
+                        "ways": "; ".join(words for _, words in readings),
+                    }
+                    yield {"about": about, "column": name, "readings": readings, "sentence": str(sentence)}
 
     def planner(self, fresh_ids=None) -> Planner:
         self.survey.find_providers(self.rows())
@@ -215,4 +232,17 @@ class Intake:
 def refuse_unknown_columns(sheet: ImportSheet, names: list) -> None:
     known = [*sheet.resource_class().headers, HEADER]
     if unknown := [name for name in names if name is not None and name not in (*known, LEFT_OUT_ON_PURPOSE)]:
-        raise ValidationError(f"“{unknown[0]}” is not a column of {sheet.area}. Columns: {', '.join(known)}.")
+        raise ValidationError(
+            gettext("“%(unknown)s” is not a column of %(area)s. Columns: %(names)s.")
+            % {"unknown": unknown[0], "area": sheet.area, "names": ", ".join(known)}
+        )
+
+
+def unknown_heading(match, area: str) -> str:
+    told = [gettext("“%(heading)s” is not a column of %(area)s.") % {"heading": match.heading, "area": area}]
+    if match.column:
+        told.append(gettext("The closest is “%(column)s”.") % {"column": match.column})
+    if match.between:
+        names = listed((f"“{name}”" for name in match.between), "or")
+        told.append(gettext("It can be %(names)s.") % {"names": names})
+    return " ".join(told)

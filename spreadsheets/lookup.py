@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from editorial.folding import fold
 from spreadsheets.widgets import key_of
@@ -31,10 +32,13 @@ class KeyIndex:
         if exact := self.entries.get(text.strip().casefold()):
             return exact
         near = [key_of(self.entries[key]) for key in difflib.get_close_matches(text.casefold(), self.entries, n=3)]
-        closest = f" Closest: {', '.join(near)}." if near else ""
-        raise ValidationError(
-            f"“{text}” is not the {self.model.key_field} of any {self.model._meta.verbose_name} here.{closest}"
-        )
+        told = _("“%(text)s” is not the %(key)s of any %(kind)s here.") % {
+            "text": text,
+            "key": self.model.key_field,
+            "kind": self.model._meta.verbose_name,
+        }
+        closest = " " + _("Closest: %(names)s.") % {"names": ", ".join(near)} if near else ""
+        raise ValidationError(f"{told}{closest}")
 
 
 class Names:

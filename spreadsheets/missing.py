@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from editorial.folding import fold
 from spreadsheets.models import ImportRun, ImportSheet
@@ -34,7 +35,8 @@ class Missing:
 
 
 def closest_in(sentence: str) -> str:
-    _, closest, names = sentence.partition("Closest: ")
+    words = gettext("Closest: %(names)s.").partition("%(names)s")[0]
+    _, closest, names = sentence.partition(words)
     return f"{closest.lower()}{names.rstrip('.')}"
 
 
@@ -55,11 +57,14 @@ def record_missing(run: ImportRun, area: str, names: list[str], given: dict[str,
     """Puts new entries of an area, by their names, before the sheets of the file. Raises ValidationError."""
     known = {name for name, _ in run.missing.get(area, ())}
     if not names or not known.issuperset(names):
-        raise ValidationError(f"Choose the names that are to be recorded as new {area}.")
+        raise ValidationError(gettext("Choose the names that are to be recorded as new %(area)s.") % {"area": area})
     label, *needed = further_choices(SheetResource.registry[area]()) or [None]
     for column in needed:
         if given.get(column.column_name) not in column.choices:
-            raise ValidationError(f"Choose the {column.column_name} of the new {area}.")
+            raise ValidationError(
+                gettext("Choose the %(column_name)s of the new %(area)s.")
+                % {"column_name": column.column_name, "area": area}
+            )
     with transaction.atomic():
         sheet = sheet_of_missing(run, area, [column.column_name for column in (label, *needed)])
         sheet.added_rows += [[name, *(given[column.column_name] for column in needed)] for name in names]

@@ -12,6 +12,7 @@ from typing import cast
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from editorial.corrected import Correction
 from editorial.corrections import LONGEST, Reason
@@ -27,8 +28,8 @@ WRITTEN_TOGETHER = 10  # chunks: on SQLite, Django holds all the values of a sta
 class ImportFile(models.Model):
     """A file as it was sent. It lies in the database, so that every machine that serves the site can read it."""
 
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
-    size = models.PositiveBigIntegerField("bytes")
+    sha256 = models.CharField(gettext_lazy("SHA-256"), max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(gettext_lazy("bytes"))
 
     class Meta:
         default_permissions = ()
@@ -81,77 +82,84 @@ class ImportRun(models.Model):
     """One file, or the taking back of an earlier one."""
 
     class State(models.TextChoices):
-        ASKING = "asking", "Waits for an answer"
-        WAITING = "waiting", "Waits for its turn"
-        PREVIEWING = "previewing", "Being read"
-        PREVIEWED = "previewed", "Previewed, nothing saved"
-        IN_REVIEW = "in-review", "Sent for review, nothing saved"
-        SAVING = "saving", "Being saved"
-        COMMITTED = "committed", "Saved"
-        FAILED = "failed", "Could not be read"
+        ASKING = "asking", gettext_lazy("Waits for an answer")
+        WAITING = "waiting", gettext_lazy("Waits for its turn")
+        PREVIEWING = "previewing", gettext_lazy("Being read")
+        PREVIEWED = "previewed", gettext_lazy("Previewed, nothing saved")
+        IN_REVIEW = "in-review", gettext_lazy("Sent for review, nothing saved")
+        SAVING = "saving", gettext_lazy("Being saved")
+        COMMITTED = "committed", gettext_lazy("Saved")
+        FAILED = "failed", gettext_lazy("Could not be read")
 
     class Existing(models.TextChoices):
-        UPDATE = "update", "update them"
-        SKIP = "skip", "leave them as they are"
-        REFUSE = "refuse", "call the row wrong"
+        UPDATE = "update", gettext_lazy("update them")
+        SKIP = "skip", gettext_lazy("leave them as they are")
+        REFUSE = "refuse", gettext_lazy("call the row wrong")
 
     class Conflicts(models.TextChoices):
-        ASK = "ask", "Not decided"
-        THEIRS = "theirs", "Keep what is recorded now"
-        MINE = "mine", "Overwrite it"
+        ASK = "ask", gettext_lazy("Not decided")
+        THEIRS = "theirs", gettext_lazy("Keep what is recorded now")
+        MINE = "mine", gettext_lazy("Overwrite it")
 
-    area = models.CharField("sheet", max_length=40, db_index=True)
+    area = models.CharField(gettext_lazy("sheet"), max_length=40, db_index=True)
     undoes = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by", verbose_name="takes back"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="undone_by",
+        verbose_name=gettext_lazy("takes back"),
     )
     file = models.ForeignKey(ImportFile, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
-    file_name = models.CharField("file", max_length=200)
-    sha256 = models.CharField("SHA-256 of the file", max_length=64, blank=True)
-    kind = models.CharField("kind of file", max_length=8, blank=True)
+    file_name = models.CharField(gettext_lazy("file"), max_length=200)
+    sha256 = models.CharField(gettext_lazy("SHA-256 of the file"), max_length=64, blank=True)
+    kind = models.CharField(gettext_lazy("kind of file"), max_length=8, blank=True)
     encoding = models.CharField(max_length=40, blank=True)
     delimiter = models.CharField(max_length=1, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        verbose_name="sent by",
+        verbose_name=gettext_lazy("sent by"),
     )  # fmt: skip
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(max_length=LONGEST, blank=True)
     reason_kind = models.CharField(
-        "kind of change of published numbers or dates", max_length=10, choices=Correction.Kind, blank=True
+        gettext_lazy("kind of change of published numbers or dates"), max_length=10, choices=Correction.Kind, blank=True
     )
-    created_at = models.DateTimeField("received", auto_now_add=True)
+    created_at = models.DateTimeField(gettext_lazy("received"), auto_now_add=True)
     queued_at = models.DateTimeField(null=True, blank=True, editable=False)
-    committed_at = models.DateTimeField("saved", null=True, blank=True)
-    seconds = models.FloatField("seconds of work", default=0)
+    committed_at = models.DateTimeField(gettext_lazy("saved"), null=True, blank=True)
+    seconds = models.FloatField(gettext_lazy("seconds of work"), default=0)
     state = models.CharField(max_length=10, choices=State, default=State.ASKING, db_index=True)
-    clear_blank = models.BooleanField("empty cells empty the value", default=False)
-    existing = models.CharField("records that are there", max_length=6, choices=Existing, default=Existing.UPDATE)
+    clear_blank = models.BooleanField(gettext_lazy("empty cells empty the value"), default=False)
+    existing = models.CharField(
+        gettext_lazy("records that are there"), max_length=6, choices=Existing, default=Existing.UPDATE
+    )
     conflicts = models.CharField(max_length=6, choices=Conflicts, default=Conflicts.ASK)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
-    gone = models.PositiveIntegerField("taken away", default=0)
+    gone = models.PositiveIntegerField(gettext_lazy("taken away"), default=0)
     unchanged = models.PositiveIntegerField(default=0)
-    conflict = models.PositiveIntegerField("in conflict", default=0)
+    conflict = models.PositiveIntegerField(gettext_lazy("in conflict"), default=0)
     wrong = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
-    guarded = models.PositiveIntegerField("for those who may publish", default=0)
-    amended = models.PositiveIntegerField("of published numbers or dates", default=0)
-    done = models.PositiveIntegerField("rows done", default=0)
-    total = models.PositiveIntegerField("rows", default=0)
+    guarded = models.PositiveIntegerField(gettext_lazy("for those who may publish"), default=0)
+    amended = models.PositiveIntegerField(gettext_lazy("of published numbers or dates"), default=0)
+    done = models.PositiveIntegerField(gettext_lazy("rows done"), default=0)
+    total = models.PositiveIntegerField(gettext_lazy("rows"), default=0)
     missing = models.JSONField(default=dict)  # names that no entry bears: {area: [[name, the closest ones], …]}
     sheet_names = models.JSONField(default=list)  # of all visible sheets of the file
-    digest = models.CharField("what the preview promises", max_length=64, blank=True)
+    digest = models.CharField(gettext_lazy("what the preview promises"), max_length=64, blank=True)
     message = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
-        verbose_name = "import"
+        verbose_name = gettext_lazy("import")
 
     def __str__(self):
-        return f"Import {self.pk}: {self.file_name}"
+        return gettext("Import %(number)s: %(file_name)s") % {"number": self.pk, "file_name": self.file_name}
 
     def get_absolute_url(self):
         return reverse("admin:spreadsheets_importrun_change", args=[self.pk])
@@ -202,7 +210,12 @@ class ImportRun(models.Model):
             lines += [before + CellError(**error).in_row(row.number) for error in row.errors]
             lines += [
                 before
-                + CellError(name, "", f"“{theirs}” is recorded by now, and the file says “{mine}”.").in_row(row.number)
+                + CellError(
+                    name,
+                    "",
+                    gettext("“%(theirs)s” is recorded by now, and the file says “%(mine)s”.")
+                    % {"theirs": theirs, "mine": mine},
+                ).in_row(row.number)
                 for name, _, theirs, mine in row.conflicts
             ]
         return lines
@@ -218,8 +231,13 @@ class ImportRun(models.Model):
 
     def words_for_history(self, sheet: "ImportSheet", number: int) -> str:
         """Why a version was written: the reason of the person, and the row of the file."""
-        what = f"Undo of import {self.undoes_id}" if self.undoes_id else f"Import {self.pk} of {self.file_name[-40:]}"
-        place = f"{what}, {'named in it' if sheet.added_rows else f'row {number}'}"
+        if self.undoes_id:
+            place = gettext("Undo of import %(undone)s, row %(row)s")
+        elif sheet.added_rows:
+            place = gettext("Import %(number)s of %(file)s, named in it")
+        else:
+            place = gettext("Import %(number)s of %(file)s, row %(row)s")
+        place %= {"undone": self.undoes_id, "number": self.pk, "file": self.file_name[-40:], "row": number}
         return f"{self.reason[: 98 - len(place)]} ({place})" if self.reason else place
 
     def came_from(self, sheet: "ImportSheet", number: int) -> str:
@@ -264,7 +282,7 @@ class ImportRow(models.Model):
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     sheet = models.ForeignKey(ImportSheet, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField("row")
+    number = models.PositiveIntegerField(gettext_lazy("row"))
     verdict = models.CharField(max_length=10, choices=Verdict)
     key = models.TextField(blank=True)
     changes = models.JSONField(default=list)  # [[column, before, after], …]
@@ -281,7 +299,7 @@ class ImportRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="import_row_once")]
 
     def __str__(self):
-        return f"Row {self.number}: {self.key}"
+        return gettext("Row %(number)s: %(key)s") % {"number": self.number, "key": self.key}
 
 
 class ImportEffect(models.Model):
@@ -289,7 +307,7 @@ class ImportEffect(models.Model):
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="effects")
     sheet = models.ForeignKey(ImportSheet, on_delete=models.PROTECT, related_name="effects")
-    number = models.PositiveIntegerField("row")
+    number = models.PositiveIntegerField(gettext_lazy("row"))
     area = models.CharField(max_length=40)
     object_id = models.PositiveBigIntegerField()
     history_id = models.PositiveBigIntegerField()
@@ -308,7 +326,7 @@ class ImportEffect(models.Model):
 class SavedMapping(models.Model):
     """Which columns the headings of a kind of file mean; offered again for the next file with the same headings."""
 
-    area = models.CharField("sheet", max_length=40)
+    area = models.CharField(gettext_lazy("sheet"), max_length=40)
     name = models.CharField(max_length=80)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=list)

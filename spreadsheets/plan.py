@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
 
 from editorial.corrections import NOBODY_SAYS, Reason
 from editorial.folding import fold
@@ -29,7 +30,7 @@ from spreadsheets.wording import Wording
 
 JUDGED_TOGETHER = 5_000
 CHARACTERS_TOGETHER = 6_000_000
-GUARDED = "It is public, and only those who may publish can change it."
+GUARDED = gettext_lazy("It is public, and only those who may publish can change it.")
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ class OtherRows:
     """How the sender is told of other rows. Other ways to send rows call them otherwise."""
 
     def repeated(self, first: int, key: str) -> str:
-        return f"Row {first} has the same key: {key}."
+        return gettext("Row %(first)s has the same key: %(key)s.") % {"first": first, "key": key}
 
     def not_saved(self, name: str, number: int) -> str:
-        return f"“{name}” is row {number} of this sheet, which is wrong itself or leads back to this row."
+        return gettext(
+            "“%(name)s” is row %(number)s of this sheet, which is wrong itself or leads back to this row."
+        ) % {"name": name, "number": number}
 
 
 @dataclass
@@ -192,7 +195,9 @@ class Planner:
         for plan, identity in zip(plans, identities, strict=True):
             plan.place = places.get(plan.row.object_id or identity)
             if plan.row.object_id and plan.place is None and identity in places:
-                plan.errors[NON_FIELD_ERRORS] = [f"Another entry has the key {plan.report.key} by now."]
+                plan.errors[NON_FIELD_ERRORS] = [
+                    gettext("Another entry has the key %(key)s by now.") % {"key": plan.report.key}
+                ]
             self.refuse_repeated(plan, identity)
         self.recorded = {column.name: column.texts(self.batch) for column in columns} if rows else {}
 
@@ -255,8 +260,10 @@ class Planner:
         """A text that was too long for a cell is what is recorded, if it begins so; it can never be written back."""
         if not recorded.startswith(cell.removesuffix(CUT)):
             plan.errors[column.name] = [
-                "The text was longer than a cell of a workbook can be, and it was cut. Change it on the record's own "
-                "page, or send it as CSV, ODS or JSON."
+                gettext(
+                    "The text was longer than a cell of a workbook can be, and it was cut. "
+                    "Change it on the record's own page, or send it as CSV, ODS or JSON."
+                )
             ]
 
     def stands_alone(self, plan: Planned) -> bool:
@@ -267,10 +274,14 @@ class Planner:
             return False
         kind = self.resource.model._meta.verbose_name
         if self.terms.existing == "refuse":
-            plan.errors[NON_FIELD_ERRORS] = [f"There is a {kind} with this key already: {plan.report.key}."]
+            plan.errors[NON_FIELD_ERRORS] = [
+                gettext("There is a %(kind)s with this key already: %(key)s.") % {"kind": kind, "key": plan.report.key}
+            ]
         else:
             plan.report.verdict = Verdict.LEFT_OUT
-            plan.report.errors = [CellError("", "", f"There is a {kind} with this key already.")]
+            plan.report.errors = [
+                CellError("", "", gettext("There is a %(kind)s with this key already.") % {"kind": kind})
+            ]
         return True
 
     def load(self, plans: list[Planned]):
@@ -344,7 +355,9 @@ class Planner:
         for column in self.resource.key_columns:
             there = self.recorded[column.name][plan.place]
             if found.marks.get(column.column_name, mark_of(column, there)) != mark_of(column, there):
-                plan.errors[HEADER] = ["This fingerprint was written for another row. Empty the cell, or export anew."]
+                plan.errors[HEADER] = [
+                    gettext("This fingerprint was written for another row. Empty the cell, or export anew.")
+                ]
                 return {}
         if found.moment == self.batch.values["changed_at"][plan.place]:
             return {}

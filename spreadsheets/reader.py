@@ -22,12 +22,12 @@ from itertools import chain, islice
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 
 from spreadsheets import file_child
 from spreadsheets.escaping import without_escape
 from spreadsheets.sheet import Sheet, SheetError
 
-SEND = "Send a CSV, XLSX, XLS, ODS or JSON file."
 SECONDS = 60
 LINE_BYTES = 16_000_000
 UNPACKED_TIMES = 10
@@ -38,54 +38,74 @@ HEADING_CHARACTERS = 80
 NEARLY = 0.8
 
 REFUSALS = {
-    "empty": "The file is empty.",
-    "pdf": f"This is a PDF, not a spreadsheet. {SEND}",
-    "picture": f"This is a picture, not a spreadsheet. {SEND}",
-    "document": f"This is a text document, not a spreadsheet. {SEND}",
+    "empty": gettext_lazy("The file is empty."),
+    "pdf": gettext_lazy("This is a PDF, not a spreadsheet. Send a CSV, XLSX, XLS, ODS or JSON file."),
+    "picture": gettext_lazy("This is a picture, not a spreadsheet. Send a CSV, XLSX, XLS, ODS or JSON file."),
+    "document": gettext_lazy("This is a text document, not a spreadsheet. Send a CSV, XLSX, XLS, ODS or JSON file."),
     "web page": (
-        "This is a web page, not a spreadsheet, even if its name says so. "
-        "Open it in your spreadsheet program and save it as XLSX."
+        gettext_lazy(
+            "This is a web page, not a spreadsheet, even if its name says so. "
+            "Open it in your spreadsheet program and save it as XLSX."
+        )
     ),
     "xml": (
-        "This is an XML file, not a spreadsheet that can be read. "
-        "Open it in your spreadsheet program and save it as XLSX."
+        gettext_lazy(
+            "This is an XML file, not a spreadsheet that can be read. "
+            "Open it in your spreadsheet program and save it as XLSX."
+        )
     ),
-    "xlsb": "This is a workbook in the binary format of Excel (XLSB). Save it as XLSX.",
-    "numbers": "This is a workbook of Apple Numbers. Export it as XLSX or CSV.",
-    "archive": f"This is an archive, not a spreadsheet. Unpack it first. {SEND}",
-    "stranger": f"This is not a spreadsheet that can be read. {SEND}",
-    "unpacked": "The workbook unpacks to more than can be read at once. Divide it.",
+    "xlsb": gettext_lazy("This is a workbook in the binary format of Excel (XLSB). Save it as XLSX."),
+    "numbers": gettext_lazy("This is a workbook of Apple Numbers. Export it as XLSX or CSV."),
+    "archive": gettext_lazy(
+        "This is an archive, not a spreadsheet. Unpack it first. Send a CSV, XLSX, XLS, ODS or JSON file."
+    ),
+    "stranger": gettext_lazy("This is not a spreadsheet that can be read. Send a CSV, XLSX, XLS, ODS or JSON file."),
+    "unpacked": gettext_lazy("The workbook unpacks to more than can be read at once. Divide it."),
     "declarations": (
-        "The workbook holds declarations that no spreadsheet program writes. "
-        "Save it again from your spreadsheet program."
+        gettext_lazy(
+            "The workbook holds declarations that no spreadsheet program writes. "
+            "Save it again from your spreadsheet program."
+        )
     ),
-    "password": "The workbook is protected by a password. Save it without one.",
-    "damaged": "The workbook is damaged and cannot be read. Save it again from your spreadsheet program.",
+    "password": gettext_lazy("The workbook is protected by a password. Save it without one."),
+    "damaged": gettext_lazy("The workbook is damaged and cannot be read. Save it again from your spreadsheet program."),
     "unclear": (
-        "The workbook cannot be read: it is damaged, or it has far too many cells. Copy the rows into a new workbook, "
-        "or send them as CSV."
+        gettext_lazy(
+            "The workbook cannot be read: it is damaged, or it has far too many cells. "
+            "Copy the rows into a new workbook, or send them as CSV."
+        )
     ),
-    "sheets": "The workbook has no visible sheet.",
-    "formula": "{formula}: a formula whose result is not stored in the file. Copy it and paste its value there.",
-    "error": "{error}: a formula that ends in an error. Correct it or paste a value there.",
-    "encoding": "The file seems to be in {encoding} and holds bytes that are none. Save it again as UTF-8.",
-    "quote": "Row {row} cannot be read as CSV. Often a quotation mark is not closed.",
+    "sheets": gettext_lazy("The workbook has no visible sheet."),
+    "formula": gettext_lazy(
+        "{formula}: a formula whose result is not stored in the file. Copy it and paste its value there."
+    ),
+    "error": gettext_lazy("{error}: a formula that ends in an error. Correct it or paste a value there."),
+    "encoding": gettext_lazy(
+        "The file seems to be in {encoding} and holds bytes that are none. Save it again as UTF-8."
+    ),
+    "quote": gettext_lazy("Row {row} cannot be read as CSV. Often a quotation mark is not closed."),
     "long cell": (
-        "Row {row} has a cell of more than a million characters, the most that can be read. "
-        "Often a quotation mark is not closed."
+        gettext_lazy(
+            "Row {row} has a cell of more than a million characters, the most that can be read. "
+            "Often a quotation mark is not closed."
+        )
     ),
-    "json": "The file begins like JSON and cannot be read as JSON{where}. Export it again.",
-    "json shape": "The JSON must be a list of objects, one for each row.",
-    "json cell": "Row {row}, “{heading}”: a value must be text or a number, not a list or an object.",
-    "number": "Row {row}, “{heading}”: the number is too large or too small to be kept.",
-    "character": "Row {row} holds a character that no text can have, such as a zero byte. Remove it.",
-    "columns": "Row {row} has more than {most} columns, the most that can be read. Remove the columns you do not need.",
-    "rows": "The sheet has more than {most} rows, the most that can be read at once. Divide it.",
-    "size": "The sheet holds too much text to be read at once. Divide it.",
-    "time": "The file takes too long to read. Divide it, or send it as CSV.",
+    "json": gettext_lazy("The file begins like JSON and cannot be read as JSON{where}. Export it again."),
+    "json shape": gettext_lazy("The JSON must be a list of objects, one for each row."),
+    "json cell": gettext_lazy("Row {row}, “{heading}”: a value must be text or a number, not a list or an object."),
+    "number": gettext_lazy("Row {row}, “{heading}”: the number is too large or too small to be kept."),
+    "character": gettext_lazy("Row {row} holds a character that no text can have, such as a zero byte. Remove it."),
+    "columns": gettext_lazy(
+        "Row {row} has more than {most} columns, the most that can be read. Remove the columns you do not need."
+    ),
+    "rows": gettext_lazy("The sheet has more than {most} rows, the most that can be read at once. Divide it."),
+    "size": gettext_lazy("The sheet holds too much text to be read at once. Divide it."),
+    "time": gettext_lazy("The file takes too long to read. Divide it, or send it as CSV."),
     "memory": (
-        "The file needs too much memory to be read. In a workbook, a cell far below or far to the right is often the "
-        "reason: copy the rows into a new workbook, or send them as CSV."
+        gettext_lazy(
+            "The file needs too much memory to be read. In a workbook, a cell far below or far to the right is often "
+            "the reason: copy the rows into a new workbook, or send them as CSV."
+        )
     ),
 }
 
@@ -116,7 +136,7 @@ class FileBeginning:
         """The sheet of this name, or the first."""
         found = [sheet for sheet in self.sheets if sheet.name == name] if name else self.sheets
         if not found:
-            raise SheetError(f"The file has no visible sheet “{name}”.")
+            raise SheetError(gettext("The file has no visible sheet “%(name)s”.") % {"name": name})
         return found[0]
 
 
@@ -201,7 +221,8 @@ def refuse_too_large(size: int):
         raise SheetError(REFUSALS["empty"])
     if size > settings.UPLOAD_LIMIT_MB * 1_000_000:
         raise SheetError(
-            f"The file has {size / 1_000_000:.0f} MB; the largest that can be read has {settings.UPLOAD_LIMIT_MB} MB."
+            gettext("The file has %(size)s MB; the largest that can be read has %(upload_limit_mb)s MB.")
+            % {"size": f"{size / 1000000:.0f}", "upload_limit_mb": settings.UPLOAD_LIMIT_MB}
         )
 
 
@@ -209,13 +230,19 @@ def in_columns(rows: Iterator[tuple[int, list[str]]], header_row: int) -> Iterat
     """The rows, all of one width: that of the headings and of the first rows below them."""
     beginning = list(islice(rows, WIDTH_ROWS + 1))
     if not beginning or beginning[0][0] != header_row:
-        raise SheetError(f"Row {header_row} is blank, so it cannot hold the headings. Choose another row.")
+        raise SheetError(
+            gettext("Row %(header_row)s is blank, so it cannot hold the headings. Choose another row.")
+            % {"header_row": header_row}
+        )
     width = max(len(cells) for _, cells in beginning)
     beginning[0] = (header_row, [heading.strip() for heading in beginning[0][1]])
     for number, cells in chain(beginning, rows):
         if len(cells) > width:
             raise SheetError(
-                f"Row {number} has a cell further to the right than the headings. Remove it, or give it a heading."
+                gettext(
+                    "Row %(number)s has a cell further to the right than the headings. Remove it, or give it a heading."
+                )
+                % {"number": number}
             )
         yield number, cells + [""] * (width - len(cells))
 

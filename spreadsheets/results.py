@@ -4,16 +4,18 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class Verdict(TextChoices):
-    WRONG = "wrong", "Wrong"
-    CONFLICT = "conflict", "In conflict"
-    NEW = "new", "New"
-    CHANGED = "changed", "Changed"
-    GONE = "gone", "Taken away"
-    UNCHANGED = "unchanged", "Unchanged"
-    LEFT_OUT = "left-out", "Left out"
+    WRONG = "wrong", _("Wrong")
+    CONFLICT = "conflict", _("In conflict")
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    GONE = "gone", _("Taken away")
+    UNCHANGED = "unchanged", _("Unchanged")
+    LEFT_OUT = "left-out", _("Left out")
 
 
 COUNTED = ("new", "changed", "unchanged", "wrong")
@@ -28,7 +30,11 @@ class CellError:
     message: str
 
     def in_row(self, number: int) -> str:
-        where = f"row {number}, column “{self.column}”" if self.column else f"row {number}"
+        where = (
+            gettext("row %(number)s, column “%(column)s”") % {"number": number, "column": self.column}
+            if self.column
+            else gettext("row %(number)s") % {"number": number}
+        )
         return f"{where}: {self.message}"
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from editorial.folding import fold
 from spreadsheets.columns import RowsColumn
 from spreadsheets.reader import Exact
@@ -120,7 +122,7 @@ def first_of_repeated(keys: array, places: array) -> dict[int, int]:
 def why_left_out(cells: list[str], headings: list[str]) -> str:
     """Why a row of the file is no record, or nothing: totals and headings are reported, never imported."""
     if is_total(cells):
-        return "It is a row of totals."
+        return _("It is a row of totals.")
     if is_heading_again(cells, headings):
-        return "It repeats the headings."
+        return _("It repeats the headings.")
     return ""

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -15,15 +17,18 @@ BEGINS_WITHIN = timedelta(minutes=1)  # having taken the work; nearly always it 
 
 
 @task()
-def preview(run_id: int) -> None:
-    actions.preview(ImportRun.objects.get(pk=run_id))
+def preview(run_id: int, language: str = settings.LANGUAGE_CODE) -> None:
+    """What is wrong is said in the language of whoever has sent the file."""
+    with override(language):
+        actions.preview(ImportRun.objects.get(pk=run_id))
 
 
 @task()
-def commit(run_id: int, user_id: int | None, reason: str) -> None:
+def commit(run_id: int, user_id: int | None, reason: str, language: str = settings.LANGUAGE_CODE) -> None:
     """The reason for readers is kept with the run."""
     run = ImportRun.objects.get(pk=run_id)
-    actions.commit(run, actions.person(user_id), reason=reason)
+    with override(language):
+        actions.commit(run, actions.person(user_id), reason=reason)
 
 
 def has_its_turn_to_come(run_id: int) -> bool:

@@ -3,6 +3,8 @@
 import io
 
 import xlsxwriter
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.batch import Keys
 from spreadsheets.escaping import with_escape, within
@@ -12,11 +14,11 @@ from spreadsheets.widgets import EntriesWidget, EntryWidget
 VALIDATED_ROWS = 1000
 MOST_ENTRIES = 2_000  # a longer drop-down helps nobody
 RULES = (
-    "Fill in the first sheet; further ones are for what belongs to its rows. Any order of columns will do.",
-    "Cells hold keys or names that people know, never numbers of the database. Several are divided by “;”.",
-    "An empty cell leaves the value as it is. #CLEAR empties it. A column that is absent is never touched.",
-    "Nothing is saved before a preview has shown what each row changes; a file is saved whole or not at all.",
-    "Every import can be taken back.",
+    _("Fill in the first sheet; further ones are for what belongs to its rows. Any order of columns will do."),
+    _("Cells hold keys or names that people know, never numbers of the database. Several are divided by “;”."),
+    _("An empty cell leaves the value as it is. #CLEAR empties it. A column that is absent is never touched."),
+    _("Nothing is saved before a preview has shown what each row changes; a file is saved whole or not at all."),
+    _("Every import can be taken back."),
 )
 
 
@@ -73,7 +75,10 @@ def write_drop_downs(book, places: list[tuple]):
         letter = xlsxwriter.utility.xl_col_to_name(number)
         rule = {"validate": "list", "source": f"=lists!${letter}$1:${letter}${len(values)}"}
         if isinstance(column.widget, EntryWidget):
-            rule |= {"error_type": "information", "error_message": "Names and several entries are understood as well."}
+            rule |= {
+                "error_type": "information",
+                "error_message": gettext("Names and several entries are understood as well."),
+            }
         sheet.data_validation(1, place, VALIDATED_ROWS, place, rule)
 
 
@@ -89,7 +94,7 @@ def write_dictionary(book, resources: list):
     sheet = book.add_worksheet("data dictionary")
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
-    headings = ["sheet", "column", "required", "what it means", "what a cell may hold"]
+    headings = ["sheet", "column", "required", gettext("what it means"), gettext("what a cell may hold")]
     sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
     columns = [(resource.area, column) for resource in resources for column in resource.columns.values()]
     for line, (area, column) in enumerate(columns, 1):

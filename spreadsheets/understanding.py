@@ -14,8 +14,10 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from editorial.folding import fold
+from editorial.languages import active_locale, listed
 from spreadsheets.matching import BRACKETED
 
 LANGUAGES = ("en", "es", "pt", "fr")
@@ -59,8 +61,8 @@ class Survey(Generic[Way]):
     """Which of two ways a column's cells are written in. The order of its rows makes no difference."""
 
     ways: tuple[Way, Way]
-    what = ""
-    names: dict[Way, str] = {}
+    what: Any = ""
+    names: dict[Way, Any] = {}
 
     def __init__(self) -> None:
         self.proofs: dict[Way, tuple[int, str]] = {}
@@ -97,15 +99,27 @@ class Survey(Generic[Way]):
     def contradiction(self) -> str:
         if len(self.proofs) < 2:
             return ""
-        places = [f"{self.names[way]} in row {self.proofs[way][0]} (“{self.proofs[way][1]}”)" for way in self.ways]
-        return f"The column mixes two ways of writing {self.what}: {' and '.join(places)}. Write all in one way."
+        place = gettext("%(way)s in row %(row)s (“%(cell)s”)")
+        found = [(way, *self.proofs[way]) for way in self.ways]
+        places = [place % {"way": self.names[way], "row": row, "cell": cell} for way, row, cell in found]
+        return gettext("The column mixes two ways of writing %(what)s: %(names)s. Write all in one way.") % {
+            "what": self.what,
+            "names": listed(places),
+        }
 
     def readings(self) -> list[tuple[Way, str]]:
         """For asking a person: each way, and what it makes of the first cell that can be read in two ways."""
         for _, cell in self.examples:
             for text, possible in self.readings_in(cell):
                 if len(set(possible.values())) > 1:
-                    return [(way, f"{text} means {self.in_words(possible[way])}") for way in self.ways]
+                    return [
+                        (
+                            way,
+                            gettext("%(text)s means %(meaning)s")
+                            % {"text": text, "meaning": self.in_words(possible[way])},
+                        )
+                        for way in self.ways
+                    ]
         return []
 
     def in_words(self, reading: str) -> str:
@@ -169,7 +183,7 @@ class NumberSurvey(Survey[NumberStyle]):
     """How the numbers of one column are written: 1,234.56 or 1.234,56."""
 
     ways = (NumberStyle.POINT, NumberStyle.COMMA)
-    what = "numbers"
+    what = gettext_lazy("numbers")
     names = STYLE_NAMES
 
     @property
@@ -252,11 +266,19 @@ BEFORE = {**AROUND, **meanings("bound", BOUNDS)}
 AFTER = {**AROUND, **meanings("bound", BOUNDS_AFTER), **meanings("", {None: FILLERS})}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in (*BEFORE, *AFTER))
 MARKS_REFUSED = {
-    "unsure currency": "does not say which currency it is in. Write its code of ISO 4217, such as USD 5000000.",
-    "unsure power": "has a word that means different numbers in different languages. Write all the digits.",
-    "under": "says only what the number stays under. If “up to” is meant as well, write that.",
+    "unsure currency": gettext_lazy(
+        "does not say which currency it is in. Write its code of ISO 4217, such as USD 5000000."
+    ),
+    "unsure power": gettext_lazy(
+        "has a word that means different numbers in different languages. Write all the digits."
+    ),
+    "under": gettext_lazy("says only what the number stays under. If “up to” is meant as well, write that."),
 }
-TWICE = {"power": "two multipliers", "currency": "two currencies", "bound": "two words for how exact it is"}
+TWICE = {
+    "power": gettext_lazy("two multipliers"),
+    "currency": gettext_lazy("two currencies"),
+    "bound": gettext_lazy("two words for how exact it is"),
+}
 currency_codes = cache(lambda: frozenset(list_currencies()))
 
 
@@ -311,13 +333,18 @@ def understood_amount(text: str, style: NumberStyle | None, unit: Unit) -> Amoun
     if not written or "%" in text or (written["minus"] and written["later_minus"]):
         raise ValueError(why_no_number(text))
     if text.startswith("(") and text.endswith(")"):
-        raise ValueError("stands in brackets, which often means minus. Write it without them, such as -1234 or 1234.")
+        raise ValueError(
+            gettext("stands in brackets, which often means minus. Write it without them, such as -1234 or 1234.")
+        )
     digits = digits_in(written["digits"], style)
     marks = marks_around(written["before"], written["after"])
     if unit.power and "power" in marks:
-        raise ValueError("has a multiplier, and so has the heading. Write it in one of the two.")
+        raise ValueError(gettext("has a multiplier, and so has the heading. Write it in one of the two."))
     if unit.currency and marks.get("currency", unit.currency) != unit.currency:
-        raise ValueError(f"is not in {unit.currency}, as the heading says. Write the currency in a column of its own.")
+        raise ValueError(
+            gettext("is not in %(currency)s, as the heading says. Write the currency in a column of its own.")
+            % {"currency": unit.currency}
+        )
     minus = written["minus"] or written["later_minus"] or ""
     value = scaled(f"{minus}{digits}", marks.get("power", unit.power))
     return Amount(value, marks.get("bound"), marks.get("currency", unit.currency))
@@ -325,22 +352,28 @@ def understood_amount(text: str, style: NumberStyle | None, unit: Unit) -> Amoun
 
 def why_no_number(text: str) -> str:
     if says_nothing(text):
-        return "is not a number. Leave the cell empty when there is none."
+        return gettext("is not a number. Leave the cell empty when there is none.")
     if "%" in text:
-        return "is a percentage, not a plain number. Write the number alone if the column counts in per cent."
-    return "is not one number. Write digits only, such as 5000000, with a point before decimals."
+        return gettext("is a percentage, not a plain number. Write the number alone if the column counts in per cent.")
+    return gettext("is not one number. Write digits only, such as 5000000, with a point before decimals.")
 
 
 def digits_in(digits: str, style: NumberStyle | None) -> str:
     """The digits alone, read as the column writes its numbers."""
     possible = plain_digits(digits)
     if not possible:
-        raise ValueError("does not separate its thousands in threes. Write the digits without separators.")
+        raise ValueError(gettext("does not separate its thousands in threes. Write the digits without separators."))
     if style and style not in possible:
         right = digits.translate(OTHER_MARKS)
-        raise ValueError(f"is not written like its column’s other numbers, {STYLE_NAMES[style]}. Write {right}.")
+        raise ValueError(
+            gettext("is not written like its column’s other numbers, %(style_names)s. Write %(right)s.")
+            % {"style_names": STYLE_NAMES[style], "right": right}
+        )
     if not style and len(set(possible.values())) > 1:
-        raise ValueError(f"can be read in two ways. Write {' or '.join(map(unmistakable, possible.values()))}.")
+        raise ValueError(
+            gettext("can be read in two ways. Write %(names)s.")
+            % {"names": listed(map(unmistakable, possible.values()), "or")}
+        )
     return possible[style] if style else next(iter(possible.values()))
 
 
@@ -364,7 +397,7 @@ def understood_marks(before: str, after: str) -> dict[str, Any]:
     marks: dict[str, Any] = {}
     for kind, value in (*meanings_in(before, BEFORE), *meanings_in(after, AFTER)):
         if kind in marks and (kind == "power" or marks[kind] != value):
-            raise ValueError(f"has {TWICE[kind]} beside one number. Write one.")
+            raise ValueError(gettext("has %(twice)s beside one number. Write one.") % {"twice": TWICE[kind]})
         if kind:
             marks[kind] = value
     return marks
@@ -387,7 +420,9 @@ def longest_meaning(tokens: list[str], phrases: dict[str, Meaning]) -> tuple[int
             return length, phrases[phrase]
     if tokens[0] in currency_codes():
         return 1, ("currency", tokens[0])
-    raise ValueError(f"has something beside the number that is not understood: “{' '.join(tokens)}”.")
+    raise ValueError(
+        gettext("has something beside the number that is not understood: “%(names)s”.") % {"names": " ".join(tokens)}
+    )
 
 
 # Dates
@@ -447,9 +482,11 @@ ONGOING = frozenset(
     "present|the present|date|now|today|ongoing|current|en curso|la actualidad|actualidad|hoy|la fecha|em curso|"
     "presente|o presente|hoje|en cours|ce jour|aujourd hui".split("|")
 )
-NOT_A_DATE = "is not a date that can be read. Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
-NO_SUCH_DAY = "is a day or month that does not exist. Write it like 2016-08-24."
-ORDER_NAMES = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
+NOT_A_DATE = gettext_lazy(
+    "is not a date that can be read. Write a year, a month or a day: 2016, 2016-08 or 2016-08-24."
+)
+NO_SUCH_DAY = gettext_lazy("is a day or month that does not exist. Write it like 2016-08-24.")
+ORDER_NAMES = {DateOrder.DAY_FIRST: gettext_lazy("day first"), DateOrder.MONTH_FIRST: gettext_lazy("month first")}
 # Spellings that the CLDR does not list.
 MORE_MONTHS = {"sep": 9, "setiembre": 9}
 
@@ -471,7 +508,7 @@ class DateSurvey(Survey[DateOrder]):
     """What stands first in the dates of one column."""
 
     ways = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
-    what = "dates"
+    what = gettext_lazy("dates")
     names = ORDER_NAMES
 
     @property
@@ -485,7 +522,7 @@ class DateSurvey(Survey[DateOrder]):
             yield written[0], days_possible(*written.group(1, 3, 4))
 
     def in_words(self, reading):
-        return format_date(datetime.date.fromisoformat(reading), "long", locale="en_GB")
+        return format_date(datetime.date.fromisoformat(reading), "long", locale=active_locale())
 
 
 def read_date(cell: str, order: DateOrder | None = None) -> str | Span:
@@ -508,14 +545,16 @@ def as_iso(year: str | int, month: str | int | None = None, day: str | int | Non
 
 def why_no_such_month(text: str) -> str:
     if not (short := SHORT_RANGE.fullmatch(text)):
-        return NO_SUCH_DAY
+        return str(NO_SUCH_DAY)
     century, first, last = short.groups()
     if last <= first:
-        return NO_SUCH_DAY
+        return str(NO_SUCH_DAY)
     years = f"{century}{first}–{century}{last}"
     if last in {f"{month:02}" for month in range(1, 13)}:
-        return f"can be read in two ways. Write {century}{first}-{last} for the month or {years} for the years."
-    return f"is not a month that exists. If years are meant, write {years}."
+        return gettext(
+            "can be read in two ways. Write %(century)s%(first)s-%(last)s for the month or %(years)s for the years."
+        ) % {"century": century, "first": first, "last": last, "years": years}
+    return gettext("is not a month that exists. If years are meant, write %(years)s.") % {"years": years}
 
 
 def understood_date(text: str, order: DateOrder | None) -> str | Span:
@@ -530,17 +569,17 @@ def why_no_date(text: str) -> str:
     """Why a text that looks like a date is none that can be kept; "" when it may be one."""
     words = fold(text).split()
     if len(text) > MOST_CHARACTERS:
-        return NOT_A_DATE
+        return str(NOT_A_DATE)
     if says_nothing(text) or " ".join(words) in ONGOING:
-        return "is not a date. Leave the cell empty when there is none."
+        return gettext("is not a date. Leave the cell empty when there is none.")
     if SHORT_RANGE.fullmatch(text) and not ISO.fullmatch(text):
         return why_no_such_month(text)
     if SHORT_YEAR.fullmatch(text) and words[0] not in PARTS_OF_YEAR:
-        return "has no year of four digits. Write it like 2016-08-24, or 2016-08 for a month."
+        return gettext("has no year of four digits. Write it like 2016-08-24, or 2016-08 for a month.")
     if any(word in PARTS_OF_YEAR or PART_OF_YEAR.fullmatch(word) for word in words):
-        return "is a part of a year that is not a month. Write the year, or a month of it: 2017 or 2017-01."
+        return gettext("is a part of a year that is not a month. Write the year, or a month of it: 2017 or 2017-01.")
     if ENDS_ONLY.fullmatch(text):
-        return "says only when it ended. Write the end alone into the column of ends."
+        return gettext("says only when it ended. Write the end alone into the column of ends.")
     return ""
 
 
@@ -586,9 +625,14 @@ def numbered_day(possible: dict[DateOrder, str], order: DateOrder | None) -> str
         raise ValueError(NO_SUCH_DAY)
     if order and order not in possible:
         right = next(iter(possible.values()))
-        raise ValueError(f"is not written like its column’s other dates, {ORDER_NAMES[order]}. Write {right}.")
+        raise ValueError(
+            gettext("is not written like its column’s other dates, %(order_names)s. Write %(right)s.")
+            % {"order_names": ORDER_NAMES[order], "right": right}
+        )
     if not order and len(set(possible.values())) > 1:
-        raise ValueError(f"can be read in two ways. Write {' or '.join(possible.values())}.")
+        raise ValueError(
+            gettext("can be read in two ways. Write %(names)s.") % {"names": listed(possible.values(), "or")}
+        )
     return possible[order] if order else next(iter(possible.values()))
 
 

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
+
+from editorial.languages import and_more
 from spreadsheets.batch import Batch, Keys
 from spreadsheets.fingerprints import mark_of
 from spreadsheets.models import ImportEffect, ImportRow, ImportSheet
@@ -74,9 +77,10 @@ class Undo:
         while found := [(row, users) for row, users in self.referred()]:
             titles = titles_of({user for _, users in found for user in users[:NAMED]})
             for row, users in found:
-                more = f" and {len(users) - NAMED} more" if len(users) > NAMED else ""
                 named = "; ".join(titles[user] for user in users[:NAMED])
-                row.blocked = f"Something refers to it by now: {named}{more}."
+                row.blocked = gettext("Something refers to it by now: %(names)s.") % {
+                    "names": and_more(named, max(len(users) - NAMED, 0))
+                }
 
     def referred(self) -> Iterator:
         going = self.going()

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 from import_export.widgets import Widget
 
 from editorial.folding import fold
@@ -48,7 +49,11 @@ def key_of(entry) -> str:
 class TextWidget(Widget):
     def __init__(self, max_length: int | None = None):
         super().__init__()
-        self.expects = f"Text of up to {max_length} characters." if max_length else "Text of any length."
+        self.expects = (
+            gettext("Text of up to %(max_length)s characters.") % {"max_length": max_length}
+            if max_length
+            else gettext("Text of any length.")
+        )
 
     def clean(self, value, row=None, **kwargs):
         return value
@@ -60,11 +65,13 @@ class TextWidget(Widget):
 class NumberWidget(Widget):
     """Digits with an optional decimal point; what people write has been put into this form before."""
 
-    expects = "A number: 5000000, 1.460.674,00 or 5 million."
+    expects = gettext_lazy("A number: 5000000, 1.460.674,00 or 5 million.")
 
     def clean(self, value, row=None, **kwargs):
         if not PLAIN_NUMBER.fullmatch(value):
-            raise ValidationError(f"“{value}” is not a number. Write digits only, such as 5000000.")
+            raise ValidationError(
+                gettext("“%(value)s” is not a number. Write digits only, such as 5000000.") % {"value": value}
+            )
         return Decimal(value)
 
     def render(self, value, obj=None, **kwargs):
@@ -75,30 +82,32 @@ class NumberWidget(Widget):
 
 
 class WholeNumberWidget(NumberWidget):
-    expects = "A whole number."
+    expects = gettext_lazy("A whole number.")
 
     def clean(self, value, row=None, **kwargs):
         number = super().clean(value)
         if number != number.to_integral_value():
-            raise ValidationError(f"“{value}” is not a whole number.")
+            raise ValidationError(gettext("“%(value)s” is not a whole number.") % {"value": value})
         return int(number)
 
 
 class DayWidget(Widget):
-    expects = "A day: 2016-08-24."
+    expects = gettext_lazy("A day: 2016-08-24.")
 
     def clean(self, value, row=None, **kwargs):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError as error:
-            raise ValidationError(f"“{value}” is not a day that exists. Write it like 2016-08-24.") from error
+            raise ValidationError(
+                gettext("“%(value)s” is not a day that exists. Write it like 2016-08-24.") % {"value": value}
+            ) from error
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else value.isoformat()
 
 
 class PartialDateWidget(Widget):
-    expects = "A year, a month or a day: 2016, 2016-08 or 2016-08-24."
+    expects = gettext_lazy("A year, a month or a day: 2016, 2016-08 or 2016-08-24.")
 
     def __init__(self, field):
         super().__init__()
@@ -119,11 +128,14 @@ class ChoiceWidget(Widget):
 
     @property
     def expects(self):
-        return "One of: " + "; ".join(f"{value} ({label})" for value, label in self.choices) + "."
+        choices = "; ".join(f"{value} ({label})" for value, label in self.choices)
+        return gettext("One of: %(choices)s.") % {"choices": choices}
 
     def clean(self, value, row=None, **kwargs):
         if fold(value) not in self.by_name:
-            raise ValidationError(f"“{value}” is not one of: {', '.join(self.values)}.")
+            raise ValidationError(
+                gettext("“%(value)s” is not one of: %(names)s.") % {"value": value, "names": ", ".join(self.values)}
+            )
         return self.by_name[fold(value)]
 
 
@@ -136,7 +148,7 @@ class EntryWidget(Widget):
 
     @property
     def expects(self):
-        return f"The key or a name of one {self.model._meta.verbose_name}."
+        return gettext("The key or a name of one %(kind)s.") % {"kind": self.model._meta.verbose_name}
 
     def clean(self, value, row=None, *, names, **kwargs):
         return names(self.model).find(value)
@@ -150,7 +162,9 @@ class EntriesWidget(EntryWidget):
 
     @property
     def expects(self):
-        return f"Keys or names of {self.model._meta.verbose_name_plural}, separated by semicolons."
+        return gettext("Keys or names of %(kinds)s, separated by semicolons.") % {
+            "kinds": self.model._meta.verbose_name_plural
+        }
 
     def clean(self, value, row=None, *, names, **kwargs):
         return list(dict.fromkeys(read_all(items(value), names(self.model).find)))

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from editorial.folding import fold
 from spreadsheets.reader import Exact
@@ -80,10 +81,16 @@ class Wording:
                 continue
             other = self.resource.all_columns.get(name)
             if other is None or (name == "ends" and column.name != "starts"):
-                raise ValidationError(f"“{cell}” says more than this column holds: “{value}” has no place in it.")
+                raise ValidationError(
+                    _("“%(cell)s” says more than this column holds: “%(value)s” has no place in it.")
+                    % {"cell": cell, "value": value}
+                )
             there = cells.get(other.column_name, "")
             if there and there.upper() != CLEAR and self.says_otherwise(other, there, value):
-                raise ValidationError(f"“{cell}” says “{value}”, and the column “{other.column_name}” says “{there}”.")
+                raise ValidationError(
+                    _("“%(cell)s” says “%(value)s”, and the column “%(column_name)s” says “%(there)s”.")
+                    % {"cell": cell, "value": value, "column_name": other.column_name, "there": there}
+                )
             if there:
                 continue
             cells[other.column_name] = value

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from webhooks.models import Act, Change, Delivery, Subscription
 from webhooks.nouns import above, addresses, by_name, list_address
@@ -206,9 +207,11 @@ def send_again(delivery: Delivery) -> None:
     """The same message from the first attempt on. Raises ValidationError."""
     delivery = Delivery.objects.select_related("subscription").select_for_update(of=["self"]).get(pk=delivery.pk)
     if delivery.state == State.WAITING:
-        raise ValidationError(f"“{delivery}” is being sent already.")
+        raise ValidationError(gettext("“%(delivery)s” is being sent already.") % {"delivery": delivery})
     if not delivery.may_leave:
-        raise ValidationError(f"“{delivery.subscription}” is switched off. Switch it on first.")
+        raise ValidationError(
+            gettext("“%(subscription)s” is switched off. Switch it on first.") % {"subscription": delivery.subscription}
+        )
     delivery.state, delivery.attempts, delivery.next_attempt_at = State.WAITING, 0, timezone.now()
     delivery.save(update_fields=["state", "attempts", "next_attempt_at"])
     have_sent(delivery)

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import OnlyRead
 from webhooks import actions
@@ -18,18 +20,18 @@ PERMISSION = "webhooks.manage_webhooks"
 
 class SubscriptionForm(forms.ModelForm):
     acts = forms.MultipleChoiceField(
-        label="Tell of",
+        label=_("Tell of"),
         choices=Act,
         initial=Act.values,
         widget=forms.CheckboxSelectMultiple,
-        help_text="What was never public is told to nobody.",
+        help_text=_("What was never public is told to nobody."),
     )
     nouns = forms.MultipleChoiceField(
-        label="Only of",
+        label=_("Only of"),
         required=False,
         choices=lambda: [(noun, noun) for noun in by_name()],
         widget=forms.CheckboxSelectMultiple,
-        help_text="The nouns of the API. None: all of them.",
+        help_text=_("The nouns of the API. None: all of them."),
     )
 
     class Meta:
@@ -74,9 +76,9 @@ class SubscriptionAdmin(ForAdministrators):
     list_display = ["name", "address", "told_of", "is_active", "given_up", "why_off"]
     search_fields = ["name", "address"]
     readonly_fields = ["given_up", "why_off", "created_at"]
-    acts = [{"name": "test", "label": "Send a test"}, {"name": "renew", "label": "Make a new secret"}]
+    acts = [{"name": "test", "label": _("Send a test")}, {"name": "renew", "label": _("Make a new secret")}]
 
-    @admin.display(description="Tell of")
+    @admin.display(description=_("Tell of"))
     def told_of(self, subscription) -> str:
         return f"{', '.join(subscription.acts)}: {', '.join(subscription.nouns) or 'everything'}"
 
@@ -111,11 +113,11 @@ class SubscriptionAdmin(ForAdministrators):
         act = request.POST.get("act")
         if act == "renew":
             obj.replace_secret()
-            self.log_change(request, obj, "Made a new secret.")
+            self.log_change(request, obj, gettext("Made a new secret."))
             return self.show_secret(request, obj)
         if act == "test":
             delivery = actions.send_test(obj)
-            sentence = 'A test is on its way. <a href="{}">What becomes of it</a> is in the log.'
+            sentence = gettext('A test is on its way. <a href="{}">What becomes of it</a> is in the log.')
             self.message_user(request, format_html(sentence, delivery.get_absolute_url()), messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
@@ -124,7 +126,7 @@ class SubscriptionAdmin(ForAdministrators):
         """The one page that shows the secret. It is the answer itself, so nothing keeps it: no session, no message."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "subscription": subscription}
         context["secret"] = subscription.secret
-        context["title"] = f"The secret of “{subscription}”"
+        context["title"] = gettext("The secret of “%(subscription)s”") % {"subscription": subscription}
         return TemplateResponse(request, "admin/webhooks/secret.html", context)
 
 
@@ -148,11 +150,11 @@ class DeliveryAdmin(OnlyRead, ForAdministrators):
     def get_readonly_fields(self, request, obj=None):
         return self.fields
 
-    @admin.display(description="Answer")
+    @admin.display(description=_("Answer"))
     def shown_answer(self, delivery) -> str:
         return delivery.answer[:80]
 
-    @admin.action(description="Send the chosen messages again", permissions=["view"])
+    @admin.action(description=_("Send the chosen messages again"), permissions=["view"])
     def send_selected_again(self, request, queryset):
         for delivery in queryset:
             self.send_again(request, delivery)
@@ -163,7 +165,7 @@ class DeliveryAdmin(OnlyRead, ForAdministrators):
         if not self.may_manage(request) or request.POST.get("act") != "again":
             raise PermissionDenied
         if (delivery := self.get_object(request, object_id)) is None:
-            raise Http404("There is no such message in the log.")
+            raise Http404(gettext("There is no such message in the log."))
         self.send_again(request, delivery)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -173,4 +175,6 @@ class DeliveryAdmin(OnlyRead, ForAdministrators):
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
         else:
-            self.message_user(request, f"“{delivery}” is on its way again.", messages.SUCCESS)
+            self.message_user(
+                request, gettext("“%(delivery)s” is on its way again.") % {"delivery": delivery}, messages.SUCCESS
+            )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from webhooks import sending, signing
 
@@ -14,9 +15,9 @@ BOTH_SIGN = timedelta(days=1)  # while a receiver is told a new secret
 
 
 class Act(models.TextChoices):
-    PUBLISH = "publish", "what is published"
-    UNPUBLISH = "unpublish", "what is taken off the public site"
-    CHANGE = "change", "what changes while it is public"
+    PUBLISH = "publish", _("what is published")
+    UNPUBLISH = "unpublish", _("what is taken off the public site")
+    CHANGE = "change", _("what changes while it is public")
 
 
 def every_act() -> list[str]:
@@ -26,21 +27,25 @@ def every_act() -> list[str]:
 class Subscription(models.Model):
     """Another system that is told when something public changes."""
 
-    name = models.CharField(max_length=80, unique=True, help_text="Whose system it is, such as “Library catalogue”.")
+    name = models.CharField(max_length=80, unique=True, help_text=_("Whose system it is, such as “Library catalogue”."))
     address = models.CharField(
         max_length=500,
-        help_text="Where the messages are sent, such as https://example.org/hooks/observatory. Whoever reads this "
-        "page reads it too, so it holds no password.",
+        help_text=_(
+            "Where the messages are sent, such as https://example.org/hooks/observatory. Whoever reads this "
+            "page reads it too, so it holds no password."
+        ),
     )
-    acts = models.JSONField(default=every_act, verbose_name="tell of")
+    acts = models.JSONField(default=every_act, verbose_name=_("tell of"))
     nouns = models.JSONField(default=list, blank=True)
-    is_active = models.BooleanField("active", default=True, help_text="Nothing but tests is sent while it is not.")
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Nothing but tests is sent while it is not.")
+    )
     salt = models.CharField(max_length=64, default=signing.new_salt, editable=False)
     former_salt = models.CharField(max_length=64, blank=True, editable=False)
     former_until = models.DateTimeField(null=True, editable=False)
-    given_up = models.PositiveIntegerField("messages given up in a row", default=0, editable=False)
-    why_off = models.TextField("why it is switched off", blank=True, editable=False)
-    created_at = models.DateTimeField("made", auto_now_add=True)
+    given_up = models.PositiveIntegerField(_("messages given up in a row"), default=0, editable=False)
+    why_off = models.TextField(_("why it is switched off"), blank=True, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
@@ -116,28 +121,28 @@ class Delivery(models.Model):
     TEST = "test"
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waits for its turn"
-        DELIVERED = "delivered", "Delivered"
-        GIVEN_UP = "given-up", "Given up"
+        WAITING = "waiting", _("Waits for its turn")
+        DELIVERED = "delivered", _("Delivered")
+        GIVEN_UP = "given-up", _("Given up")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
-    act = models.CharField(max_length=10, choices=[*Act.choices, (TEST, "a test")])
-    count = models.PositiveIntegerField("records", default=0)
-    body = models.TextField("message")
-    created_at = models.DateTimeField("made", db_index=True)
+    act = models.CharField(max_length=10, choices=[*Act.choices, (TEST, _("a test"))])
+    count = models.PositiveIntegerField(_("records"), default=0)
+    body = models.TextField(_("message"))
+    created_at = models.DateTimeField(_("made"), db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    attempted_at = models.DateTimeField("last attempt", null=True)
-    status = models.PositiveSmallIntegerField("status of the answer", null=True)
-    seconds = models.FloatField("seconds until the answer", null=True)
-    answer = models.TextField("beginning of the answer, or what went wrong", blank=True)
-    next_attempt_at = models.DateTimeField("next attempt", null=True)
+    attempted_at = models.DateTimeField(_("last attempt"), null=True)
+    status = models.PositiveSmallIntegerField(_("status of the answer"), null=True)
+    seconds = models.FloatField(_("seconds until the answer"), null=True)
+    answer = models.TextField(_("beginning of the answer, or what went wrong"), blank=True)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True)
 
     class Meta:
         ordering = ["-created_at", "pk"]
         default_permissions = ()
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
 
     def __str__(self):
         return f"{self.act} for {self.subscription}"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from access.models import without_mapping
 
@@ -51,18 +52,23 @@ class Target:
     def read(cls, address: str) -> "Target":
         """What an address says. Raises Refused with a sentence about what is wrong with it."""
         if not address.isascii() or not address.isprintable() or " " in address:
-            raise Refused("Write the address in plain letters, with %20 for a space and xn--… for other scripts.")
+            raise Refused(_("Write the address in plain letters, with %20 for a space and xn--… for other scripts."))
         try:
             parts = urlsplit(address)
             scheme, host, port = parts.scheme, parts.hostname or "", parts.port
         except ValueError as error:
-            raise Refused(f"“{address}” is not an address: {error}.") from error
+            raise Refused(
+                _("“%(address)s” is not an address: %(error)s.") % {"address": address, "error": error}
+            ) from error
         if scheme not in PORTS or not host:
-            raise Refused(f"“{address}” is not an address of the web. Write one like https://example.org/hooks.")
+            raise Refused(
+                _("“%(address)s” is not an address of the web. Write one like https://example.org/hooks.")
+                % {"address": address}
+            )
         if "@" in parts.netloc:
-            raise Refused("The address holds a name or a password before the @. Messages are signed; leave it out.")
+            raise Refused(_("The address holds a name or a password before the @. Messages are signed; leave it out."))
         if parts.fragment:
-            raise Refused(f"“#{parts.fragment}” is for browsers. Leave it out.")
+            raise Refused(_("“#%(fragment)s” is for browsers. Leave it out.") % {"fragment": parts.fragment})
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return cls(scheme, host, port or PORTS[scheme], path)
 
@@ -80,19 +86,25 @@ class Target:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise Refused(f"The name “{self.host}” leads to no address.") from error
+            raise Refused(_("The name “%(host)s” leads to no address.") % {"host": self.host}) from error
         known = list(dict.fromkeys(str(info[4][0]) for info in found))
         outside = [address for address in known if is_allowed(address) or is_public(address)]
         if not outside:
             raise Refused(
-                f"“{self.host}” is {' and '.join(known)}, which is not on the public internet. Nothing is sent there, "
-                "unless the operator allows it by the setting WEBHOOKS_ALLOW."
+                _(
+                    "“%(host)s” is %(names)s, which is not on the public internet. Nothing is sent there, "
+                    "unless the operator allows it by the setting WEBHOOKS_ALLOW."
+                )
+                % {"host": self.host, "names": " and ".join(known)}
             )
         open_to_us = outside if self.is_secure else [address for address in outside if is_allowed(address)]
         if not open_to_us:
             raise Refused(
-                f"What is sent to “{self.host}” could be read on the way: write https://. Plain http:// is only for "
-                "addresses that the operator allows by the setting WEBHOOKS_ALLOW."
+                _(
+                    "What is sent to “%(host)s” could be read on the way: write https://. Plain http:// is "
+                    "only for addresses that the operator allows by the setting WEBHOOKS_ALLOW."
+                )
+                % {"host": self.host}
             )
         return open_to_us
 

@@ -198,7 +198,7 @@ class Acts(WritableViewSet):
         day = day_to_come(said.pop(REVIEW_BY, None))
         if said:
             raise UnusableBody({min(said): [f"This takes nothing but “{REVIEW_BY}” and “{REASON}”."]})
-        row._change_reason = in_history(self.reason_in(request.data or {})) or CHECK
+        row._change_reason = in_history(self.reason_in(request.data or {})) or str(CHECK)
         try:
             row.verify(request.user, day)
         except ValidationError as error:

@@ -41,7 +41,7 @@ class HoldingViewSet(StaffViewSet):
         stale = {n: mark for n, mark in enumerate(marks) if not {"*", mark} & marks_in(seen[n])}
         raise_if(HTTPStatus.PRECONDITION_FAILED, dict.fromkeys(stale, STALE), stale)
         may = [self.page.has_change_permission(self.request, row) for row in rows]
-        raise_if(HTTPStatus.FORBIDDEN, dict.fromkeys(places_of(False, may), GUARDED))
+        raise_if(HTTPStatus.FORBIDDEN, dict.fromkeys(places_of(False, may), str(GUARDED)))
         return rows
 
     def called(self, keys: list[str]) -> list:

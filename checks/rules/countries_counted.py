@@ -1,6 +1,7 @@
 """How many countries a figure counts, and how many are listed."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule, kept
 from checks.spans import as_read, span_of
@@ -14,7 +15,7 @@ UNITS = ("countries", "states")
 
 class CountriesCounted(Rule):
     name = "countries-counted"
-    sentence = (
+    sentence = _(
         "A number of countries agrees with those that are listed: in the figure itself, in its group on its date, or "
         "as covered by its programme."
     )

@@ -1,6 +1,7 @@
 """When a programme runs, and when its parts do."""
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule, kept
 from programmes.models import Programme
@@ -8,7 +9,7 @@ from programmes.models import Programme
 
 class DatesOfParts(Rule):
     name = "dates-of-parts"
-    sentence = "A project, component or phase runs while the programme runs that it is part of."
+    sentence = _("A project, component or phase runs while the programme runs that it is part of.")
     models = (Programme,)
     looks_at = {Programme: [("parent", "pk")]}
 

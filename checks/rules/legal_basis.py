@@ -1,5 +1,7 @@
 """What a participation in a mission rests on."""
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule
 from editorial.models import State
 from missions.models import Agreement, Mission, Participation
@@ -9,7 +11,7 @@ GOOD_ENOUGH = set(Agreement.APPLIED)  # dates that are not exact enough prove no
 
 class LegalBasis(Rule):
     name = "legal-basis"
-    sentence = "A participation rests on an agreement that was in force or provisionally applied when it began."
+    sentence = _("A participation rests on an agreement that was in force or provisionally applied when it began.")
     models = (Participation,)
     looks_at = {Agreement: [("agreement", "pk")], Mission: [("mission", "pk")]}
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Case, Q, When
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule, kept
 from editorial.dates import PartialDate
@@ -45,7 +46,7 @@ class Titled(NamedTuple):
 
 class LookAlikes(Rule):
     name = "look-alikes"
-    sentence = "No two records of the same time have the same acronym or nearly the same title."
+    sentence = _("No two records of the same time have the same acronym or nearly the same title.")
     models = (Programme, Mission, Agreement, Policy, Event)
     compares_all = True
     pairs = True

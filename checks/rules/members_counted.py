@@ -1,12 +1,14 @@
 """How many members a source says that a group has, and how many are listed."""
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule
 from reference.models import CountryGroup, Membership
 
 
 class MembersCounted(Rule):
     name = "members-counted"
-    sentence = "A group has as many members today as its sources say, if they are listed at all."
+    sentence = _("A group has as many members today as its sources say, if they are listed at all.")
     models = (CountryGroup,)
     looks_at = {Membership: [("pk", "group_id")]}
 

@@ -1,5 +1,7 @@
 """How many objectives, lines of action or components a programme has, and how many are recorded."""
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule, kept
 from checks.spans import as_read, span_of
 from figures.models import Figure
@@ -15,7 +17,9 @@ KINDS = {
 
 class ObjectivesCounted(Rule):
     name = "objectives-counted"
-    sentence = "A programme has as many objectives, lines of action or components as a figure says, if any is recorded."
+    sentence = _(
+        "A programme has as many objectives, lines of action or components as a figure says, if any is recorded."
+    )
     models = (Figure,)
     looks_at = {Element: [("programme", "record_id")]}
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read, span_of, sum_of
@@ -11,7 +12,7 @@ from figures.models import Figure
 
 class PartsAndWhole(Rule):
     name = "parts-and-whole"
-    sentence = "The parts of a figure are not more than it, and two or more exact ones add up to it."
+    sentence = _("The parts of a figure are not more than it, and two or more exact ones add up to it.")
     models = (Figure,)
     looks_at = {Figure: [("pk", "part_of_id"), ("parts", "supersedes_id")]}
 

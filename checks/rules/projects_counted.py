@@ -1,6 +1,7 @@
 """How many projects a programme has, and how many are recorded."""
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule, kept
 from checks.spans import as_read, span_of
@@ -13,7 +14,7 @@ MEASURE = "projects"
 
 class ProjectsCounted(Rule):
     name = "projects-counted"
-    sentence = "A programme has as many projects as a figure says, if any of them is recorded."
+    sentence = _("A programme has as many projects as a figure says, if any of them is recorded.")
     models = (Figure,)
     looks_at = {Programme: [("programme", "pk"), ("programme", "parent_id")]}
 

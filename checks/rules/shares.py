@@ -3,6 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read, sum_of
 from figures.models import SUBJECTS, Figure
@@ -14,7 +16,7 @@ ONE_WHOLE = [*(f"{name}_id" for name in SUBJECTS), "measure_id", "instrument_id"
 
 class Shares(Rule):
     name = "shares"
-    sentence = "Two or more shares that are part of one figure, for the same time, add up to 100 per cent."
+    sentence = _("Two or more shares that are part of one figure, for the same time, add up to 100 per cent.")
     models = (Figure,)
     looks_at = {Figure: [("measure", "measure_id")]}
 

@@ -1,12 +1,14 @@
 """Whether anybody has looked at a source on the web."""
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule
 from reference.models import Source
 
 
 class SourcesSeen(Rule):
     name = "sources-seen"
-    sentence = "A source with an address says when it was last seen there."
+    sentence = _("A source with an address says when it was last seen there.")
     models = (Source,)
 
     def findings(self, rows):

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from itertools import permutations
 
+from django.utils.translation import gettext_lazy as _
+
 from checks.rule import Found, Rule, kept, not_revised
 from checks.spans import as_read
 from editorial.neighbours import grouped
@@ -23,7 +25,7 @@ COLUMNS = ["pk", "measure_id", *SAME]
 
 class StatedOnce(Rule):
     name = "stated-once"
-    sentence = (
+    sentence = _(
         "One measure of the same thing at the same time is stated once, or one figure is part of or revises the other."
     )
     models = (Figure,)

@@ -1,6 +1,7 @@
 """Whether what is public was checked against its sources when it was due."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from checks.rule import Found, Rule
 from editorial.models import State, is_due
@@ -12,7 +13,7 @@ from programmes.models import Programme
 
 class VerifiedInTime(Rule):
     name = "verified-in-time"
-    sentence = "What is published is checked against its sources again when it is due."
+    sentence = _("What is published is checked against its sources again when it is due.")
     models = (Programme, Mission, Agreement, Policy, Event, Figure)
 
     def findings(self, rows):

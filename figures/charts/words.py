@@ -1,24 +1,15 @@
 """The words of charts, in the reader's language."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from editorial.dates import PartialDate
-from editorial.languages import active_locale
+from editorial.languages import active_locale, listed
 from figures.models import Figure
 
 
 def number(value) -> str:
     return format_decimal(value, locale=active_locale())
-
-
-def listed(names: Iterable[Any]) -> str:
-    """“Guatemala”, “Guatemala and Belize”."""
-    return format_list([str(name) for name in names], locale=active_locale())
 
 
 def printed(cell) -> str:

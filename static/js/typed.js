@@ -23,7 +23,7 @@ addEventListener("DOMContentLoaded", () => {
       if (!answer.ok) return;
       known = now.toString();
       const { at } = await answer.json();
-      shown.textContent = `What you typed until ${at} is kept, and not saved yet.`;
+      shown.textContent = shown.dataset.kept.replace("{time}", at);
       shown.hidden = false;
     } catch {
       // The next time may find the site again.

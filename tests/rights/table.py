@@ -122,6 +122,8 @@ TABLE = [
     Line("staff:logout", "GET", "00xxxx0|0"),
     Line("staff:logout", "POST", "00llll0|0"),
     Line("staff:account_login", "GET POST", "m00000m|m"),
+    Line("staff:set_language", "GET", "lxxxxxl|l"),
+    Line("staff:set_language", "POST", ALL),
     Line("staff:account_logout", "GET", OWN_ACCOUNT),
     Line("staff:account_logout", "POST", LOG_IN_FOLLOWS),
     Line("staff:mfa_authenticate", "GET POST", "l00000l|l"),  # the second step of a log-in that has begun
