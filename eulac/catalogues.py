@@ -30,7 +30,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
 }
 # What the API says is English; what must be shown when nothing works is in every language at once.
-UNTRANSLATED = ("templates/api/", "templates/500.html", "templates/away.html")
+UNTRANSLATED = ("templates/api/", "templates/500.html", "templates/away.html", "templates/full.html")
 
 
 def translated_templates() -> list[Path]:
