@@ -38,7 +38,7 @@ class Told:
     key: str
     day: str
     who: str
-    what: str
+    what: Any
     why: list[str]
     whence: list[Whence]
     more: int  # of what it came from, unnamed

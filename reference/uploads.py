@@ -87,7 +87,7 @@ def judged(file: IO[bytes], size: int) -> Judged:
 
 def refusal(*reasons: str, **words) -> Unfit:
     sentences = [REFUSALS[reason].format(**words) for reason in reasons]
-    return Unfit(" ".join([*sentences, PRINTED] if ACTIVE.keys() & set(reasons) else sentences))
+    return Unfit(" ".join([*sentences, str(PRINTED)] if ACTIVE.keys() & set(reasons) else sentences))
 
 
 def refuse_too_large(size: int) -> None:
