@@ -210,7 +210,7 @@ class TrackedAdmin(HeldPages, RelationChoices, HistoryPages, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         original = None if change else self.original(request)
-        copied = gettext("Copy of “%(original)s”") % {"original": original}[:LONGEST_REASON] if original else None
+        copied = (gettext("Copy of “%(original)s”") % {"original": original})[:LONGEST_REASON] if original else None
         obj._change_reason = form.cleaned_data.get("change_reason") or copied
         obj.amended_because = replace(obj.amended_because, user=request.user)
         if form.changes_the_entry or not change:  # pressing Save alone leaves no trace in the history
