@@ -11,6 +11,8 @@ from drafts.models import Draft
 from drafts.sent import asking, page_of
 from editorial.clashes import NOTHING, Cell, is_ticked, number_in
 from editorial.forms import GIVEN_WITH_A_CHANGE
+from editorial.gone import kind_and_name
+from editorial.rewording import yes_or_no
 
 PLACES = 2_000  # of rows in one table
 
@@ -55,11 +57,11 @@ class Differences:
             names = [name for name, one in form.fields.items() if not isinstance(one.widget, forms.HiddenInput)]
             if row is None:
                 if not is_ticked(self.sent, f"{own}DELETE") and (words := self.words_of(form, names, own)):
-                    yield Difference(noun, NOTHING, words)
+                    yield Difference(noun, str(NOTHING), words)
             elif is_ticked(self.sent, f"{own}DELETE"):
-                yield Difference(noun, str(row), NOTHING)
+                yield Difference(noun, str(row), str(NOTHING))
             else:
-                yield from self.of_fields(form, names, own, f"{noun} “{row}”: ")
+                yield from self.of_fields(form, names, own, f"{kind_and_name(noun, row)}: ")
 
     def count(self, name: str) -> int:
         return min(number_in(self.sent.get(name, "")), PLACES)
@@ -69,8 +71,9 @@ class Differences:
         cells: dict[str, Any] = {name: Cell(form, name) for name in names}
         if not any(cell.is_changed_by(self.sent.getlist(f"{prefix}{name}")) for name, cell in cells.items()):
             return ""
+        unsaid = (NOTHING, yes_or_no(False))
         said = [(cell.bound.label, cell.words(self.sent.getlist(f"{prefix}{name}"))) for name, cell in cells.items()]
-        return "; ".join(f"{label}: {words}" for label, words in said if words not in (NOTHING, "no"))
+        return "; ".join(f"{label}: {words}" for label, words in said if words not in unsaid)
 
 
 def differences_of(draft: Draft, user) -> list[Difference]:

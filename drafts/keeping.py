@@ -136,7 +136,7 @@ class DraftForm:
         mine = {one.label: one for one in Differences(self.record, self.request.user, posted)}
         kept = {one.label: one for one in Differences(self.record, self.request.user, theirs)}
         labels = [label for label in {**kept, **mine} if said(kept, label) != said(mine, label)]
-        by = name_of(draft.user) if draft.user else "somebody"
+        by = name_of(draft.user) if draft.user else _("somebody")
         rows = [(label, said(kept, label), said(mine, label)) for label in labels]
         return self.filled(posted, kept_by=by, kept_at=draft.kept_at, rows=rows)
 

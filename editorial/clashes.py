@@ -16,12 +16,13 @@ from django.forms.models import ModelChoiceField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from editorial.editing import name_of
+from editorial.rewording import yes_or_no
 from editorial.seen import Table, initial_links
 
-NOTHING = "(empty)"
+NOTHING = gettext_lazy("(empty)")
 MOST_ROWS = 2_000  # of one table in a form
 BEFORE, THEIRS, MINE = "before", "theirs", "mine"
 
@@ -121,13 +122,13 @@ class Cell:
     def words(self, sent: list[str]) -> str:
         given = [text for text in self.counted(sent) if text]
         if isinstance(self.widget, forms.CheckboxInput):
-            return "yes" if given else "no"
+            return yes_or_no(given)
         if isinstance(self.field, ModelChoiceField):
             given = self.names_of(given)
         elif choices := getattr(self.field, "choices", None):
             names = {str(value): str(label) for value, label in choices}
             given = [names.get(text, text) for text in given]
-        return "; ".join(given) or NOTHING
+        return "; ".join(given) or str(NOTHING)
 
     def names_of(self, keys: list[str]) -> list[str]:
         related: Any = self.field

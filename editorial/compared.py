@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from simple_history.models import HistoricalRecords
 
-from editorial.gone import name_of_row, what_is_gone
-from editorial.rewording import Change, Piece, in_words, listed, reworded
+from editorial.gone import kind_and_name, name_of_row, what_is_gone
+from editorial.rewording import Change, Piece, in_words, listed, reworded, yes_or_no
 from editorial.seen import Table
 from editorial.timeline import Pair
 
@@ -52,11 +52,13 @@ class Compared:
         """Of the record itself nothing but its first version or its last; of a row, all that it says in one line."""
         noun, row = capfirst(self.noun(place)), after or before
         if place:
-            said = "added" if after else gettext("taken away")
-            yield Change(f"{noun} {said}", [Piece("ins" if after else "del", self.line(place, row))], is_list=False)
+            said = gettext("%(noun)s added") if after else gettext("%(noun)s taken away")
+            yield Change(
+                said % {"noun": noun}, [Piece("ins" if after else "del", self.line(place, row))], is_list=False
+            )
 
     def altered(self, place: int, before, after) -> Iterator[Change]:
-        of = f"{capfirst(self.noun(place))} “{name_of_row(after)}”: " if place else ""
+        of = f"{kind_and_name(capfirst(self.noun(place)), name_of_row(after))}: " if place else ""
         for field in self.fields[place]:
             old, new = self.text(field, before), self.text(field, after)
             if old != new:
@@ -76,7 +78,7 @@ class Compared:
     def text(self, field, row) -> str:
         value = getattr(row, field.attname)
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return yes_or_no(value)
         return self.names.of(field.related_model, value) if field.is_relation else in_words(field, value)
 
     def line(self, place: int, row) -> str:
@@ -122,5 +124,5 @@ class Names:
         if found := self.there[model].get(key):
             return str(found)
         if (model, key) not in self.gone:
-            self.gone[model, key] = f"{what_is_gone(model, key)} (deleted)"
+            self.gone[model, key] = gettext("%(row)s (deleted)") % {"row": what_is_gone(model, key)}
         return self.gone[model, key]

@@ -30,9 +30,9 @@ from editorial.admin import sentences
 from editorial.clashes import who_and_when
 from editorial.corrections import LATER, NOBODY_SAYS, Reason
 from editorial.forms import ReasonFields, reason_in
-from editorial.gone import name_of_row, way_back, what_is_gone
+from editorial.gone import kind_and_name, name_of_row, way_back, what_is_gone
 from editorial.models import State, Tracked
-from editorial.provenance import coming_from
+from editorial.provenance import coming_from, reason_in_words
 from editorial.roles import may_alter
 from editorial.seen import links_at, row_of
 
@@ -201,7 +201,7 @@ class Return:
                     getattr(row, field.name).set(keys)
         except ValidationError as error:
             raise Refused(
-                [f"{capfirst(self.noun)} “{self}”: {said}" for said in sentences(error, self.model)]
+                [f"{kind_and_name(capfirst(self.noun), self)}: {said}" for said in sentences(error, self.model)]
             ) from error
         except IntegrityError as error:
             raise Refused(
@@ -289,7 +289,7 @@ def in_words(version) -> dict:
     return {
         "name": name_of_row(version.row),
         "said": who_and_when(version),
-        "why": version.history_change_reason or "",
+        "why": reason_in_words(version.history_change_reason),
         "url": way_back(version.instance_type, version.id),
     }
 

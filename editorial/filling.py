@@ -12,14 +12,14 @@ from django.db.models import UniqueConstraint
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from editorial.clashes import Cell, who_and_when
-from editorial.gone import name_of_row, way_back, what_is_gone
+from editorial.gone import kind_and_name, name_of_row, way_back, what_is_gone
 from editorial.seen import SEEN, initial_links, mark_of
 from editorial.timeline import Step, Timeline
 
-SHOWN = gettext_lazy("This form is only shown.")  # the refusal of one that nobody has sent; nobody reads it
+SHOWN = "This form is only shown."  # the refusal of one that nobody has sent; nobody reads it
 
 
 class Remark(NamedTuple):
@@ -97,7 +97,7 @@ class Restoring(Filling):
             RowsThen(self, prefix, formset, inline, places[inline.model._meta.label_lower]).fill()
         self.tell_gone()
         self.posted[SEEN] = mark_of(timeline.tables)
-        self.posted["change_reason"] = gettext("As on %(at)s") % {"at": f"{localtime(step.at):%Y-%m-%d %H:%M}"}
+        self.posted["change_reason"] = gettext("As on %(moment)s") % {"moment": f"{localtime(step.at):%Y-%m-%d %H:%M}"}
 
     def remark(self, sentence: str, url: str = "") -> None:
         self.remarks.append(Remark(sentence, url))
@@ -115,10 +115,8 @@ class Restoring(Filling):
         there = {model: model._base_manager.in_bulk(some) for model, some in keys.items()}
         for of, model, key in self.leads_to:
             if key not in there[model]:
-                gone = f"{of}{what_is_gone(model, key)}"
-                self.remark(
-                    gettext("%(gone)s is deleted by now.") % {"gone": capfirst(gone)}, self.address_back(model, key)
-                )
+                gone = capfirst(f"{of}{what_is_gone(model, key)}")
+                self.remark(gettext("%(gone)s is deleted by now.") % {"gone": gone}, self.address_back(model, key))
 
     def address_back(self, model, key) -> str:
         """Where it is brought back, if it can be by itself."""
@@ -156,11 +154,12 @@ class RowsThen:
         if before is None:
             if self.formset.can_delete:
                 return cells | {"DELETE": ["on"]}
-            self.tell(row, gettext("was added since and stays: it is deleted on its own page"))
+            self.tell(row, gettext("%(row)s was added since and stays: it is deleted on its own page."))
         else:
             self.restoring.note_relations(before, f"{self.noun}: ")
             if self.unseen(before, row):
-                self.tell(row, gettext("is another in what only its own page shows, and stays so: see its own history"))
+                told = gettext("%(row)s is another in what only its own page shows, and stays so: see its own history.")
+                self.tell(row, told)
         return cells
 
     def new(self, row) -> dict[str, list[str]]:
@@ -169,7 +168,8 @@ class RowsThen:
             self.restoring.note_relations(row, f"{self.noun}: ")
             return cells_of(self.formset, row, self.belonging)
         address = self.restoring.address_back(self.inline.model, row.pk)
-        self.tell(row, gettext("is deleted, with more than this form shows. Bring it back by itself"), address)
+        told = gettext("%(row)s is deleted, with more than this form shows. Bring it back by itself.")
+        self.tell(row, told, address)
         return {}
 
     def unseen(self, row, other) -> bool:
@@ -181,7 +181,7 @@ class RowsThen:
         )
 
     def tell(self, row, what: str, url: str = "") -> None:
-        self.restoring.remark(f"{self.noun} “{name_of_row(row)}” {what}.", url)
+        self.restoring.remark(what % {"row": kind_and_name(self.noun, name_of_row(row))}, url)
 
 
 def likeness(row, belonging: set[str]) -> tuple:
@@ -207,5 +207,5 @@ class Copying(Filling):
             belonging = inline.belonging_to(original)
             rows = list(inline.get_queryset(request).filter(**belonging).order_by("pk"))
             if rows and not inline.is_copied:
-                self.remarks.append(Remark(gettext("Not copied: %(kinds)s.") % {"kinds": inline.verbose_name_plural}))
+                self.remarks.append(Remark(gettext("Not copied: %(rows)s.") % {"rows": inline.verbose_name_plural}))
             self.rows(prefix, [], [cells_of(formset, row, belonging) for row in rows if inline.is_copied])

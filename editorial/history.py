@@ -22,13 +22,14 @@ from editorial.addresses import form_address
 from editorial.compared import Compared
 from editorial.editing import name_of
 from editorial.gone import way_back
-from editorial.provenance import Whence, in_words
+from editorial.provenance import Whence, in_words, reason_in_words
 from editorial.rewording import Change
 from editorial.timeline import DELETED, NOW, Step, Timeline
 
 STEPS_SHOWN = 50
 MOST_NAMED = 3  # of what a step came from
-ACTS = {"+": _("Added"), "~": _("Changed"), DELETED: _("Deleted")}
+CHANGED = "~"
+ACTS = {"+": _("Added"), CHANGED: _("Changed"), DELETED: _("Deleted")}
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Told:
     day: str
     who: str
     what: Any
+    is_change: bool  # of what was there before and is there after
     why: list[str]
     whence: list[Whence]
     more: int  # of what it came from, unnamed
@@ -120,14 +122,15 @@ class HistoryPages(SimpleHistoryAdmin):
         origins = dict.fromkeys(entry.came_from or imported.get(entry.history_id, "") for entry in step.entries)
         known = [origin for origin in origins if origin] or [""]
         kinds = [entry.kind for entry in step.entries if entry.is_own]
-        kind = next((kind for kind in ("+", DELETED) if kind in kinds), "~")
+        kind = next((kind for kind in ("+", DELETED) if kind in kinds), CHANGED)
         is_gone = own is not None and own.kind == DELETED
         return Told(
             key=step.key,
             day=f"{localtime(step.at):%Y-%m-%d %H:%M}",
             who=name_of(person) if person else gettext("no one by name"),
             what=ACTS[kind],
-            why=step.why,
+            is_change=kind == CHANGED,
+            why=[reason_in_words(why) for why in step.why],
             whence=[in_words(origin) for origin in known[:MOST_NAMED]],
             more=max(len(known) - MOST_NAMED, 0),
             changes=changes,

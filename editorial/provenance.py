@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 LONGEST = 100
-NOT_RECORDED = gettext_lazy("not recorded")
+NOT_RECORDED = _("not recorded")
 
 
 class Provenance(models.Model):
@@ -100,15 +101,20 @@ IMPORT, PUBLICATION, MERGE = (
     f"admin:{page}_change" for page in ("spreadsheets_importrun", "drafts_publication", "merging_merge")
 )
 WAYS = {
-    "form": (gettext_lazy("Form"), ""),
-    "back": (gettext_lazy("Deleted, brought back"), ""),
-    "command": (gettext_lazy("Command {}"), ""),
-    "sheet": (gettext_lazy("Import {}"), IMPORT),
-    "undo": (gettext_lazy("Undo of an import"), IMPORT),
-    "draft": (gettext_lazy("Draft published"), PUBLICATION),
-    "merge": (gettext_lazy("Merging"), MERGE),
-    "unmerge": (gettext_lazy("Undo of a merge"), MERGE),
+    "form": (_("Form"), ""),
+    "back": (_("Deleted, brought back"), ""),
+    "command": (_("Command %(of)s"), ""),
+    "sheet": (_("Import %(of)s"), IMPORT),
+    "undo": (_("Undo of an import"), IMPORT),
+    "draft": (_("Draft published"), PUBLICATION),
+    "merge": (_("Merging"), MERGE),
+    "unmerge": (_("Undo of a merge"), MERGE),
 }
+
+
+def reason_in_words(why: str | None) -> str:
+    """The short reasons of acts are kept in English; what somebody has typed stays as it is."""
+    return gettext(why) if why else ""
 
 
 class Whence(NamedTuple):
@@ -117,14 +123,14 @@ class Whence(NamedTuple):
 
 
 def in_words(came_from: str | None) -> Whence:
-    way, _, of = (came_from or "").partition(" ")
+    way, _space, of = (came_from or "").partition(" ")
     if way == "api":
-        return Whence(gettext("API, token “%(of)s”") % {"of": of} if of else gettext("API, signed in"))
+        return Whence(gettext("API, token “%(token)s”") % {"token": of} if of else gettext("API, signed in"))
     words, page = WAYS.get(way, (NOT_RECORDED, ""))
     if not page:
-        return Whence(words.format(of))
-    number, _, row = of.partition(" ")
-    said = words.format(number)
+        return Whence(words % {"of": of})
+    number, _space, row = of.partition(" ")
+    origin = words % {"of": number}
     if row:
-        said = gettext("%(import)s, row %(row)s") % {"import": said, "row": row}
-    return Whence(said, reverse(page, args=[number]))
+        origin = gettext("%(origin)s, row %(row)s") % {"origin": origin, "row": row}
+    return Whence(origin, reverse(page, args=[number]))

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from babel.numbers import format_decimal
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from editorial.dates import PartialDate
 from editorial.languages import active_locale
@@ -44,6 +45,10 @@ def in_words(field, value) -> str:
     if isinstance(value, Decimal):
         return format_decimal(value.normalize(), format="#,##0.##", locale=active_locale())
     return str(value)
+
+
+def yes_or_no(is_so) -> str:
+    return gettext("yes") if is_so else gettext("no")
 
 
 def listed(old: list[str], new: list[str]) -> list[Piece]:

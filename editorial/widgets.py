@@ -1,6 +1,7 @@
 """Fields of the staff's forms that do more than Django's own; without scripts they are what they were."""
 
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.widgets import Script
 from django.urls import reverse
 
 from editorial.languages import LOCALES
@@ -11,7 +12,8 @@ class MarkdownTextarea(AdminTextareaWidget):
     """A plain text area, to which static/js/markdown.js adds buttons, the pickers and a preview."""
 
     class Media:
-        js = ["js/pasted.js", "js/picker.js", "js/markdown.js"]
+        # They find their words in the page, in templates/admin/includes/writing.html.
+        js = [Script(f"js/{name}.js", defer=True) for name in ("pasted", "picker", "markdown")]
 
     def get_context(self, name, value, attrs):
         ending = name.rpartition("_")[2]

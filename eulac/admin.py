@@ -120,7 +120,7 @@ class StaffAdmin(GivesRights, UserAdmin):
 
     @admin.display(description=_("second factor"))
     def second_factor(self, person) -> str:
-        return ", ".join(str(factor.get_type_display()) for factor in factors_of(person)) or "none"
+        return ", ".join(str(factor.get_type_display()) for factor in factors_of(person)) or gettext("none")
 
     @admin.action(description=_("Free locked accounts"), permissions=["change"])
     def free(self, request, people):

@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST, require_safe
 
-from editorial.languages import LOCALES
+from editorial.languages import LOCALES, active_locale
 from editorial.markdown import has_markdown
 from editorial.models import State
 from reference.endnotes import Endnotes
@@ -21,10 +22,6 @@ from reference.proofreading import doubts
 
 LONGEST_TEXT = 100_000  # letters
 MOST_SOURCES, MOST_OF_A_KIND = 20, 5
-NOT_SHOWN = format_lazy(
-    gettext_lazy("The text has more than {most} letters, too many for the preview. It can be saved all the same."),
-    most=f"{LONGEST_TEXT:,}",
-)
 
 
 def may_write(request) -> bool:
@@ -37,11 +34,15 @@ def for_writers(view):
     def guarded(request):
         if not may_write(request):
             raise PermissionDenied
-        language = (request.POST or request.GET).get("language", "")
-        with override(language if language in LOCALES else settings.LANGUAGE_CODE):
-            return view(request)
+        return view(request)
 
     return guarded
+
+
+def language_of_text(request) -> str:
+    """That of the field. Whoever writes in it may read the staff's pages in another."""
+    asked = (request.POST or request.GET).get("language", "")
+    return asked if asked in LOCALES else settings.LANGUAGE_CODE
 
 
 @require_POST
@@ -50,18 +51,27 @@ def preview_view(request) -> HttpResponse:
     """What the page will print, by the same renderer; nothing is kept."""
     text = request.POST.get("text", "")
     if len(text) > LONGEST_TEXT:
-        return HttpResponse(NOT_SHOWN, status=413, content_type="text/plain; charset=utf-8")
-    notes = Endnotes()
-    html = to_html(text, notes)
-    return render(request, "admin/markdown_preview.html", {"html": html, "notes": notes, "doubts": doubts(text)})
+        return HttpResponse(too_long(), status=413, content_type="text/plain; charset=utf-8")
+    notes, language = Endnotes(), language_of_text(request)
+    with override(language):
+        html = to_html(text, notes)
+    context = {"html": html, "notes": notes, "language": language, "doubts": doubts(text)}
+    return render(request, "admin/markdown_preview.html", context)
+
+
+def too_long() -> str:
+    return gettext(
+        "The text has more than %(number)s letters, too many for the preview. It can be saved all the same."
+    ) % {"number": format_decimal(LONGEST_TEXT, locale=active_locale())}
 
 
 @require_safe
 @for_writers
 def sources_view(request) -> JsonResponse:
     """What the text can cite."""
-    rows = found_by(request, admin.site.get_model_admin(Source), MOST_SOURCES)
-    return JsonResponse({"found": [{"key": row.key, "name": row.title, "line": about(row)} for row in rows]})
+    with override(language_of_text(request)):
+        rows = found_by(request, admin.site.get_model_admin(Source), MOST_SOURCES)
+        return JsonResponse({"found": [{"key": row.key, "name": row.title, "line": about(row)} for row in rows]})
 
 
 def about(source: Source) -> str:
@@ -75,8 +85,11 @@ def records_view(request) -> JsonResponse:
     """What the text can link to: everything with a page of its own, drafts too. What begins so comes first."""
     asked = request.GET.get("q", "").strip().lower()
     models = sorted(filter(has_page, admin.site._registry), key=has_markdown, reverse=True)  # then what has most to say
-    rows = [row for model in models for row in found_by(request, admin.site.get_model_admin(model), MOST_OF_A_KIND)]
-    return JsonResponse({"found": sorted(map(as_choice, rows), key=lambda it: not begins(it, asked))})
+    language = language_of_text(request)
+    with override(language):
+        rows = [row for model in models for row in found_by(request, admin.site.get_model_admin(model), MOST_OF_A_KIND)]
+    choices = [as_choice(row, language) for row in rows]
+    return JsonResponse({"found": sorted(choices, key=lambda it: not begins(it, asked))})
 
 
 def begins(choice: dict[str, str], asked: str) -> bool:
@@ -97,10 +110,12 @@ def found_by(request, page: Any, most: int) -> list:
     return list((rows.distinct() if has_doubles else rows)[:most])
 
 
-def as_choice(row) -> dict[str, str]:
-    """Its address is the one in English: a link leads on in the language of whoever reads."""
-    name, state = str(row), "" if getattr(row, "is_public", True) else gettext("not public yet")
+def as_choice(row, language: str) -> dict[str, str]:
+    """Named as in the text. Its address is the one in English: a link leads on in the language of whoever reads."""
+    with override(language):
+        name = str(row)
     with override(settings.LANGUAGE_CODE):
-        acronym = getattr(row, "acronym", "")
-        line = " · ".join(filter(None, [capfirst(str(row._meta.verbose_name)), acronym, state]))
-        return {"name": name, "acronym": acronym, "address": row.get_absolute_url(), "line": line}
+        acronym, address = getattr(row, "acronym", ""), row.get_absolute_url()
+    state = "" if getattr(row, "is_public", True) else gettext("not public yet")
+    line = " · ".join(filter(None, [capfirst(str(row._meta.verbose_name)), acronym, state]))
+    return {"name": name, "acronym": acronym, "address": address, "line": line}

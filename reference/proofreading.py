@@ -10,7 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from editorial.languages import in_language
 from reference.citing import BRACKET, read_citations
@@ -39,9 +42,7 @@ def doubts(text: str) -> list[Doubt]:
     keys = list(Source.objects.values_list("key", flat=True)) if unknown else []
     judges: dict[str, Callable[[str], str]] = {
         "source": lambda key: no_such_source(key, keys) if key in unknown else "",
-        "bracket": lambda written: (
-            gettext("“%(written)s” is not read as a citation. Write [@key] or [@key, p. 6].") % {"written": written}
-        ),
+        "bracket": not_a_citation,
         "link": doubt_about_link,
     }
     judged = cache(lambda kind, what: judges[kind](what))
@@ -83,10 +84,15 @@ def named_in(block) -> Iterator[tuple[str, str]]:
             yield from (("bracket", bracket[0]) for bracket in brackets)
 
 
+def not_a_citation(written: str) -> str:
+    return gettext("“%(written)s” is not read as a citation. Write [@key] or [@key, p. 6].") % {"written": written}
+
+
 def no_such_source(key: str, keys: list[str]) -> str:
     near = get_close_matches(key, keys, n=1)
-    told = gettext("No source has the key “%(key)s”.") % {"key": key}
-    return f"{told} {gettext('Did you mean “%(near)s”?') % {'near': near[0]}}" if near else told
+    if not near:
+        return gettext("No source has the key “%(key)s”.") % {"key": key}
+    return gettext("No source has the key “%(key)s”. Did you mean “%(near)s”?") % {"key": key, "near": near[0]}
 
 
 def doubt_about_link(href: str) -> str:
@@ -95,16 +101,18 @@ def doubt_about_link(href: str) -> str:
     if parts.scheme or href.startswith(("//", "#")):
         return ""
     if not href.startswith("/"):
-        return gettext("“%(href)s” leads nowhere: begin it with https:// or, on this site, with /.") % {"href": href}
+        return gettext("“%(link)s” leads nowhere: begin it with https:// or, on this site, with /.") % {"link": href}
     with override(settings.LANGUAGE_CODE):
-        return doubt_about_page(in_language(unquote(parts.path), settings.LANGUAGE_CODE))
+        doubt = doubt_about_page(in_language(unquote(parts.path), settings.LANGUAGE_CODE))
+    return str(doubt)
 
 
-def doubt_about_page(path: str) -> str:
+def doubt_about_page(path: str) -> Promise | str:
+    """Addresses are read in English; the sentence is for whoever writes, in a language of their own."""
     try:
         found = resolve(path)
     except Resolver404:
-        return gettext("There is no page “%(path)s” on this site.") % {"path": path}
+        return format_lazy(_("There is no page “{path}” on this site."), path=path)
     shown: Any = getattr(found.func, "view_class", object)
     if not issubclass(shown, RecordPage):
         return ""
@@ -113,16 +121,15 @@ def doubt_about_page(path: str) -> str:
     return "" if page.find(found.kwargs["key"]) else doubt_about_record(page.model, path, found.kwargs["key"])
 
 
-def doubt_about_record(model, path: str, key: str) -> str:
+def doubt_about_record(model, path: str, key: str) -> Promise:
     """Of one that the public does not see. Its title is not told: not every writer may see every kind of record."""
-    noun = model._meta.verbose_name
+    what = {"noun": model._meta.verbose_name, "path": path}
     namesakes = model.objects.filter(slug=key) if has_slug(model) else []
     if any(row.get_absolute_url() == path for row in namesakes):
-        return gettext("The %(noun)s at “%(path)s” is not public: until it is, the link leads readers to nothing.") % {
-            "noun": noun,
-            "path": path,
-        }
-    return gettext("There is no %(noun)s at “%(path)s”.") % {"noun": noun, "path": path}
+        return format_lazy(
+            _("The {noun} at “{path}” is not public: until it is, the link leads readers to nothing."), **what
+        )
+    return format_lazy(_("There is no {noun} at “{path}”."), **what)
 
 
 def has_slug(model) -> bool:

@@ -13,9 +13,11 @@ from eulac.catalogues import LANGUAGES, found_messages, messages_of, read_catalo
 IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 TAG_OR_PRINTED = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)
-# Settings of a script, and classes of the page.
+# Settings of a script, classes of the page, and keys that are called so on every keyboard.
 NOT_SAID = re.compile(
-    r'(?<=type="application/json">).*?(?=</script>)|\{% block (?:bodyclass|coltype) %\}.*?\{% endblock.*?%\}', re.DOTALL
+    r'(?<=type="application/json">).*?(?=</script>)|\{% block (?:bodyclass|coltype) %\}.*?\{% endblock.*?%\}'
+    r"|<kbd>(?:Ctrl|.)</kbd>",
+    re.DOTALL,
 )
 HTML_TAG = re.compile(r"<[^<>]*>")
 SPOKEN_ATTRIBUTE = re.compile(r'\b(?:aria-label|alt|title|placeholder|data-label)="([^"]*)"')

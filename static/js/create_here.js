@@ -1,6 +1,7 @@
 // Offers, at the end of what a search for a related entry finds, to create one of the name that was typed.
 "use strict";
 {
+  const said = document.getElementById("writing").dataset;
   const HERE = "create-here";
 
   const offer = (select, add) => {
@@ -11,7 +12,7 @@
       const name = (params.term ?? "").trim();
       const isThere = found.results.some(({ text }) => text.toLowerCase() === name.toLowerCase());
       const isOffered = name && !isThere && !found.pagination?.more;
-      callback(isOffered ? { ...found, results: [...found.results, { id: HERE, text: `Create “${name}”`, name }] } : found);
+      callback(isOffered ? { ...found, results: [...found.results, { id: HERE, text: said.create.replace("{name}", () => name), name }] } : found);
     });
 
     django.jQuery(select).on("select2:selecting", (event) => {

@@ -1,6 +1,7 @@
 // An editor for each text in Markdown: buttons, keys, the pickers, pasting from word processors, and the preview.
 "use strict";
 {
+  const said = document.getElementById("writing").dataset;
   const PREVIEWS = "markdown-preview"; // what this browser remembers: “closed” when they are not wanted
 
   // Writing; the browser can take each of these back, and whoever listens to the field hears of them
@@ -48,7 +49,7 @@
 
   const cite = async (area) => {
     const { selectionEnd: at } = area;
-    const source = await pick({ title: "Cite a source", address: area.dataset.sources, language: area.dataset.language, hasPlace: true });
+    const source = await pick({ title: said.citeSource, address: area.dataset.sources, language: area.dataset.language, hasPlace: true });
     if (!source) return area.focus();
     put(area, `${spaceBefore(area, at)}[@${[source.key, source.place].filter(Boolean).join(", ")}]`, at, at);
   };
@@ -56,20 +57,20 @@
   const linkRecord = async (area) => {
     const { selectionStart: start, selectionEnd: end } = area;
     const words = chosen(area);
-    const record = await pick({ title: "Link to a record", address: area.dataset.records, language: area.dataset.language, beginning: words });
+    const record = await pick({ title: said.linkRecord, address: area.dataset.records, language: area.dataset.language, beginning: words });
     if (!record) return area.focus();
     const space = words ? "" : spaceBefore(area, start);
     put(area, `${space}[${words || record.name.replace(/[[\]\\]/g, "\\$&")}](${record.address})`, start, end);
   };
 
   const ACTS = [
-    { label: "Bold", key: "b", act: wrap("**") },
-    { label: "Italic", key: "i", act: wrap("_") },
-    { label: "Heading", act: beginLines("## ", /^#+ +/) },
-    { label: "List", act: beginLines("- ", /^[-*+] +/) },
-    { label: "Link", key: "k", act: link },
-    { label: "Cite", key: ".", act: cite },
-    { label: "Record", name: "Link to a record", act: linkRecord },
+    { label: said.bold, key: "b", act: wrap("**") },
+    { label: said.italic, key: "i", act: wrap("_") },
+    { label: said.heading, act: beginLines("## ", /^#+ +/) },
+    { label: said.list, act: beginLines("- ", /^[-*+] +/) },
+    { label: said.link, key: "k", act: link },
+    { label: said.cite, key: ".", act: cite },
+    { label: said.record, name: said.linkRecord, act: linkRecord },
   ];
 
   // The preview
@@ -98,7 +99,7 @@
       asking?.abort();
       if (!text.trim()) {
         known = text;
-        shown.textContent = "Nothing is written yet.";
+        shown.textContent = said.nothingWritten;
         return;
       }
       asking = new AbortController();
@@ -106,11 +107,11 @@
         const body = new URLSearchParams({ csrfmiddlewaretoken: token(), text, language: area.dataset.language });
         const answer = await fetch(area.dataset.markdown, { method: "POST", body, signal: asking.signal });
         if (answer.ok) shown.innerHTML = await answer.text(); // cleaned, as on the page
-        else shown.textContent = answer.status === 413 ? await answer.text() : "There is no preview just now.";
+        else shown.textContent = answer.status === 413 ? await answer.text() : said.noPreview;
         known = answer.ok ? text : undefined;
         tame(shown, `${area.id}-`, area);
       } catch (error) {
-        if (error.name !== "AbortError") shown.textContent = "There is no preview just now.";
+        if (error.name !== "AbortError") shown.textContent = said.noPreview;
       }
     };
   };
@@ -142,11 +143,11 @@
   const remember = (words) => { try { localStorage.setItem(PREVIEWS, words); } catch { /* it holds for this page */ } };
 
   const edit = (area) => {
-    const label = area.labels[0]?.textContent.trim().replace(/:$/, "") ?? "Text";
+    const label = area.labels[0]?.textContent.trim().replace(/\s*:$/, "") ?? said.text;
     const bar = document.createElement("div");
     bar.className = "markdown-bar";
     bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", `${label}: formatting`);
+    bar.setAttribute("aria-label", said.formatting.replace("{field}", () => label));
     bar.setAttribute("aria-controls", area.id);
     for (const { label: words, key, act, name } of ACTS) {
       const made = button(words, () => act(area), name);
@@ -156,9 +157,9 @@
     const shown = document.createElement("div");
     shown.className = "markdown-preview";
     shown.setAttribute("role", "region");
-    shown.setAttribute("aria-label", `${label}: preview`);
+    shown.setAttribute("aria-label", said.previewOf.replace("{field}", () => label));
     shown.tabIndex = 0; // so that it scrolls by the keyboard
-    const toggle = button("Preview", () => { open(shown.hidden); remember(shown.hidden ? "closed" : "open"); refresh(); });
+    const toggle = button(said.preview, () => { open(shown.hidden); remember(shown.hidden ? "closed" : "open"); refresh(); });
     const open = (isOpen) => { shown.hidden = !isOpen; toggle.setAttribute("aria-expanded", String(isOpen)); };
     bar.append(toggle);
     walkable(bar);

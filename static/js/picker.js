@@ -1,6 +1,8 @@
 // A dialog in which something is searched for and chosen: pick({…}) promises what was chosen, or nothing.
 "use strict";
 {
+  const said = document.getElementById("writing").dataset;
+
   const make = (tag, attributes, ...inside) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -13,15 +15,15 @@
     id: "picker-search", type: "text", role: "combobox", autocomplete: "off",
     "aria-autocomplete": "list", "aria-controls": "picker-found", "aria-expanded": "false",
   });
-  const found = make("ul", { id: "picker-found", role: "listbox", "aria-label": "Found" });
+  const found = make("ul", { id: "picker-found", role: "listbox", "aria-label": said.found });
   const told = make("p", { role: "status" });
-  const place = make("input", { id: "picker-place", type: "text", autocomplete: "off", placeholder: "p. 6" });
-  const ofPlace = make("p", {}, make("label", { for: "picker-place" }, "Page or section, if you like"), place);
-  const cancel = make("button", { type: "button", class: "button quiet" }, "Cancel");
+  const place = make("input", { id: "picker-place", type: "text", autocomplete: "off", placeholder: said.placeExample });
+  const ofPlace = make("p", {}, make("label", { for: "picker-place" }, said.place), place);
+  const cancel = make("button", { type: "button", class: "button quiet" }, said.cancel);
   const form = make(
     "form", { method: "dialog" },
-    title, make("p", {}, make("label", { for: "picker-search" }, "Search"), search), found, told, ofPlace,
-    make("p", { class: "acts" }, make("button", { class: "button" }, "Insert"), cancel),
+    title, make("p", {}, make("label", { for: "picker-search" }, said.search), search), found, told, ofPlace,
+    make("p", { class: "acts" }, make("button", { class: "button" }, said.insert), cancel),
   );
   const dialog = make("dialog", { class: "picker", "aria-labelledby": "picker-title" }, form);
   let asked, choices = [], active = 0, picked, finish, asking;
@@ -45,16 +47,16 @@
   const look = async () => {
     const words = search.value.trim();
     asking?.abort();
-    if (!words) return show([], "Type some letters.");
+    if (!words) return show([], said.noLetters);
     asking = new AbortController();
     try {
       const query = new URLSearchParams({ q: words, language: asked.language });
       const answer = await fetch(`${asked.address}?${query}`, { signal: asking.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const rows = (await answer.json()).found;
-      show(rows, rows.length ? `${rows.length} found` : `Nothing is called “${words}”.`);
+      show(rows, rows.length ? said.foundMany.replace("{number}", rows.length) : said.foundNothing.replace("{words}", () => words));
     } catch (error) {
-      if (error.name !== "AbortError") show([], "The list cannot be read just now.");
+      if (error.name !== "AbortError") show([], said.noList);
     }
   };
 

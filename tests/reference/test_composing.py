@@ -79,6 +79,18 @@ def test_records_are_found_with_their_drafts_in_the_language_of_the_text(eva):
     ]
 
 
+def test_writers_read_of_a_text_in_their_own_language_and_the_text_in_its(eva):
+    ProgrammeFactory(title="Ports", title_fr="Les ports", slug="ports", acronym="P", published=True)
+    SourceFactory(key="eprs2017")
+    eva.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    assert [one["line"] for one in found(eva, RECORDS, q="port", language="fr")] == ["Programa · P"]
+
+    eva.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = eva.post(PREVIEW, {"text": "[x](/programmes/none/) [@eprs2017]", "language": "es"}).content.decode()
+    told, _, text = shown.partition('<div lang="es">')
+    assert ("There is no programme at" in told, "Fuentes" in text) == (True, True)
+
+
 def test_only_what_its_reader_may_see_is_found(client, django_user_model):
     ProgrammeFactory(title="Ports")
     ana = django_user_model.objects.create_user("ana", is_staff=True)

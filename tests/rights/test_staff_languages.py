@@ -66,7 +66,7 @@ PAGES = [surface for surface in SURFACES if surface.is_of_staff and "GET" in sur
 # Names that people type into sheets, filters and requests, and what a library says of pictures.
 INTERFACE = {
     "JSON", "CSV", "XLSX", "XLS", "ODS", "API", "PDF", "SHA-256", "CELEX", "M49", "ISO", "UTF-8", "URL", "EU–LAC",
-    "True", "False", "Search", "localhost", "https", "http",
+    "True", "False", "Search", "localhost", "https", "http", "Ctrl",
 }  # fmt: skip
 NAMELESS = re.compile(r"^(\{.*\}|.*relationships?: .*)$")  # of a script; rows that no model of ours names
 
