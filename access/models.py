@@ -163,7 +163,8 @@ class AccountEvent(models.Model):
         verbose_name_plural = _("events of accounts")
 
     def __str__(self):
-        return f"{self.name or gettext('unknown name')}: {self.get_kind_display()}"
+        name = self.name or gettext("unknown name")
+        return f"{name}: {self.get_kind_display()}"
 
 
 def network_called(word: str) -> IPv4Network | IPv6Network:

@@ -520,6 +520,10 @@ class CorrectionAdmin(OnlyRead, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(with_records())
 
+    @admin.display(description=_("record"))
+    def record(self, correction):
+        return correction.record
+
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm("editorial.publish_correction")
 

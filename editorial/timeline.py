@@ -171,9 +171,11 @@ def entries_of(place: int, table: Table) -> Iterator[Entry]:
 
 def steps_of(entries: list[Entry]) -> Iterator[Step]:
     by_act: dict = defaultdict(list)
-    for entry in sorted(entries, key=order_of):
-        by_act[entry.act].append(entry)
-    yield from steps_by_time(by_act.pop(None, []))
+    for act, run in groupby(sorted(entries, key=order_of), key=lambda entry: entry.act):
+        if act is None:
+            yield from steps_by_time(list(run))
+        else:
+            by_act[act] += run
     yield from map(Step, by_act.values())
 
 

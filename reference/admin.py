@@ -192,6 +192,10 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("target")
 
+    @admin.display(description=_("what it names"))
+    def target(self, alias):
+        return alias.target
+
     def has_add_permission(self, request):
         return False
 
@@ -201,6 +205,7 @@ class UploadForm(ReasonedForm):
 
     judged: Judged
     file = forms.FileField(
+        label=_("File"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
         help_text=_("A PDF, or a picture as PNG, JPEG or WebP. Where and with what a picture was taken is left out."),

@@ -35,7 +35,7 @@ def template_workbook(resource) -> bytes:
     example.set_column(0, len(resource.columns) - 1, 24)
     rules = book.add_worksheet("rules")
     rules.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
-    rules.write_column(0, 0, RULES)
+    rules.write_column(0, 0, list(map(str, RULES)))
     write_drop_downs(
         book, [pair for sheet, each in zip(sheets, resources, strict=True) for pair in places_of(sheet, each)]
     )
@@ -60,7 +60,7 @@ def example_row(resource) -> list[str]:
     """A row that is public, or what each cell may hold while there is none."""
     rows = resource.export_rows(resource.model._default_manager.all()[:50], public=True)
     fullest = max(rows, key=lambda cells: sum(map(bool, cells)), default=None)
-    return list(fullest or [column.expects for column in resource.columns.values()])
+    return list(fullest or [str(column.expects) for column in resource.columns.values()])
 
 
 def write_drop_downs(book, places: list[tuple]):
@@ -98,7 +98,7 @@ def write_dictionary(book, resources: list):
     sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
     columns = [(resource.area, column) for resource in resources for column in resource.columns.values()]
     for line, (area, column) in enumerate(columns, 1):
-        cells = [area, column.column_name, "yes" if column.required else "", column.help, column.expects]
+        cells = [area, column.column_name, "yes" if column.required else "", str(column.help), str(column.expects)]
         sheet.write_row(line, 0, cells, wrap)
     for place, width in enumerate([24, 26, 10, 60, 60]):
         sheet.set_column(place, place, width)

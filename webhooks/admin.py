@@ -80,7 +80,8 @@ class SubscriptionAdmin(ForAdministrators):
 
     @admin.display(description=_("Tell of"))
     def told_of(self, subscription) -> str:
-        return f"{', '.join(subscription.acts)}: {', '.join(subscription.nouns) or 'everything'}"
+        nouns = ", ".join(subscription.nouns) or gettext("everything")
+        return f"{', '.join(subscription.acts)}: {nouns}"
 
     def get_fields(self, request, obj=None):
         fields = [*SubscriptionForm.Meta.fields]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.utils import translation
 
 from spreadsheets.resources import SheetResource
@@ -12,6 +12,7 @@ from tests.reading import body
 from tests.rights.surfaces import address_of
 from tests.rights.trying import SURFACES
 from tests.test_languages import CODES, OTHERS, Said, everything_recorded, same_in_both
+from webhooks.models import Delivery, Subscription
 from webhooks.nouns import by_name
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +67,19 @@ PAGES = [surface for surface in SURFACES if surface.is_of_staff and "GET" in sur
 # Names that people type into sheets, filters and requests, and what a library says of pictures.
 INTERFACE = {
     "JSON", "CSV", "XLSX", "XLS", "ODS", "API", "PDF", "SHA-256", "CELEX", "M49", "ISO", "UTF-8", "URL", "EU–LAC",
-    "True", "False", "Search", "localhost", "https", "http", "Ctrl",
+    "True", "False", "Search", "localhost", "https", "http", "Ctrl", "JPEG", "PNG", "WebP", "md5", "hash", "ID",
+    "publish", "unpublish", "change",
 }  # fmt: skip
-NAMELESS = re.compile(r"^(\{.*\}|.*relationships?: .*)$")  # of a script; rows that no model of ours names
+SAME = {"Permission", "Permissions", "No", "total"}  # words of Django's that some language has as well
+OF_A_KEY = {"Blue"}  # the name of a passkey, which lies among its data
+NOT_TRANSLATED_BY_DJANGO = {
+    "If disabled, the current password for this user will be lost.",
+    "Raw passwords are not stored, so there is no way to see the user’s password.",
+    "Whether the user will be able to authenticate using a password or not. If disabled, they may still be able to "
+    "authenticate using other backends, such as Single Sign-On or LDAP.",
+}
+# Of a script; rows that no model of ours names; rights, as Django keeps their names; numbers and hashes.
+NAMELESS = re.compile(r"^(\{.*\}|.*relationships?: .*|.* \| .* \| .*|[0-9a-f-]{20,}|\S*\*{6,})$")
 
 
 def said_at(client, address: str, language: str) -> set[str]:
@@ -94,13 +105,15 @@ def known(language: str) -> list[str]:
     rights = Permission.objects.values_list("name", "codename")
     return [
         *everything_recorded(), *same_in_both(language), *names, *roles, *columns,
-        *(text for pair in rights for text in pair), *by_name(), *INTERFACE,
+        *(text for pair in rights for text in pair), *by_name(), *INTERFACE, *SAME, *OF_A_KEY,
+        *NOT_TRANSLATED_BY_DJANGO, *User.objects.values_list("username", flat=True),
+        *map(str, Subscription.objects.all()), *map(str, Delivery.objects.all()),
     ]  # fmt: skip
 
 
 def any_of(words: list[str]) -> re.Pattern:
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 def test_no_page_of_the_staff_says_anything_in_english(world):
