@@ -17,7 +17,7 @@ addEventListener("DOMContentLoaded", () => {
 
   const show = () => help.showModal();
   if (opener) {
-    opener.hidden = false;
+    opener.parentElement.hidden = false;
     opener.addEventListener("click", show);
   }
 
