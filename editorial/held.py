@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, AdminErrorList
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -76,6 +76,15 @@ class HeldPages(admin.ModelAdmin):
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return self.held_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody has saved the same name in this very instant: by now the form's own rules find it.
+            for file in request.FILES.values():
+                file.seek(0)
+            return self.held_view(request, object_id, form_url, extra_context)
+
+    def held_view(self, request, object_id, form_url, extra_context):
         record = self.opened(request, object_id)
         if record is None or not self.has_view_or_change_permission(request, record):
             return super().changeform_view(request, object_id, form_url, extra_context)

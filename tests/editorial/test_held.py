@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from editorial.models import State
 from programmes.models import Programme
+from reference.models import Theme
 from tests.editorial.test_admin import address, form_data
 from tests.factories import (
     CountryFactory,
@@ -249,6 +250,20 @@ def test_of_two_who_save_at_the_same_moment_one_is_asked(ana, ben, administrator
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_the_same_address_in_one_instant_the_later_is_told_and_loses_nothing(ana, monkeypatch):
+    ThemeFactory(slug="ports")
+    checks = iter([lambda theme, checks: {}])  # as if the other had not saved yet when the form was judged
+    judge = Theme._perform_unique_checks
+    monkeypatch.setattr(Theme, "_perform_unique_checks", lambda theme, them: next(checks, judge)(theme, them))
+
+    answer = ana.post(address(Theme, "add"), form_data(ana.get(address(Theme, "add"))) | {"slug": "ports", "name": "X"})
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    assert "already" in said
+    assert 'value="ports"' in said
+    assert Theme.objects.filter(slug="ports").count() == 1
+
+
 def test_a_row_that_stands_in_two_forms_is_not_written_over_from_the_other(ana, ben):
     membership = MembershipFactory(note="")
     hers, his = opened(ana, membership.country), opened(ben, membership.group)
