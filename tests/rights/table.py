@@ -122,7 +122,7 @@ TABLE = [
     Line("staff:logout", "GET", "00xxxx0|0"),
     Line("staff:logout", "POST", "00llll0|0"),
     Line("staff:account_login", "GET POST", "m00000m|m"),
-    Line("staff:set_language", "GET", "lxxxxxl|l"),
+    Line("staff:set_language", "GET", NO_METHOD_TO_ANYBODY),
     Line("staff:set_language", "POST", ALL),
     Line("staff:account_logout", "GET", OWN_ACCOUNT),
     Line("staff:account_logout", "POST", LOG_IN_FOLLOWS),
@@ -133,9 +133,7 @@ TABLE = [
     Line("staff:account_reset_password_done|staff:account_reset_password_from_key_done", "POST", NO_METHOD_TO_ANYBODY),
     # One's own account
     Line("staff:account_reauthenticate|staff:account_change_password|staff:usersessions_list", "GET POST", OWN_ACCOUNT),
-    Line("staff:mfa_reauthenticate", "GET POST", OWN_ACCOUNT),
-    Line("staff:mfa_reauthenticate_webauthn", "GET", OWN_ACCOUNT),
-    Line("staff:mfa_reauthenticate_webauthn", "POST", "lmmmmll|l"),  # what is sent is signed by no passkey of theirs
+    Line("staff:mfa_reauthenticate|staff:mfa_reauthenticate_webauthn", "GET POST", OWN_ACCOUNT),
     Line("staff:mfa_activate_totp|staff:mfa_add_webauthn|staff:mfa_generate_recovery_codes", "GET POST", OWN_ACCOUNT),
     Line("staff:mfa_index|staff:mfa_list_webauthn", "GET", OWN_ACCOUNT),
     Line("staff:mfa_index|staff:mfa_list_webauthn", "POST", NO_METHOD_IN_ACCOUNT),

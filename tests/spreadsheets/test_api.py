@@ -57,7 +57,7 @@ def program(client, publisher):
 @pytest.fixture
 def later():
     """Tasks wait, as if no worker had come by yet."""
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
         yield
 
 
