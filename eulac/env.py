@@ -90,8 +90,8 @@ def env_email(name: str) -> dict:
         ) from error
 
 
-def env_storage(name: str) -> dict:
-    """One of Django's STORAGES: the class that `name` names, a folder without one, and its options as JSON."""
+def env_storage(name: str) -> str:
+    """The class of a Django storage, one that keeps files in a folder if nothing is said."""
     named = os.environ.get(name, "").strip() or "django.core.files.storage.FileSystemStorage"
     try:
         module, dot, _ = named.rpartition(".")
@@ -100,13 +100,18 @@ def env_storage(name: str) -> dict:
         is_there = False
     if not is_there:
         raise ImproperlyConfigured(f"{name} is “{named}”, which is installed nowhere; name a class of a storage.")
+    return named
+
+
+def env_object(name: str) -> dict:
+    """A JSON object, empty if nothing is said."""
     try:
-        options = json.loads(os.environ.get(f"{name}_OPTIONS") or "{}")
+        read = json.loads(os.environ.get(name) or "{}")
     except ValueError:
-        options = None
-    if not isinstance(options, dict):
-        raise ImproperlyConfigured(f'{name}_OPTIONS must be a JSON object such as {{"bucket_name": "observatory"}}.')
-    return {"BACKEND": named, "OPTIONS": options}
+        read = None
+    if not isinstance(read, dict):
+        raise ImproperlyConfigured(f'{name} must be a JSON object such as {{"bucket_name": "observatory"}}.')
+    return read
 
 
 def env_database(name: str, *, default: str) -> dict:

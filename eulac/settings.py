@@ -13,6 +13,7 @@ from eulac.env import (
     env_int,
     env_list,
     env_networks,
+    env_object,
     env_secret,
     env_site,
     env_storage,
@@ -138,7 +139,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": env_storage("FILES_STORAGE"),
+    "default": {"BACKEND": env_storage("FILES_STORAGE"), "OPTIONS": env_object("FILES_STORAGE_OPTIONS")},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"

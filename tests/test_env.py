@@ -37,6 +37,7 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
         ),
         (lambda: env.env_site("X", default=""), "https://a.example/b", "X is “https://a.example/b”; it must be an"),
         (lambda: env.env_storage("X"), "buckets.of.Somebody", "X is “buckets.of.Somebody”, which is installed nowhere"),
+        (lambda: env.env_object("X"), "bucket", "X must be a JSON object"),
         (lambda: env.env_email("X"), "nonsense", "X is not the address of a mail server such as smtp"),
         (lambda: env.env_caches("X", shared_in=Path()), "memcached://x", "X must be a redis:// or a rediss:// address"),
     ],
@@ -59,15 +60,13 @@ def test_a_wrong_value_stops_a_command_without_a_traceback():
 
 def test_files_are_kept_in_a_folder_or_where_a_storage_with_its_options_keeps_them(monkeypatch):
     monkeypatch.delenv("FILES", raising=False)
-    assert env.env_storage("FILES") == {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}}
+    assert env.env_storage("FILES") == "django.core.files.storage.FileSystemStorage"
+    assert env.env_object("FILES_OPTIONS") == {}
 
     monkeypatch.setenv("FILES", "django.core.files.storage.InMemoryStorage")
     monkeypatch.setenv("FILES_OPTIONS", '{"base_url": "/"}')
-    assert env.env_storage("FILES")["OPTIONS"] == {"base_url": "/"}
-
-    monkeypatch.setenv("FILES_OPTIONS", "bucket")
-    with pytest.raises(ImproperlyConfigured, match="FILES_OPTIONS must be a JSON object"):
-        env.env_storage("FILES")
+    assert env.env_storage("FILES") == "django.core.files.storage.InMemoryStorage"
+    assert env.env_object("FILES_OPTIONS") == {"base_url": "/"}
 
 
 def test_lists_are_separated_by_commas(monkeypatch):

@@ -69,7 +69,7 @@ def test_the_old_address_leads_to_the_page_and_from_there_to_what_was_asked_for(
     page = client.get("/admin/login/", {"next": asked}, follow=True)
     assert page.redirect_chain[-1][0].startswith(LOGIN)
 
-    hidden = re.search(r'name="next" value="([^"]+)"', page.content.decode())[1]
+    *_, hidden = re.findall(r'name="next" value="([^"]+)"', page.content.decode())
     assert sign_in(client, editor, following=hidden)["Location"] == follows
 
 
