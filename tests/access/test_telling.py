@@ -92,8 +92,8 @@ def test_what_the_mail_server_does_not_take_is_tried_again_and_not_for_ever(ana,
 
     class Later:
         @staticmethod
-        def enqueue(event_id, failed):
-            tasks.tell_owner.call(event_id, failed)
+        def enqueue(event_id, failed, language):
+            tasks.tell_owner.call(event_id, failed, language)
 
     monkeypatch.setattr(tasks, "write_to_owner", refuse)
     monkeypatch.setattr(type(tasks.tell_owner), "using", lambda self, run_after: Later)
