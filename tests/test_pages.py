@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from psycopg.errors import LockNotAvailable
 from pytest_django.asserts import assertContains, assertTemplateUsed
 
 from eulac.views import LISTS
@@ -385,7 +386,7 @@ def test_robots_are_told_where_the_sitemap_is(client):
 
 def test_a_database_that_is_held_by_another_is_told_in_a_sentence(client, monkeypatch):
     def held(*args):
-        raise OperationalError("database is locked")
+        raise OperationalError("database is locked") from LockNotAvailable()  # as SQLite and as PostgreSQL say it
 
     monkeypatch.setattr("eulac.views.latest_changes", held)
     response = client.get("/")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from psycopg.errors import LockNotAvailable
 
 from drafts import actions
 from drafts.models import Draft, Publication
@@ -186,7 +187,7 @@ def test_a_preview_waits_for_no_import_and_says_so(eva, programme, monkeypatch):
     kept = draft(eva, programme, summary="As it will be.")
 
     def held_database(*args, **kwargs):
-        raise OperationalError("database is locked")
+        raise OperationalError("database is locked") from LockNotAvailable()
 
     monkeypatch.setattr("drafts.preview.as_if_published", held_database)
     eva.raise_request_exception = False
@@ -543,7 +544,7 @@ def test_a_fault_at_its_time_is_told_and_a_database_that_is_held_is_asked_again(
     Publication.objects.update(publish_at=timezone.now() - datetime.timedelta(seconds=1))
 
     def held_database(*args, **kwargs):
-        raise OperationalError("database is locked")
+        raise OperationalError("database is locked") from LockNotAvailable()
 
     monkeypatch.setattr("drafts.actions.publish", held_database)
     before = DBTaskResult.objects.count()

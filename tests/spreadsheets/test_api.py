@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
+from psycopg.errors import LockNotAvailable
 
 from figures.models import Figure
 from programmes.models import Programme
@@ -487,7 +488,7 @@ def test_nothing_is_deleted(program):
 
 def test_a_database_held_by_another_is_told_with_when_to_try_again(program, monkeypatch):
     def held(*args, **kwargs):
-        raise OperationalError("database is locked")
+        raise OperationalError("database is locked") from LockNotAvailable()
 
     monkeypatch.setattr(actions, "receive", held)
 
