@@ -249,7 +249,6 @@ def test_of_two_who_save_at_the_same_moment_one_is_asked(ana, ben, administrator
     assert programme.history.exclude(title="Coca").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_of_two_who_give_the_same_address_in_one_instant_the_later_is_told_and_loses_nothing(ana, monkeypatch):
     ThemeFactory(slug="ports")
     checks = iter([lambda theme, checks: {}])  # as if the other had not saved yet when the form was judged
@@ -264,6 +263,7 @@ def test_of_two_who_give_the_same_address_in_one_instant_the_later_is_told_and_l
     assert Theme.objects.filter(slug="ports").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_row_that_stands_in_two_forms_is_not_written_over_from_the_other(ana, ben):
     membership = MembershipFactory(note="")
     hers, his = opened(ana, membership.country), opened(ben, membership.group)
