@@ -1,6 +1,7 @@
 """The one settings file. What differs by machine comes from the environment; docs/operations.md lists every name."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -138,7 +139,7 @@ FORMAT_MODULE_PATH = ["eulac.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": env_storage("FILES_STORAGE"), "OPTIONS": env_object("FILES_STORAGE_OPTIONS")},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
