@@ -131,12 +131,8 @@ def resident(process: int) -> float:
 def served() -> Iterator[tuple[int, int]]:
     """The port of a server over the connected database, and its one worker process."""
     port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address(),
-        "PYTHONPATH": str(ROOT),
-        "MALLOC_ARENA_MAX": "1",
-    }  # as serve
+    as_served = {"DATABASE_URL": address(), "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"}
+    environment = {**os.environ, **as_served}
     disconnect()
     granian = str(Path(sys.executable).with_name("granian"))
     command = [

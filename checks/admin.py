@@ -102,7 +102,8 @@ def noun_in_words(noun: str) -> str:
 def in_a_line(version) -> str:
     """One version of a reason, such as “2026-03-02, a publisher, given: …”."""
     day = localtime(version.history_date).date().isoformat()
-    return f"{day}, {version.history_user or 'no one by name'}, {ACTS[version.history_type]}: {version.reason}"
+    who = version.history_user or gettext("no one by name")
+    return f"{day}, {who}, {ACTS[version.history_type]}: {version.reason}"
 
 
 class ReasonsForWhatWasSeen(BaseInlineFormSet):

@@ -13,9 +13,9 @@ from drafts import actions
 from drafts.differences import Differences
 from drafts.models import Draft, Publication, Typed
 from drafts.sent import Refused, page_of
+from drafts.showing import kept_by
 from editorial.addresses import form_address
 from editorial.clashes import choose, number_in
-from editorial.editing import name_of
 from editorial.filling import fill
 from editorial.seen import SEEN, mark_of
 from editorial.timeline import RESTORE
@@ -136,9 +136,8 @@ class DraftForm:
         mine = {one.label: one for one in Differences(self.record, self.request.user, posted)}
         kept = {one.label: one for one in Differences(self.record, self.request.user, theirs)}
         labels = [label for label in {**kept, **mine} if said(kept, label) != said(mine, label)]
-        by = name_of(draft.user) if draft.user else _("somebody")
         rows = [(label, said(kept, label), said(mine, label)) for label in labels]
-        return self.filled(posted, kept_by=by, kept_at=draft.kept_at, rows=rows)
+        return self.filled(posted, kept_by=kept_by(draft), kept_at=draft.kept_at, rows=rows)
 
 
 def said(found: dict, label: str) -> str:

@@ -47,6 +47,10 @@ def moment_in_words(moment: datetime.datetime) -> str:
     return gettext("%(day)s at %(time)s") % {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
 
 
+def kept_by(draft: Draft) -> str:
+    return name_of(draft.user) if draft.user else gettext("somebody")
+
+
 def draft_in_words(draft: Draft, user, lacking: list[Lacking]) -> dict:
     record = draft.record
     going_on = draft.publication.is_going_on

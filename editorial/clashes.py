@@ -18,7 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
-from editorial.editing import name_of
+from editorial.editing import name_of_author
 from editorial.rewording import yes_or_no
 from editorial.seen import Table, initial_links
 
@@ -57,8 +57,7 @@ class Meeting:
 
 def who_and_when(version) -> str:
     """Such as “Ana Pérez, 2026-03-02 14:32”."""
-    who = name_of(version.history_user) if version.history_user else gettext("no one by name")
-    return f"{who}, {localtime(version.history_date):%Y-%m-%d %H:%M}"
+    return f"{name_of_author(version.history_user)}, {localtime(version.history_date):%Y-%m-%d %H:%M}"
 
 
 def choose(sent: QueryDict) -> None:

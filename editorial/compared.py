@@ -50,20 +50,19 @@ class Compared:
 
     def come_or_gone(self, place: int, before, after) -> Iterator[Change]:
         """Of the record itself nothing but its first version or its last; of a row, all that it says in one line."""
-        noun, row = capfirst(self.noun(place)), after or before
-        if place:
-            said = gettext("%(noun)s added") if after else gettext("%(noun)s taken away")
-            yield Change(
-                said % {"noun": noun}, [Piece("ins" if after else "del", self.line(place, row))], is_list=False
-            )
+        if not place:
+            return
+        kind, said = ("ins", gettext("%(noun)s added")) if after else ("del", gettext("%(noun)s taken away"))
+        line = Piece(kind, self.line(place, after or before))
+        yield Change(said % {"noun": capfirst(self.noun(place))}, [line], is_list=False)
 
     def altered(self, place: int, before, after) -> Iterator[Change]:
         of = f"{kind_and_name(capfirst(self.noun(place)), name_of_row(after))}: " if place else ""
         for field in self.fields[place]:
             old, new = self.text(field, before), self.text(field, after)
             if old != new:
-                is_long = isinstance(field, models.TextField) or (isinstance(field, models.CharField) and not of)
-                is_long = is_long and not field.choices
+                texts = models.TextField if place else (models.TextField, models.CharField)
+                is_long = isinstance(field, texts) and not field.choices
                 pieces = reworded(old, new) if is_long else replaced(old, new)
                 yield Change(f"{of}{label_of(field)}", pieces, is_list=False)
         for field, links in self.links.items() if not place else ():

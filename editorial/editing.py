@@ -53,6 +53,11 @@ def name_of(user) -> str:
     return user.get_full_name() or user.get_username()
 
 
+def name_of_author(user) -> str:
+    """Of whoever wrote a version; the account may be gone, or a program wrote it."""
+    return name_of(user) if user else gettext("no one by name")
+
+
 def sentence(name: str, since: float) -> str:
     moment = datetime.datetime.fromtimestamp(since, timezone.get_current_timezone())
     today = moment.date() == timezone.localdate()

@@ -20,7 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from editorial.addresses import form_address
 from editorial.compared import Compared
-from editorial.editing import name_of
+from editorial.editing import name_of_author
 from editorial.gone import way_back
 from editorial.provenance import Whence, in_words, reason_in_words
 from editorial.rewording import Change
@@ -118,7 +118,7 @@ class HistoryPages(SimpleHistoryAdmin):
         ]
 
     def step_in_words(self, step: Step, changes, people: dict, imported: dict, timeline, is_there: bool) -> Told:
-        person, own = people.get(step.last.user_id), step.own
+        own = step.own
         origins = dict.fromkeys(entry.came_from or imported.get(entry.history_id, "") for entry in step.entries)
         known = [origin for origin in origins if origin] or [""]
         kinds = [entry.kind for entry in step.entries if entry.is_own]
@@ -127,7 +127,7 @@ class HistoryPages(SimpleHistoryAdmin):
         return Told(
             key=step.key,
             day=f"{localtime(step.at):%Y-%m-%d %H:%M}",
-            who=name_of(person) if person else gettext("no one by name"),
+            who=name_of_author(people.get(step.last.user_id)),
             what=ACTS[kind],
             is_change=kind == CHANGED,
             why=[reason_in_words(why) for why in step.why],

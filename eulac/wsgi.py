@@ -26,7 +26,9 @@ application = judge_proxy(wrap_wsgi_with_proxy_headers(get_wsgi_application(), s
 
 from editorial.version import renew  # noqa: E402 (the applications had to be there)
 
-renew()  # the process in whose place this one is may have been killed after a change, before it could say so
+# Pages that an earlier version of the program has made are not shown again; and the process in whose place this one is
+# may have been killed after a change, before it could say so.
+renew()
 
 # What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it.
 get_resolver().url_patterns  # noqa: B018 (loads the views)

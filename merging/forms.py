@@ -8,10 +8,10 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial.corrected import Correction
+from editorial.clashes import NOTHING
 from editorial.corrections import KIND, LONGEST, WORDS, Reason
-from editorial.forms import reason_in
-from editorial.translated import OTHERS, in_other_languages
+from editorial.forms import ReasonFields, reason_in
+from editorial.translated import in_other_languages
 from merging.differences import GOES, STAYS
 from merging.plan import Plan
 from merging.references import foreign_keys
@@ -52,24 +52,7 @@ class ReasonsForm(forms.Form):
     def __init__(self, *args, amends: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if amends:
-            self.fields[KIND] = forms.ChoiceField(
-                label=gettext("Kind of change"),
-                required=False,
-                choices=[("", gettext("– choose –")), *Correction.Kind.choices],
-                help_text=Correction._meta.get_field("kind").help_text,
-            )
-            labels = [
-                gettext("Reason for readers"),
-                *(gettext("The same in {language}").format(language=name) for name in OTHERS.values()),
-            ]
-            for name, label in zip((WORDS, *in_other_languages(WORDS)), labels, strict=True):
-                self.fields[name] = forms.CharField(
-                    label=label,
-                    required=False,
-                    max_length=LONGEST,
-                    widget=forms.Textarea(attrs={"rows": 2}),
-                    help_text=gettext("A sentence for readers. One language is enough."),
-                )
+            self.fields |= ReasonFields().fields
 
     def because(self, user) -> Reason:
         said = reason_in(self.data)
@@ -91,7 +74,7 @@ class MergeForm(ReasonsForm):
         for one in plan.differences:
             self.fields[f"value_{one.name}"] = forms.ChoiceField(
                 label=str(one.field.verbose_name).capitalize(),
-                choices=[(STAYS, one.stays or "(empty)"), (GOES, one.goes)],
+                choices=[(STAYS, one.stays or NOTHING), (GOES, one.goes)],
                 widget=forms.RadioSelect,
                 initial=one.usual,
             )

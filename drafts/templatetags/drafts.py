@@ -11,8 +11,7 @@ from django.utils.html import format_html, format_html_join
 from drafts.models import Draft, Typed
 from drafts.places import link_to, place_of
 from drafts.rights import is_published, may_begin, may_keep
-from drafts.showing import edit_address
-from editorial.editing import name_of
+from drafts.showing import edit_address, kept_by
 from editorial.models import Publishable
 
 register = template.Library()
@@ -46,16 +45,12 @@ def drafts_about(record) -> list[dict[str, Any]]:
     return [
         {
             "draft": one,
-            "by": by(one),
+            "by": kept_by(one),
             "publication": one.publication,
             "form": edit_address(one) if one.sent is not None else "",
         }
         for one in found
     ]
-
-
-def by(draft: Draft) -> str:
-    return name_of(draft.user) if draft.user else "somebody"
 
 
 @register.simple_tag

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from editorial.version import renew
 from eulac.dumps import let_go
 from eulac.env import env_int
 from eulac.metrics import forget
@@ -32,15 +31,13 @@ class Command(BaseCommand):
         refuse_taken_port(host, port)
         with alone():
             self.bring_up_to_date()
-        renew()  # pages that an earlier version of the program has made are not shown again
         if connection.vendor == "sqlite":
             import_workers = min(import_workers, 1)  # it has one writer at a time
             tell_planner()
         forget()
         let_go()  # from here on only the children need it; a pool's threads would make starting them unsafe
-        os.environ.setdefault(
-            "MALLOC_ARENA_MAX", "1"
-        )  # a heap for each thread takes 5 MB more; they seldom run at once
+        # A heap for each thread takes 5 MB more; they seldom run at once.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "1")
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
         self.stdout.flush()
         workers = [import_worker() for _ in range(import_workers)]
