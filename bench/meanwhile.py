@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db import connections
+
 from bench.load import PATIENCE, another_host, free_port, wait_for
-from bench.scratch import address, disconnect
+from bench.scratch import address
 from programmes.models import Programme
 from spreadsheets import actions
 from spreadsheets.models import ImportRun
@@ -70,7 +72,7 @@ def served() -> Iterator[tuple[int, int]]:
     """The port of a site with its import worker, over the database that is connected, and the process of `serve`."""
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": address(), "PORT": str(port)}
-    disconnect()
+    connections.close_all()
     with subprocess.Popen(
         [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     ) as site:

@@ -43,7 +43,7 @@ def is_postgresql() -> bool:
 
 
 def connect_to_fresh_copy(source: str) -> None:
-    disconnect()
+    connection.close()
     connection.settings_dict["NAME"] = source
     connection.creation.clone_test_db(COPY, verbosity=0, autoclobber=True)
     connection.settings_dict["NAME"] = connection.creation.get_test_db_clone_settings(COPY)["NAME"]
@@ -63,14 +63,8 @@ def address() -> str:
     return f"sqlite:///{name}"
 
 
-def disconnect() -> None:
-    connection.close()
-    if is_postgresql():
-        connection.close_pool()  # type: ignore[attr-defined]
-
-
 def remove(source: str) -> None:
-    disconnect()
+    connection.close()
     if is_postgresql():  # SQLite's files go with their folder
         with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             for name in (f"{source}_{COPY}", source):

@@ -35,7 +35,7 @@ from django.utils import timezone
 from bench import ours, plain, stock
 from bench.meanwhile import measure_meanwhile
 from bench.rows import MARK, REVISED, sheet_rows, write_csv, write_xlsx
-from bench.scratch import address, disconnect, scratch_database, tidy
+from bench.scratch import address, scratch_database, tidy
 from bench.targets import LARGE, ROWS, STOCK_ROWS
 from editorial.models import State
 from programmes.models import Programme
@@ -163,7 +163,7 @@ def expect(rows: int, *, versions: int) -> None:
 
 
 def in_own_process(*arguments) -> dict:
-    disconnect()
+    connection.close()
     command = [sys.executable, "bench/large.py", *map(str, arguments)]
     environment = {**os.environ, "DATABASE_URL": address(), "BENCH_MEDIA": str(settings.MEDIA_ROOT)}
     made = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)

@@ -24,10 +24,11 @@ import django
 django.setup()
 
 from django.core.management import call_command
+from django.db import connection
 
 from bench.grown import multiply
 from bench.load import free_port, milliseconds, per_second, wait_for
-from bench.scratch import address, disconnect, scratch_database
+from bench.scratch import address, scratch_database
 from editorial.paging import Order
 from programmes.models import Programme
 
@@ -133,7 +134,7 @@ def served() -> Iterator[tuple[int, int]]:
     port = free_port()
     as_served = {"DATABASE_URL": address(), "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"}
     environment = {**os.environ, **as_served}
-    disconnect()
+    connection.close()
     granian = str(Path(sys.executable).with_name("granian"))
     command = [
         granian, "--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "4",

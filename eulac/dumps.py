@@ -27,7 +27,7 @@ def dump(into: Path) -> None:
 
 def put_back(dumped: Path, aside: str) -> str:
     """All of the dump or nothing in the place of what is there. Gives the name under which that is kept, if `aside`."""
-    let_go()
+    connection.close()
     return (put_back_postgresql if connection.vendor == "postgresql" else put_back_sqlite)(dumped, aside)
 
 
@@ -51,13 +51,6 @@ def has_rows(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608 (a model's table)
         return cursor.fetchone() is not None
-
-
-def let_go() -> None:
-    """Leaves no connection of this process to the database."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]
 
 
 # SQLite
@@ -95,7 +88,7 @@ def put_back_sqlite(dumped: Path, aside: str) -> str:
 
 def close_sqlite(file: Path) -> None:
     """Brings what is in the write-ahead log into the file, which SQLite does for nobody while others have it open."""
-    let_go()
+    connection.close()
     with closing(sqlite3.connect(file, timeout=1)) as alone:
         try:
             alone.execute("PRAGMA journal_mode=DELETE")
@@ -124,7 +117,7 @@ def put_back_postgresql(dumped: Path, aside: str) -> str:
 
 
 def refuse_others_postgresql() -> None:
-    let_go()
+    connection.close()
     for _ in range(20):  # what this process has let go of is gone in a moment
         if not (others := connected_beside()):
             return
@@ -134,7 +127,6 @@ def refuse_others_postgresql() -> None:
 
 def connected_beside() -> int:
     alone = connection.copy()
-    alone.settings_dict["OPTIONS"].pop("pool", None)
     with closing(alone), alone.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

@@ -121,7 +121,6 @@ def env_database(name: str, *, default: str) -> dict:
     except Exception as error:
         raise ImproperlyConfigured(f"{name} is not a database address such as postgres://user@host/name.") from error
     if database.get("ENGINE") == "django.db.backends.sqlite3":
-        database["CONN_MAX_AGE"] = 60  # seconds; opening the file for each page takes longer than many a page
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds; the preview of a full-size sheet holds the database for nearly as long
@@ -129,11 +128,11 @@ def env_database(name: str, *, default: str) -> dict:
             "PRAGMA analysis_limit=1000; PRAGMA cache_size=-1000;",
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":
-        # Who waits for a database that is away is told so in seconds, and it is found again as soon as it is there.
-        database["OPTIONS"] = {"pool": {"timeout": 5, "reconnect_timeout": 5}, "connect_timeout": 5, **CUT_OFF}
-        database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = {"connect_timeout": 5, **CUT_OFF}
+        database["CONN_HEALTH_CHECKS"] = True  # so that it is found again as soon as it is back
     else:
         raise ImproperlyConfigured(f"{name} must be a sqlite:// or a postgres:// address.")
+    database["CONN_MAX_AGE"] = 60  # seconds; a connection for each page takes longer than many a page
     return database
 
 

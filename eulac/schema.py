@@ -54,7 +54,6 @@ def alone() -> Iterator[None]:
 @contextmanager
 def _advisory_lock() -> Iterator[None]:
     holder = connection.copy()  # of its own, which the migrations do not touch
-    holder.settings_dict["OPTIONS"].pop("pool", None)
     with closing(holder), holder.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, 0)", [LOCK_CLASS])  # 0 is the number of no import
         yield

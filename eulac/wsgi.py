@@ -17,7 +17,7 @@ if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # REST framework loads it wherever it is installed: 10 MB of each process, and SQLite has no use for them.
     sys.modules["psycopg"] = None  # type: ignore[assignment]
 else:
-    from eulac.silence import bound_waiting
+    from eulac.postgresql import bound_waiting
 
     bound_waiting()
 

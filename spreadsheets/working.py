@@ -31,9 +31,8 @@ def is_worked_on(run_id: int) -> bool:
 
 @contextmanager
 def _advisory_lock(run_id: int) -> Iterator[bool]:
-    # A connection of its own, outside the pool: neither the transactions of the work nor their failure touch the lock.
+    # A connection of its own: neither the transactions of the work nor their failure touch the lock.
     holder = connection.copy()
-    holder.settings_dict["OPTIONS"].pop("pool", None)
     with holder.cursor() as cursor:
         for name, value in VANISHED.items():
             cursor.execute("SELECT set_config(%s, %s, false)", [name, value])

@@ -114,11 +114,10 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     monkeypatch.setenv("C", "redis://cache.example:6379/1")
 
     assert sqlite["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    assert sqlite["CONN_MAX_AGE"] == 60
+    assert sqlite["CONN_MAX_AGE"] == postgresql["CONN_MAX_AGE"] == 60
     assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
     assert (postgresql["NAME"], postgresql["CONN_HEALTH_CHECKS"]) == ("eulac", True)
-    pool = {"timeout": 5, "reconnect_timeout": 5}
-    assert postgresql["OPTIONS"] == {"pool": pool, "connect_timeout": 5, **env.CUT_OFF}
+    assert postgresql["OPTIONS"] == {"connect_timeout": 5, **env.CUT_OFF}
     assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
 
 

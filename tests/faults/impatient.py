@@ -1,7 +1,6 @@
 """The settings of a site elsewhere that waits a few seconds where ours waits half a minute."""
 
-from eulac import silence
+from eulac import postgresql
 from tests.elsewhere import *  # noqa: F403
 
-silence.HELD, silence.LONGEST, silence.SILENCE = 4, 5, 6
-silence.BoundedConnection.patience = silence.SILENCE
+postgresql.HELD, postgresql.LONGEST, postgresql.SILENCE = 4, 5, 6

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 
 from programmes.models import Programme
 from spreadsheets import actions
@@ -43,7 +43,6 @@ def saving(run: ImportRun) -> int:
 
 
 def main():
-    connection.settings_dict["OPTIONS"].pop("pool", None)  # a pool's connections would be shared with the processes
     call_command("migrate", verbosity=0)
     run = send("timed")
     begun = time.monotonic()

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -57,7 +57,6 @@ def wait_until(happened):
 
 
 def main():
-    connection.settings_dict["OPTIONS"].pop("pool", None)  # a pool's connections would be shared with the processes
     call_command("migrate", verbosity=0)
     server = ThreadingHTTPServer(("127.0.0.1", 0), SilentAtFirst)
     server.daemon_threads = True

@@ -21,7 +21,7 @@ class Command(db_worker.Command):
         parser.set_defaults(interval=0.3, startup_delay=False, reload=False)
 
     def handle(self, **options):
-        keep_one_connection()
+        connection.settings_dict["CONN_MAX_AGE"] = None  # it looks for work three times a second
         os.nice(POLITENESS)
         try:
             if wrong := newer():
@@ -31,9 +31,3 @@ class Command(db_worker.Command):
             super().handle(**options)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
-
-
-def keep_one_connection() -> None:
-    """It looks for work three times a second: no connection anew each time, and no pool for a single thread."""
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.settings_dict["OPTIONS"].pop("pool", None)

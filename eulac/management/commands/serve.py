@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from eulac.dumps import let_go
 from eulac.env import env_int
 from eulac.metrics import forget
 from eulac.schema import alone, newer
@@ -35,7 +34,7 @@ class Command(BaseCommand):
             import_workers = min(import_workers, 1)  # it has one writer at a time
             tell_planner()
         forget()
-        let_go()  # from here on only the children need it; a pool's threads would make starting them unsafe
+        connection.close()  # from here on only the children need it
         # A heap for each thread takes 5 MB more; they seldom run at once.
         os.environ.setdefault("MALLOC_ARENA_MAX", "1")
         self.stdout.write(f"\nThe observatory is at http://{host}:{port}/ and its staff at /admin/. Ctrl-C stops it.")
