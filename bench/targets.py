@@ -119,7 +119,6 @@ def totals_targets(database: str, measured: dict) -> list[Target]:
         for name, found in ways.items()
         for target in (
             Target(f"totals by {name}, their time to a bare SUM", found["ours"] / found["plain"], 10, at_most=True),
-            Target(f"totals by {name}, counted anew", found["ours"], 200, at_most=True, unit="ms"),
             Target(f"totals by {name}, asked again", found["again"], 200, at_most=True, unit="ms"),
         )
     ]

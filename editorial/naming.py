@@ -6,8 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy
 
 NAMES = ("verbose_name", "verbose_name_plural")
 
@@ -31,4 +30,4 @@ def own_models() -> Iterator[Any]:
 def translate_names() -> None:
     """Migrations do not see it: they keep what a model says itself."""
     for named, which in unspoken(own_models()):
-        setattr(named, which, lazy(gettext, str)(str(getattr(named, which))))
+        setattr(named, which, gettext_lazy(str(getattr(named, which))))

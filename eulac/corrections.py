@@ -7,7 +7,6 @@ from itertools import islice
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -46,7 +45,7 @@ class NounFilter(ChoicesFilter):
     """Corrections of some kinds of records."""
 
     def __init__(self):
-        labels = [(noun, lazy(capfirst, str)(model._meta.verbose_name_plural)) for noun, model in NOUNS.items()]
+        labels = [(noun, capfirst(model._meta.verbose_name_plural)) for noun, model in NOUNS.items()]
         super().__init__("noun", label=_("Kind of record"), choices=labels)
 
     def filter(self, queryset, value):

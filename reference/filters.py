@@ -8,7 +8,6 @@ import django_filters
 from django import forms
 from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Concat
-from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +61,7 @@ class NamesFilter(django_filters.Filter):
 
     def __init__(self, field_name, named, **kwargs):
         self.named = named
-        kwargs.setdefault("label", lazy(capfirst, str)(named._meta.verbose_name))
+        kwargs.setdefault("label", capfirst(named._meta.verbose_name))
         super().__init__(field_name, model=named, **kwargs)
 
     def filter(self, queryset, value):
