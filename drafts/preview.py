@@ -34,7 +34,7 @@ class PreviewMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        asked = request.GET.get(PARAMETER)
+        request.previewed, asked = None, request.GET.get(PARAMETER)
         is_of_now = request.method in ("GET", "HEAD") and not earlier_day()
         if asked is None or not is_of_now or is_not_previewed(request.path):
             return self.get_response(request)

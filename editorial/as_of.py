@@ -51,7 +51,7 @@ class AsOfMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        asked = request.GET.get(PARAMETER)
+        request.earlier_day, asked = None, request.GET.get(PARAMETER)
         if asked is None or request.method not in ("GET", "HEAD") or is_of_today(request.path):
             return self.get_response(request)
         try:

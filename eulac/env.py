@@ -145,12 +145,12 @@ def env_caches(name: str, *, shared_in: Path) -> dict:
     read = os.environ.get(name)
     if not read:
         backends = "django.core.cache.backends"
-        files = {"BACKEND": "eulac.forgiving_cache.ForgivingFileCache", "LOCATION": shared_in, "OPTIONS": MANY}
-        links = {"BACKEND": "eulac.link_cache.LinkCache", "LOCATION": shared_in / "version"}
+        files = {"BACKEND": "eulac.file_caches.ForgivingFileCache", "LOCATION": shared_in, "OPTIONS": MANY}
+        links = {"BACKEND": "eulac.file_caches.LinkCache", "LOCATION": shared_in / "version"}
         return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "shared": files, "version": links}
     if not read.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured(f"{name} must be a redis:// or a rediss:// address.")
-    redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.forgiving_cache.ForgivingRedisCache"}
+    redis = {**environ.Env.cache_url_config(read), "BACKEND": "eulac.redis_cache.ForgivingRedisCache"}
     redis["OPTIONS"] = {**redis.get("OPTIONS", {}), **QUICK}
     return {"default": redis, "shared": redis, "version": redis}
 

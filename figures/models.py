@@ -1,6 +1,8 @@
 """Numbers as records: what is counted, how exactly, when it was true, and who says so."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
@@ -370,6 +372,7 @@ class Figure(Publishable, Translated, Period):
         help_text=_("The earlier figure that this one revises. It keeps its place in the history."),
     )  # fmt: skip
     _history_m2m_fields = [countries, provisions]
+    others: Sequence[Any] = ()  # with whom the country of a page shares it
 
     objects = FigureQuerySet.as_manager()
 
@@ -424,6 +427,10 @@ class Figure(Publishable, Translated, Period):
     def subject(self):
         """The one record that it is about, or None when it is about an instrument, a group or countries only."""
         return next((record for name in SUBJECTS if (record := getattr(self, name))), None)
+
+    @property
+    def revised_by(self) -> "Figure | None":
+        return getattr(self, "superseded_by", None)
 
     @property
     def is_public(self) -> bool:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import http_date
 
 from editorial.version import published_version, remembered
-from eulac.link_cache import LinkCache
+from eulac.file_caches import LinkCache
 from eulac.public_cache import LARGEST
 from tests.factories import CountryFactory, ProgrammeFactory, TokenFactory
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def kept(tmp_path):
     """Caches as on a machine without Redis."""
     memory = {"BACKEND": f"{BACKENDS}.locmem.LocMemCache", "LOCATION": str(tmp_path)}
-    version = {"BACKEND": "eulac.link_cache.LinkCache", "LOCATION": tmp_path}
+    version = {"BACKEND": "eulac.file_caches.LinkCache", "LOCATION": tmp_path}
     with override_settings(CACHES={"default": memory, "shared": memory, "version": version}):
         yield
         caches["default"].clear()
@@ -247,7 +247,7 @@ def test_a_head_request_gets_the_same_headers(client, programme):
 
 
 def test_pages_are_shown_while_redis_is_away(client, programme):
-    away = {"BACKEND": "eulac.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    away = {"BACKEND": "eulac.redis_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 
     with override_settings(CACHES={"default": away, "shared": away, "version": away}):
         assert "Sea ports" in client.get("/programmes/").content.decode()

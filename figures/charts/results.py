@@ -32,8 +32,7 @@ def series_in(figures) -> list[list[Figure]]:
     """
     series: dict[tuple, dict[PartialDate, Figure]] = {}
     for figure in sorted(figures, key=lambda figure: (figure.as_of or "", figure.code)):
-        revised_by = getattr(figure, "superseded_by", None)
-        revised = revised_by and revised_by.as_of == figure.as_of
+        revised = figure.revised_by and figure.revised_by.as_of == figure.as_of
         if figure.as_of and figure.subject and not figure.part_of and not revised:
             series.setdefault(comparable(figure), {})[figure.as_of] = figure
     return [list(by_date.values()) for by_date in series.values() if len(by_date) >= LEAST]

@@ -165,7 +165,7 @@ def test_a_code_works_once(client, publisher):
 
 
 def test_a_code_is_taken_while_redis_is_away(client, publisher):
-    away = {"BACKEND": "eulac.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    away = {"BACKEND": "eulac.redis_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     with_app(publisher)
 
     with override_settings(CACHES={"default": away, "shared": away, "version": away}):

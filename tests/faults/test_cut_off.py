@@ -126,7 +126,7 @@ def redis():
 def cached(redis, settings, monkeypatch):
     """The caches as with CACHE_URL, behind a way that can be cut."""
     monkeypatch.setenv("CACHE_URL", f"redis://127.0.0.1:{redis.port}/0")
-    monkeypatch.setattr("eulac.forgiving_cache.REST", 0.3)
+    monkeypatch.setattr("eulac.redis_cache.REST", 0.3)
     settings.CACHES = env_caches("CACHE_URL", shared_in=settings.VAR_DIR)
     return redis
 

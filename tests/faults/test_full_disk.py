@@ -17,8 +17,7 @@ from django.db import connection
 from bench.load import free_port
 from editorial.api import is_full
 from eulac import metrics
-from eulac.forgiving_cache import ForgivingFileCache
-from eulac.link_cache import LinkCache
+from eulac.file_caches import ForgivingFileCache, LinkCache
 from programmes.models import Programme
 from reference.models import Theme
 from search.kinds import BY_MODEL

@@ -1,4 +1,4 @@
-"""A cache that is away, or has no room, slows pages down; it does not break them."""
+"""A cache that is away slows pages down; it does not break them."""
 
 import logging
 from collections import defaultdict
@@ -8,7 +8,6 @@ from time import monotonic
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -64,13 +63,3 @@ class ForgivingRedisCache(RedisCache):
         """That something was published while Redis was away is said when it is back, before anything is read."""
         for (key, version), value in list(self.known.owed.items()):
             self.keep(key, value, None, version)
-
-
-class ForgivingFileCache(FileBasedCache):
-    """While the disk is full, it keeps nothing more."""
-
-    def set(self, *args, **kwargs):
-        try:
-            super().set(*args, **kwargs)
-        except OSError:
-            logger.exception("The cache has no room.")

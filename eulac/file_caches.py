@@ -1,4 +1,4 @@
-"""Words that all processes of a machine share, read with one system call."""
+"""What all processes of a machine share without Redis. A full disk slows pages down; it does not break them."""
 
 import logging
 import os
@@ -6,12 +6,23 @@ import secrets
 from pathlib import Path
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
 
 logger = logging.getLogger(__name__)
 
 
+class ForgivingFileCache(FileBasedCache):
+    """While there is no room, it keeps nothing more."""
+
+    def set(self, *args, **kwargs):
+        try:
+            super().set(*args, **kwargs)
+        except OSError:
+            logger.exception("The cache has no room.")
+
+
 class LinkCache(BaseCache):
-    """Each word is what a symbolic link in a folder points to: it is replaced as a whole, and never runs out."""
+    """Words, read with one system call: each is what a link in a folder points to, is replaced as a whole and stays."""
 
     def __init__(self, location, params):
         super().__init__(params)
