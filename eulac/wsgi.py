@@ -30,8 +30,8 @@ from editorial.version import renew  # noqa: E402 (the applications had to be th
 # may have been killed after a change, before it could say so.
 renew()
 
-# What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it; five times
-# as often as usual, because what a large page leaves is bound in rings, and a few such pages take 10 MB.
+# What is there now stays: the collector, told so, looks through what requests leave often, and soon frees it. It looks
+# five times as often as usual, because what a large page leaves is bound in rings, and a few such pages take 10 MB.
 get_resolver().url_patterns  # noqa: B018 (loads the views)
 gc.freeze()
 gc.set_threshold(700, 10, 2)
