@@ -3,7 +3,7 @@
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
-from editorial.paging import number, schema_of_page
+from editorial.paging import number, parameter, schema_of_page
 
 
 class NumberedPages(PageNumberPagination):
@@ -13,22 +13,19 @@ class NumberedPages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
     last_page_strings = ()
-    page_query_description = "Which page of the list, from 1."
-    page_size_query_description = "How many entries a page holds, from 1 to 100; 50 if nothing is said."
 
     def get_page_size(self, request):
         return number(request.query_params, "page_size", default=self.page_size, most=self.max_page_size)
 
     def get_schema_operation_parameters(self, view):
-        page, page_size = super().get_schema_operation_parameters(view)
-        page["schema"] = {"type": "integer", "minimum": 1, "default": 1}
-        page_size["schema"] = {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": self.max_page_size,
-            "default": self.page_size,
-        }
-        return [page, page_size]
+        whole, usual, most = {"type": "integer", "minimum": 1}, self.page_size, self.max_page_size
+        return [
+            parameter("page", "Which page of the list, from 1.", whole | {"default": 1}),
+            parameter(
+                "page_size", f"How many entries a page holds, from 1 to {most}; {usual} if nothing is said.",
+                whole | {"maximum": most, "default": usual},
+            ),
+        ]  # fmt: skip
 
     def get_paginated_response_schema(self, schema):
         return schema_of_page(schema)

@@ -99,9 +99,9 @@ class Paging(BasePagination):
         self.request, asked = request, request.query_params
         self.size = number(asked, "page_size", default=USUAL, most=MOST)
         self.count = view.count(queryset)
-        if "page" in asked and "cursor" in asked:
+        if asked.get("page") and asked.get("cursor"):
             raise ValidationError({"page": ["Give a page or a cursor, not both."]})
-        return self.by_number(queryset) if "page" in asked else self.by_cursor(Order(queryset))
+        return self.by_number(queryset) if asked.get("page") else self.by_cursor(Order(queryset))
 
     # By number
 
