@@ -108,7 +108,15 @@ def value_of(field: Any, lookup: str, text: str):
         value = field.clean(text, None)
     if value is None:
         raise ValidationError("Give a value to compare with.")
-    return make_aware(value) if isinstance(value, datetime.datetime) and is_naive(value) else value
+    return in_utc(value, text) if isinstance(value, datetime.datetime) else value
+
+
+def in_utc(moment: datetime.datetime, text: str) -> datetime.datetime:
+    """PostgreSQL knows no zone that is further away than 16 hours, which RFC 3339 allows to write."""
+    try:
+        return (make_aware(moment) if is_naive(moment) else moment).astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValidationError(f"“{text[:LONGEST]}” is outside of the years 1 to 9999.") from error
 
 
 def described(parameter: str, field: Any) -> dict:

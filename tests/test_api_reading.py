@@ -281,7 +281,17 @@ def test_what_cannot_be_compared_is_told(client, query, sentence):
     assert errors(client.get(f"{PROGRAMMES}?{query}")) == {query.partition("=")[0]: [sentence]}
 
 
-@pytest.mark.parametrize("query", ["starts__gte=soon", "changed_at__lt=yesterday", "starts__gte="])
+@pytest.mark.parametrize("zone", ["-20:52", "%2B23:59"])
+def test_a_moment_in_whatever_zone_is_compared(client, zone):
+    ProgrammeFactory(published=True, title="Late")
+
+    assert titles(client, f"changed_at__gte=0724-07-31T01:37:58{zone}") == ["Late"]
+
+
+@pytest.mark.parametrize("query", [
+    "starts__gte=soon", "changed_at__lt=yesterday", "starts__gte=", "changed_at__gte=0001-01-01T00:00:00%2B23:00",
+    "changed_at__lt=9999-12-31T23:59:59-23:00",
+])  # fmt: skip
 def test_what_is_no_date_is_refused(client, query):
     assert list(errors(client.get(f"{PROGRAMMES}?{query}"))) == [query.partition("=")[0]]
 

@@ -22,7 +22,7 @@ from editorial.corrections import KIND, LONGEST, Reason, in_history
 from editorial.serializers import api_url
 from spreadsheets.api import ShallowJSONParser
 from spreadsheets.writer import Writer
-from writing.fields import Field, Wrong, acts_that_amend, fields_of, text_of
+from writing.fields import Field, Wrong, acts_that_amend, fields_of, text_if_any
 from writing.holding import HoldingViewSet
 from writing.repeating import whole
 from writing.saving import WHOLE, BulkWrong, Desk, Guarded
@@ -118,7 +118,7 @@ class WritableViewSet(HoldingViewSet):
 
     def reason_in(self, said) -> str:
         try:
-            reason = text_of(said.get(REASON) or "", REASON)
+            reason = text_if_any(said.get(REASON), REASON)
         except Wrong as wrong:
             raise UnusableBody(wrong.errors) from wrong
         if len(reason) > LONGEST:
@@ -126,7 +126,9 @@ class WritableViewSet(HoldingViewSet):
         return reason
 
     def kind_in(self, said) -> str:
-        kind = said.get(KIND) or "" if KIND in self.about_the_change else ""
+        kind = said.get(KIND) if KIND in self.about_the_change else None
+        if kind is None:
+            return ""
         if kind not in ("", *Correction.Kind.values):
             known = ", ".join(Correction.Kind.values)
             raise UnusableBody({KIND: [f"“{str(kind)[:60]}” is not one of: {known}."]})
@@ -194,11 +196,11 @@ class Acts(WritableViewSet):
         """Records that it was checked against its sources today."""
         self.refuse_unless(self.page.has_change_permission(request), "change")
         row = self.held(key)
-        said = dict(self.said()) if request.data else {}
+        said = dict(self.said())
         day = day_to_come(said.pop(REVIEW_BY, None))
         if said:
             raise UnusableBody({min(said): [f"This takes nothing but “{REVIEW_BY}” and “{REASON}”."]})
-        row._change_reason = in_history(self.reason_in(request.data or {})) or str(CHECK)
+        row._change_reason = in_history(self.reason_in(request.data)) or str(CHECK)
         try:
             row.verify(request.user, day)
         except ValidationError as error:
@@ -209,11 +211,11 @@ class Acts(WritableViewSet):
         may = self.page.has_publish_permission if act.needs_publish else self.page.has_change_permission
         self.refuse_unless(may(self.request), act.name if act.needs_publish else "change")
         row = self.held(key)
-        if self.request.data and (said := self.said()):
+        if said := self.said():
             raise UnusableBody({min(said): [f"An act takes nothing but “{REASON}”."]})
         if row.state not in act.comes_from:
             raise Refusal(HTTPStatus.CONFLICT, act.not_for(row))
-        row._change_reason = in_history(self.reason_in(self.request.data or {})) or act.label
+        row._change_reason = in_history(self.reason_in(self.request.data)) or act.label
         try:
             getattr(row, act.name)()
         except ValidationError as error:

@@ -13,7 +13,7 @@ from editorial.api import Refusal, UnusableBody
 from editorial.reading import load_names
 from editorial.serializers import Reference
 from writing.api import WritableViewSet
-from writing.fields import Wrong, refuse, text_of
+from writing.fields import Wrong, refuse, text_if_any, text_of
 from writing.holding import Unheld
 from writing.reading import MARK
 from writing.repeating import whole
@@ -139,7 +139,7 @@ def refuse_without_key(entry: Any) -> None:
         raise refuse(WHOLE, "It is not an object. Write it in curly brackets.")
     if not text_of(entry.get(KEY, ""), KEY):
         raise refuse(KEY, "It is missing: the last part of the record's address.")
-    text_of(entry.get(MARK) or "", MARK)
+    text_if_any(entry.get(MARK), MARK)
 
 
 def refuse_all_but_the_address(entry: Any) -> None:

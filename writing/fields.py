@@ -39,6 +39,11 @@ def text_of(value: Any, place: str) -> str:
     return as_text(value)
 
 
+def text_if_any(value: Any, place: str) -> str:
+    """Null says nothing."""
+    return "" if value is None else text_of(value, place)
+
+
 def code_of(value: Any, place: str) -> str:
     """The code or name of another entry, alone or in a reference as the API writes it."""
     return text_of(value["code"] if isinstance(value, dict) and "code" in value else value, place)
@@ -168,7 +173,7 @@ class Rows:
         return self.by_role[role]
 
     def detail(self, column: RowsColumn, field: str, value: Any, place: str) -> str:
-        text = " ".join(text_of(value or "", place).split())
+        text = " ".join(text_if_any(value, place).split())
         model_field = column.row_model._meta.get_field(field)
         try:
             model_field.clean(model_field.to_python(text), None)
@@ -207,7 +212,7 @@ class Translations:
             place = f"{self.name}.{language}"
             for text, wording in self.table(texts, place, "texts", self.texts).items():
                 column = self.by_text[language, text]
-                cells[column.column_name] = text_of(wording or "", f"{place}.{text}") or CLEAR
+                cells[column.column_name] = text_if_any(wording, f"{place}.{text}") or CLEAR
         return cells
 
     def table(self, value: Any, place: str, kind: str, names) -> dict:
