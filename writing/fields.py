@@ -227,10 +227,10 @@ class Translations:
 
     def schema(self) -> dict:
         texts = {text: {"type": ["string", "null"]} for text in self.texts}
-        of_one = {"type": "object", "properties": texts, "additionalProperties": False}
+        of_one = {"type": ["object", "null"], "properties": texts, "additionalProperties": False}
         languages = dict.fromkeys(OTHERS, of_one)
         return {
-            "type": "object",
+            "type": ["object", "null"],
             "properties": languages,
             "additionalProperties": False,
             "description": "By language and text. What is not named stays as it is.",

@@ -44,8 +44,8 @@ TOLD_KIND = (
     "published is deleted or is added again: whether we were wrong (correction), the world moved on (update) or the "
     "source revised it (revision)."
 )
-REASON = {"type": "string", "maxLength": LONGEST, "description": TOLD}
-REASON_KIND = {"type": "string", "enum": Correction.Kind.values, "description": TOLD_KIND}
+REASON = {"type": ["string", "null"], "maxLength": LONGEST, "description": TOLD}
+REASON_KIND = {"type": ["string", "null"], "enum": [*Correction.Kind.values, "", None], "description": TOLD_KIND}
 WHY = {
     "reason": OpenApiParameter("reason", OpenApiTypes.STR, OpenApiParameter.QUERY, description=TOLD),
     "reason_kind": OpenApiParameter(
@@ -57,7 +57,7 @@ WHY = {
     ),
 }
 REVIEW_BY = {
-    "type": "string",
+    "type": ["string", "null"],
     "format": "date",
     "description": "A day to come, on which to check it again. Without it, that is as far off as the site is set to.",
 }
@@ -211,10 +211,12 @@ class NounSchema(PublicSchema):
 
     def entry_body(self) -> dict:
         fields = self.fields
+        said = {name: field.schema() for name, field in fields.items()}
         required = [name for name, field in fields.items() if isinstance(field, Value) and field.column.required]
         if "slug" in required and {"title", "name"} & set(required):
             required.remove("slug")  # it is made of the name
-        body = closed({name: field.schema() for name, field in fields.items()})
+            said["slug"]["type"].append("null")
+        body = closed(said)
         return body | {"required": required, "examples": [self.view.example]}
 
     def record_body(self) -> dict:
