@@ -51,7 +51,7 @@ def test_a_migration_of_a_newer_program_is_named_as_the_obstacle(client):
 def test_a_program_that_is_older_than_the_database_refuses_to_start(command, monkeypatch):
     MigrationRecorder(connection).record_applied("figures", "9999_later")
     monkeypatch.setattr(serve, "refuse_taken_port", lambda host, port: None)
-    monkeypatch.setattr(import_worker, "keep_one_connection", lambda: None)
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)  # the worker keeps its own
     monkeypatch.setattr(import_worker.os, "nice", lambda by: None)
 
     with pytest.raises(CommandError, match=r"a newer version .* knows figures\.9999_later"):
