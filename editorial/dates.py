@@ -9,12 +9,18 @@ from babel.dates import format_date, format_skeleton
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.languages import active_locale
 
 SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """Without a zone it is by the observatory's clock. Raises OverflowError outside of the years 1 to 9999."""
+    return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(datetime.UTC)
 
 
 class PartialDate(str):

@@ -8,9 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
-from django.utils.timezone import is_naive, make_aware
 
-from editorial.dates import SHAPE, PartialDateField
+from editorial.dates import SHAPE, PartialDateField, in_utc
 
 COMPARED = ("gte", "gt", "lte", "lt")
 # What can be compared, and how OpenAPI describes a value of it; a time is a date to Django as well, so it comes first.
@@ -108,13 +107,13 @@ def value_of(field: Any, lookup: str, text: str):
         value = field.clean(text, None)
     if value is None:
         raise ValidationError("Give a value to compare with.")
-    return in_utc(value, text) if isinstance(value, datetime.datetime) else value
+    return moment_of(value, text) if isinstance(value, datetime.datetime) else value
 
 
-def in_utc(moment: datetime.datetime, text: str) -> datetime.datetime:
-    """PostgreSQL knows no zone that is further away than 16 hours, which RFC 3339 allows to write."""
+def moment_of(moment: datetime.datetime, text: str) -> datetime.datetime:
+    """PostgreSQL knows no zone that is 16 hours away, which RFC 3339 allows to write."""
     try:
-        return (make_aware(moment) if is_naive(moment) else moment).astimezone(datetime.UTC)
+        return in_utc(moment)
     except OverflowError as error:
         raise ValidationError(f"“{text[:LONGEST]}” is outside of the years 1 to 9999.") from error
 

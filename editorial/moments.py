@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework.exceptions import APIException, ValidationError
 
+from editorial.dates import in_utc
 from editorial.models import Change
 
 PARAMETER = "changed_since"
@@ -170,8 +171,7 @@ def read_time(asked: str) -> datetime.datetime | None:
             if time is None and (day := parse_date(text)):
                 time = datetime.datetime.combine(day, datetime.time.min)
             if time:
-                time = time if timezone.is_aware(time) else timezone.make_aware(time)
-                return not_to_come(time.astimezone(datetime.UTC))
+                return not_to_come(in_utc(time))
         except (ValueError, OverflowError) as error:
             raise unreadable(asked) from error
     return None

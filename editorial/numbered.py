@@ -3,7 +3,7 @@
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
-from editorial.paging import number, parameter, schema_of_page
+from editorial.paging import number, parameter, schema_of_page, size_parameter
 
 
 class NumberedPages(PageNumberPagination):
@@ -18,14 +18,10 @@ class NumberedPages(PageNumberPagination):
         return number(request.query_params, "page_size", default=self.page_size, most=self.max_page_size)
 
     def get_schema_operation_parameters(self, view):
-        whole, usual, most = {"type": "integer", "minimum": 1}, self.page_size, self.max_page_size
         return [
-            parameter("page", "Which page of the list, from 1.", whole | {"default": 1}),
-            parameter(
-                "page_size", f"How many entries a page holds, from 1 to {most}; {usual} if nothing is said.",
-                whole | {"maximum": most, "default": usual},
-            ),
-        ]  # fmt: skip
+            parameter("page", "Which page of the list, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+            size_parameter(usual=self.page_size, most=self.max_page_size),
+        ]
 
     def get_paginated_response_schema(self, schema):
         return schema_of_page(schema)

@@ -168,11 +168,8 @@ class Paging(BasePagination):
         return [
             parameter("cursor", "Where to go on, as `next` and `previous` write it.", {"type": "string"}),
             parameter("page", f"Which page, counted from 1, within the first {DEEPEST} entries.", whole),
-            parameter(
-                "page_size", f"How many entries a page holds, from 1 to {MOST}; {USUAL} if nothing is said.",
-                whole | {"maximum": MOST, "default": USUAL},
-            ),
-        ]  # fmt: skip
+            size_parameter(usual=USUAL, most=MOST),
+        ]
 
     def get_paginated_response_schema(self, schema) -> dict:
         return schema_of_page(schema)
@@ -197,6 +194,11 @@ def parameter(name: str, description: str, schema: dict) -> dict:
     """One whose empty value says nothing, as a form sends it."""
     about = {"name": name, "in": "query", "required": False, "description": description}
     return about | {"allowEmptyValue": True, "schema": schema}
+
+
+def size_parameter(*, usual: int, most: int) -> dict:
+    words = f"How many entries a page holds, from 1 to {most}; {usual} if nothing is said."
+    return parameter("page_size", words, {"type": "integer", "minimum": 1, "maximum": most, "default": usual})
 
 
 def number(asked, name: str, *, default: int, most: int) -> int:
