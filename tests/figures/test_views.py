@@ -53,3 +53,13 @@ def test_a_shared_figure_names_all_who_share_it(client):
     countries = [CountryFactory(name_en="Belize"), CountryFactory(name_en="Jamaica")]
     FigureFactory(published=True, countries=countries)
     assert "Shared by Belize, Jamaica" in body(client.get("/figures/"))
+
+
+def test_a_figure_that_was_revised_leads_to_the_later_one_on_its_page_and_in_tables(client):
+    programme = ProgrammeFactory(published=True)
+    first = FigureFactory(published=True, programme=programme)
+    later = FigureFactory(published=True, programme=programme, supersedes=first)
+    link = f'<a href="{later.get_absolute_url()}">{later}</a>'
+
+    assert f"Revised by {link}" in client.get(programme.get_absolute_url()).content.decode()
+    assert f"A later figure has taken its place: {link}" in client.get(first.get_absolute_url()).content.decode()
