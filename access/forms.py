@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from access.attempts import begin, fail, key_of, succeed
+from access.attempts import begin, fail, key_of, note, succeed
 from access.models import AccountEvent
 
 REMEMBERED = 3  # codes that the app could still show, with a clock that is half a minute wrong
@@ -53,6 +53,8 @@ class CountedCode(Plain):
             use_once(self.authenticator, code)
         except ValidationError:
             fail(attempt, context.request)
+            if was_used(self.user, self.cleaned_data["code"]):
+                note(AccountEvent.Kind.CODE_AGAIN, context.request, user=self.user)
             raise
         succeed(attempt)
         return code
@@ -88,13 +90,23 @@ class ConfirmPasskeyForm(CountedPasskey, ReauthenticateWebAuthnForm):
     pass
 
 
+def digest_of(code: str) -> str:
+    return key_of("".join(code.split()))
+
+
+def was_used(user, code: str) -> bool:
+    """Whether the app has shown this code a moment ago, and it opened something: somebody may have read it as well."""
+    apps = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return any(digest_of(code) in app.data.get("used", []) for app in apps)
+
+
 @transaction.atomic
 def use_once(authenticator: Authenticator, code: str) -> None:
     """ValidationError for a code that was used already. The library asks a cache; each process has its own."""
     if authenticator.type != Authenticator.Type.TOTP:
         return  # a recovery code is struck out where it is kept
     kept = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
-    digest = key_of("".join(code.split()))
+    digest = digest_of(code)
     if digest in kept.data.get("used", []):
         raise get_adapter().validation_error("incorrect_code")
     kept.data["used"] = [digest, *kept.data.get("used", [])][:REMEMBERED]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from access.confirming import must_confirm
 from access.factors import factors_of, lacks_second_factor
+from access.given import GIVEN
 from access.sessions import is_over, keep_awake
 
 STAFF, ACCOUNT = "/admin/", "/admin/account/"
@@ -46,7 +47,11 @@ class SignInMiddleware:
             return None
         if person := wants_factor(request):
             return send_to_second_factor(request, person)
-        return send_to_confirm(request) if request.user.is_authenticated and must_confirm(request) else None
+        if not request.user.is_authenticated:
+            return None
+        if request.session.get(GIVEN) and request.resolver_match.view_name not in LEAVING:
+            return send_to_new_password(request)
+        return send_to_confirm(request) if must_confirm(request) else None
 
     def process_exception(self, request, exception):
         """The library would keep a form that was sent in the session, passwords and all."""
@@ -81,6 +86,13 @@ def send_to_second_factor(request, person):
         ways = [way for way in get_adapter().get_reauthentication_methods(person) if way["id"].startswith("mfa")]
         return None if name in SHOWING else HttpResponseRedirect(with_next(ways[0]["url"], request))
     return None if name in SETTING_UP else HttpResponseRedirect(reverse("mfa_index"))
+
+
+def send_to_new_password(request):
+    messages.warning(
+        request, _("Your password was set by somebody else, who may know it. Choose one of your own before you go on.")
+    )
+    return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def send_to_confirm(request):

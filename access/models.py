@@ -123,6 +123,7 @@ class AccountEvent(models.Model):
         FACTOR_ADDED = "factor-added", _("second factor added")
         FACTOR_REMOVED = "factor-removed", _("second factor removed")
         CODES_RENEWED = "codes-renewed", _("recovery codes renewed")
+        CODE_AGAIN = "code-again", _("a code that was used already")
         PASSWORD_CHANGED = "password-changed", _("password changed")
         RIGHTS_CHANGED = "rights-changed", _("rights changed")
         TOKEN_MADE = "token-made", _("access token made")

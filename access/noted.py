@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from access.attempts import note
 from access.confirming import CONFIRMED_AT
 from access.factors import SHOWN, factors_of
+from access.given import GIVEN, is_given
 from access.models import AccountEvent
 from access.sessions import begin, end_sessions
 from access.telling import tell_later
@@ -42,6 +43,8 @@ def connect() -> None:
 def signed_in(request, user, **_):
     begin(request.session)
     request.session[CONFIRMED_AT] = time.time()
+    if is_given(user):
+        request.session[GIVEN] = True
     note(Kind.SIGNED_IN, request, user=user)
 
 
@@ -88,11 +91,12 @@ def before_saving(instance, raw=False, update_fields=None, **_):
 
 
 def after_saving(instance, created, raw=False, **_):
-    if raw or created:
+    if raw:
         return
-    if getattr(instance, "_password", None) is not None:  # set anew, not only hashed in a newer way
+    is_set = getattr(instance, "_password", None) is not None  # not only hashed in a newer way
+    if is_set and (not created or is_somebody_at_work()):
         happened(Kind.PASSWORD_CHANGED, instance)
-    if instance.rights_changed:
+    if not created and instance.rights_changed:
         said = [f"{name} {'yes' if getattr(instance, name) else 'no'}" for name in instance.rights_changed]
         happened(Kind.RIGHTS_CHANGED, instance, ", ".join(said))
 
@@ -111,10 +115,16 @@ def groups_changed(instance, action, reverse, pk_set, model, **_):
         happened(Kind.RIGHTS_CHANGED, person, f"{'given' if action == 'post_add' else 'taken'}: {names}")
 
 
+def is_somebody_at_work() -> bool:
+    return bool(getattr(getattr(context.request, "user", None), "is_authenticated", False))
+
+
 def happened(kind: str, person, about: str = "") -> None:
     """Keeps it, and ends what sessions the person has elsewhere."""
     request = context.request
     note(kind, request, user=person, note=about)
     session = getattr(request, "session", None)
     is_own = getattr(request, "user", None) == person
+    if is_own and kind == Kind.PASSWORD_CHANGED:
+        request.session.pop(GIVEN, None)
     end_sessions(person, but=session.session_key if session and is_own else None)

@@ -20,6 +20,7 @@ TOLD = {
     Kind.FACTOR_ADDED,
     Kind.FACTOR_REMOVED,
     Kind.CODES_RENEWED,
+    Kind.CODE_AGAIN,
     Kind.RIGHTS_CHANGED,
     Kind.TOKEN_MADE,
     Kind.TOKEN_ENDS,

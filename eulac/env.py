@@ -90,6 +90,22 @@ def env_email(name: str) -> dict:
         ) from error
 
 
+def env_socket(name: str) -> str | tuple[str, int] | None:
+    """Where a program of the network listens: the path of a socket, or a host and a port; None if nothing is said."""
+    read = os.environ.get(name, "").strip()
+    if not read:
+        return None
+    scheme, _, rest = read.partition("://")
+    host, _, port = rest.rpartition(":")
+    if scheme == "unix" and rest.startswith("/"):
+        return rest
+    if scheme == "tcp" and host and port.isdecimal() and 0 < int(port) < 65_536:
+        return host.strip("[]"), int(port)
+    raise ImproperlyConfigured(
+        f"{name} is “{read}”; it must be an address such as tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl."
+    )
+
+
 def env_storage(name: str) -> str:
     """The class of a Django storage, one that keeps files in a folder if nothing is said."""
     named = os.environ.get(name, "").strip() or "django.core.files.storage.FileSystemStorage"

@@ -4,6 +4,8 @@ import json
 import logging
 import re
 import time
+from copy import copy
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from django.utils.functional import empty
 from editorial.quoted import request_id
 
 LONGEST = 2_000  # letters of a statement
+# What readers and programs meet every day: an address that leads nowhere, a copy that is out of date.
+EVERYDAY = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.PRECONDITION_FAILED}
 SECRETS = [
     (re.compile(r"\beulac_[0-9a-f]{8,}"), "eulac_…"),
     (re.compile(r"\bwhsec_[\w+/=-]{8,}"), "whsec_…"),
@@ -46,6 +50,15 @@ def account_of(record) -> int | None:
     return user.pk if user is not None and getattr(user, "_wrapped", user) is not empty else None
 
 
+class Refusals(logging.Filter):
+    """Lets pass what Django says of an answer by which somebody was refused."""
+
+    def filter(self, record):
+        status = getattr(record, "status_code", 0)
+        is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in EVERYDAY
+        return is_refusal and record.levelno < logging.ERROR  # what is worse is told anyhow
+
+
 class Plain(logging.Formatter):
     """A line for people: when, in which request, how bad, who says it."""
 
@@ -53,7 +66,10 @@ class Plain(logging.Formatter):
         super().__init__("{asctime} {request_id} {levelname} {name}: {message}{account}", style="{")
 
     def format(self, record):
+        record = copy(record)
         record.request_id = request_id()
+        if record.levelno < logging.ERROR:  # a refusal is no fault of the program, whose lines would tell nothing
+            record.exc_info = record.exc_text = None
         account = account_of(record)
         record.account = f" (account {account})" if account else ""
         return in_one_piece(without_secrets(super().format(record)))
@@ -72,7 +88,7 @@ class Json(logging.Formatter):
         }
         if account := account_of(record):
             line["account"] = account
-        if record.exc_info:
+        if record.exc_info and record.levelno >= logging.ERROR:
             line["traceback"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 

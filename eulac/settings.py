@@ -17,6 +17,7 @@ from eulac.env import (
     env_object,
     env_secret,
     env_site,
+    env_socket,
     env_storage,
     env_text,
 )
@@ -150,6 +151,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "access.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -157,7 +159,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail works
+PASSWORD_RESET_TIMEOUT = 600  # seconds that a link in a mail works
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -242,6 +244,10 @@ UPLOAD_LIMIT_ROWS = env_int("UPLOAD_LIMIT_ROWS", default=100_000, least=1)
 # The largest PDF or picture that staff may attach to records, in megabytes, and how many million pixels it may have.
 ATTACHMENT_LIMIT_MB = env_int("ATTACHMENT_LIMIT_MB", default=20, least=1)
 ATTACHMENT_LIMIT_MEGAPIXELS = env_int("ATTACHMENT_LIMIT_MEGAPIXELS", default=40, least=1)
+# How many megabytes of spreadsheets, and of files for records, one person may send within a day.
+UPLOADS_A_DAY_MB = env_int("UPLOADS_A_DAY_MB", default=2_000, least=1)
+# The virus scanner that looks into what staff send, if there is one.
+CLAMD = env_socket("CLAMD")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # How many requests a minute the API answers, to each address or to each token and person; 0 is as many as come.
@@ -255,19 +261,24 @@ REVIEW_AFTER_DAYS = env_int("REVIEW_AFTER_DAYS", default=365, least=1)
 SITE_URL = env_site("SITE_URL", default="http://127.0.0.1:8000")
 WEBHOOKS_ALLOW = env_networks("WEBHOOKS_ALLOW")
 
-# Faults and slow queries go to the standard error, where whatever runs the server keeps them.
+# Faults, slow queries and refusals go to the standard error, where whatever runs the server keeps them.
 LOG_FORMAT = env_choice("LOG_FORMAT", default="plain", choices=["plain", "json"])
 SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "eulac.logs.Plain"}, "json": {"()": "eulac.logs.Json"}},
+    "filters": {"refusals": {"()": "eulac.logs.Refusals"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": "ERROR"},
         "warnings": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "refusals": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["refusals"]},
     },
     "root": {"handlers": ["stderr"], "level": "ERROR"},
-    "loggers": {"eulac.slow": {"handlers": ["warnings"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "eulac.slow": {"handlers": ["warnings"], "level": "WARNING", "propagate": False},
+        **{name: {"handlers": ["refusals"], "level": "WARNING"} for name in ("django.request", "django.security")},
+    },
 }
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # spreadsheets/formats.py does it, for every format

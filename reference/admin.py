@@ -1,10 +1,15 @@
 """The staff's pages of the reference nouns."""
 
+from datetime import timedelta
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -13,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import form_address
 from editorial.admin import ChildInline, TrackedAdmin, users_of
 from editorial.forms import ReasonedForm
+from editorial.quota import refuse_too_much
 from reference import resources
 from reference.models import (
     Alias,
@@ -203,6 +209,7 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
 class UploadForm(ReasonedForm):
     """Takes a file that is new here. What was typed beside it stays when it is not taken."""
 
+    sender: Any = None
     judged: Judged
     file = forms.FileField(
         label=_("File"),
@@ -214,6 +221,7 @@ class UploadForm(ReasonedForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
+        refuse_too_much(sent_within_a_day(self.sender), file.size)
         try:
             self.judged = judged(file, file.size)
         except Unfit as error:
@@ -233,6 +241,13 @@ class UploadForm(ReasonedForm):
         return cleaned
 
 
+def sent_within_a_day(user) -> int:
+    """Bytes of the files that this person has added, whatever has become of them."""
+    since = timezone.now() - timedelta(days=1)
+    added = Attachment.history.filter(history_type="+", history_user=user, history_date__gte=since)
+    return added.aggregate(bytes=Sum("size"))["bytes"] or 0
+
+
 @admin.register(Attachment)
 class AttachmentAdmin(TrackedAdmin):
     """Pictures and PDF files. Another file is another entry: what stands at an address never changes."""
@@ -244,7 +259,9 @@ class AttachmentAdmin(TrackedAdmin):
     readonly_fields = ["preview", "measures", "shown_by", "created_at", "changed_at"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        return super().get_form(request, obj, change, **({} if obj else {"form": UploadForm}), **kwargs)
+        form = super().get_form(request, obj, change, **({} if obj else {"form": UploadForm}), **kwargs)
+        form.sender = request.user
+        return form
 
     def get_fieldsets(self, request, obj=None):
         about = ["title", "alt", "credit", "licence", ("language", "dated"), "source"]

@@ -15,6 +15,7 @@ from typing import IO
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+from editorial.scanner import Unscanned, scan
 from reference import upload_child
 
 SECONDS = 30
@@ -77,6 +78,10 @@ def judged(file: IO[bytes], size: int) -> Judged:
     """Raises Unfit."""
     refuse_too_large(size)
     content = file.read()
+    try:
+        scan([content])
+    except Unscanned as error:
+        raise Unfit(error.message) from error
     told, _, made = said_by_child(content).partition(b"\n")
     said = json.loads(told)
     if "refused" in said:

@@ -8,23 +8,26 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from editorial.corrections import LATER, unexplained
 from editorial.folding import fold
 from editorial.languages import active_language
+from editorial.quota import TooMuch, refuse_too_much
+from editorial.scanner import Unscanned, scan
 from spreadsheets import bulk
 from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns, take_headings
 from spreadsheets.lookup import Names
 from spreadsheets.memory import collector_at_rest, let_go
 from spreadsheets.missing import Missing, record_missing
-from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping
+from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping, pieces_of
 from spreadsheets.plan import Planned, Terms
 from spreadsheets.reader import look_into
 from spreadsheets.results import RowReport, Verdict
@@ -60,16 +63,38 @@ class Busy(ValidationError):
 
 
 def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **terms) -> ImportRun:
-    """Keeps a file and looks into it. A file that cannot be read is kept as a failed run, whose message says why."""
-    with transaction.atomic():
-        file = ImportFile.keep(pieces)
-        run = ImportRun(area=area, file=file, sha256=file.sha256, file_name=file_name[-200:], user=user, **terms)
+    """Keeps a file and looks into it. One that cannot be read is kept as a failed run, whose message says why.
+
+    Of one that is too much for a day, or that the virus scanner refuses, only the failed run is kept.
+    """
+    run = ImportRun(area=area, file_name=file_name[-200:], user=user, **terms)
+    with TemporaryFile() as copy:
+        copy.writelines(pieces)
         try:
-            with file.at_path() as path:
-                look_into_sheets(run, path)
-        except SheetError as error:
+            refuse_too_much(sent_within_a_day(user), copy.tell())
+            scan(pieces_of(copy))  # before the transaction, for whose end others may have to wait
+        except (TooMuch, Unscanned) as error:
             fail(run, error)
+        else:
+            keep_file(run, copy)
     return run
+
+
+@transaction.atomic
+def keep_file(run: ImportRun, copy: IO[bytes]) -> None:
+    run.file = ImportFile.keep(copy)
+    run.sha256 = run.file.sha256
+    try:
+        with run.file.at_path() as path:
+            look_into_sheets(run, path)
+    except SheetError as error:
+        fail(run, error)
+
+
+def sent_within_a_day(user) -> int:
+    """Bytes; 0 for a command, which is nobody's."""
+    runs = ImportRun.objects.filter(user=user, user__isnull=False, created_at__gte=timezone.now() - timedelta(days=1))
+    return runs.aggregate(bytes=Sum("file__size"))["bytes"] or 0
 
 
 def receive_path(area: str, path: Path, **about) -> ImportRun:

@@ -2,12 +2,12 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,11 @@ CHUNK = 500_000
 WRITTEN_TOGETHER = 10  # chunks: on SQLite, Django holds all the values of a statement until it ends
 
 
+def pieces_of(copy: IO[bytes]) -> Iterator[bytes]:
+    copy.seek(0)
+    return iter(partial(copy.read, CHUNK), b"")
+
+
 class ImportFile(models.Model):
     """A file as it was sent. It lies in the database, so that every machine that serves the site can read it."""
 
@@ -38,19 +43,15 @@ class ImportFile(models.Model):
         return self.sha256
 
     @classmethod
-    def keep(cls, pieces: Iterable[bytes]) -> "ImportFile":
-        """Keeps a file, once however often it is sent."""
-        with tempfile.TemporaryFile() as copy:
-            digest = hashlib.sha256()
-            for piece in pieces:
-                digest.update(piece)
-                copy.write(piece)
-            file, is_new = cls.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": copy.tell()})
-            copy.seek(0)
-            if is_new:
-                chunks = iter(partial(copy.read, CHUNK), b"")
-                while some := [(file.pk, chunk) for chunk in islice(chunks, WRITTEN_TOGETHER)]:
-                    bulk.insert_values(ImportFileChunk, ["file_id", "content"], some)
+    def keep(cls, copy: IO[bytes]) -> "ImportFile":
+        """Keeps an open file, once however often it is sent."""
+        copy.seek(0)
+        digest = hashlib.file_digest(copy, "sha256").hexdigest()  # type: ignore[arg-type]
+        file, is_new = cls.objects.get_or_create(sha256=digest, defaults={"size": copy.tell()})
+        if is_new:
+            chunks = pieces_of(copy)
+            while some := [(file.pk, chunk) for chunk in islice(chunks, WRITTEN_TOGETHER)]:
+                bulk.insert_values(ImportFileChunk, ["file_id", "content"], some)
         return file
 
     def pieces(self) -> Iterator[bytes]:

@@ -36,6 +36,8 @@ def test_a_switch_is_true_or_false(monkeypatch, written, read):
             "X is “observatory.example”; it must be an address",
         ),
         (lambda: env.env_site("X", default=""), "https://a.example/b", "X is “https://a.example/b”; it must be an"),
+        (lambda: env.env_socket("X"), "localhost:3310", "X is “localhost:3310”; it must be an address such as tcp://"),
+        (lambda: env.env_socket("X"), "tcp://localhost", "X is “tcp://localhost”"),
         (lambda: env.env_storage("X"), "buckets.of.Somebody", "X is “buckets.of.Somebody”, which is installed nowhere"),
         (lambda: env.env_object("X"), "bucket", "X must be a JSON object"),
         (lambda: env.env_email("X"), "nonsense", "X is not the address of a mail server such as smtp"),

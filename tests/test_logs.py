@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from eulac import busy, proxies
 from eulac.logs import Json, Plain, time_query, without_secrets
@@ -138,3 +139,66 @@ def test_a_refusal_is_logged_with_the_number_of_who_was_refused_and_not_the_name
     assert "/admin/auth/user/" in written.getvalue()
     assert re.search(rf'account"?:? {person.pk}\b', written.getvalue())
     assert "ana-martins" not in written.getvalue()
+
+
+# Refusals
+
+
+@pytest.fixture
+def refusals():
+    """What the operator finds of them in the log."""
+    [handler] = logging.getLogger("django.request").handlers
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    yield lines
+    handler.setStream(before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_refused_what_is_written_down_without_what_they_sent(client, editor, refusals, method):
+    client.force_login(editor)
+    answer = getattr(client, method)("/admin/auth/user/?note=my-secret")
+
+    assert answer.status_code == 403
+    [line] = refusals.getvalue().splitlines()
+    assert line.endswith(f"Forbidden (Permission denied): /admin/auth/user/ (account {editor.pk})")
+    assert answer["X-Request-ID"] in line
+
+
+@pytest.mark.django_db
+def test_input_that_cannot_be_used_is_a_refusal_and_an_address_that_leads_nowhere_is_none(client, refusals):
+    for address, status in [("/nowhere/", 404), ("/api/v1/programmes/nobody/", 404), ("/", 200)]:
+        assert client.get(address).status_code == status
+    assert refusals.getvalue() == ""
+
+    assert client.get("/api/v1/programmes/?colour=red").status_code == 400
+    assert client.put("/programmes/").status_code == 405
+    assert client.get("/api/v1/imports/", headers={"authorization": "Bearer eulac_wrong"}).status_code == 401
+    said = [line.partition("django.request: ")[2] for line in refusals.getvalue().splitlines()]
+    assert said == [
+        "Bad Request: /api/v1/programmes/",
+        "Method Not Allowed (PUT): /programmes/",
+        "Unauthorized: /api/v1/imports/",
+    ]
+
+
+@pytest.mark.django_db
+def test_nobody_writes_lines_of_their_own_through_a_refused_address(client, refusals):
+    client.put("/countries/%0A2026-11-30 WARNING forged/")
+    client.get("/api/v1/programmes/%0Aforged/?colour=red")
+
+    assert all(not line.startswith(("2026-11-30 WARNING", "forged")) for line in refusals.getvalue().splitlines())
+
+
+@pytest.mark.django_db
+def test_a_form_from_elsewhere_is_a_refusal(editor):
+    [handler] = logging.getLogger("django.security").handlers
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    client.post("/admin/reference/theme/add/", {"name": "Ports"})
+    handler.setStream(before)
+
+    assert "Forbidden (CSRF cookie not set.): /admin/reference/theme/add/" in lines.getvalue()

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
@@ -162,6 +163,26 @@ def test_a_code_works_once(client, publisher):
 
     assert "This is not the code" in other.post(SHOW, {"code": f"{code[:3]} {code[3:]}"}).content.decode()
     assert not is_in(other)
+
+
+def test_a_code_shown_again_is_kept_and_told(client, publisher, settings, django_capture_on_commit_callbacks):
+    settings.MAIL = {"EMAIL_HOST": "mail.example"}
+    publisher.email = "ana@observatory.example"
+    publisher.save()
+    with_app(publisher)
+    code = code_of(SECRET)
+    sign_in(client, publisher)
+    client.post(SHOW, {"code": code})
+    other = Client()
+    sign_in(other, publisher)
+    other.post(SHOW, {"code": wrong_code(SECRET)})
+    assert not AccountEvent.objects.filter(kind=AccountEvent.Kind.CODE_AGAIN).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        other.post(SHOW, {"code": code})
+    assert AccountEvent.objects.get(kind=AccountEvent.Kind.CODE_AGAIN).user == publisher
+    assert mail.outbox[-1].subject == "EU–LAC observatory: a code that was used already"
+    assert code not in mail.outbox[-1].body
 
 
 def test_a_code_is_taken_while_redis_is_away(client, publisher):

@@ -61,6 +61,17 @@ def test_a_new_password_has_twelve_letters_at_least(client, editor):
     assert "at least 12 characters" in response.content.decode()
 
 
+def test_a_new_password_is_a_sentence_at_most(client, editor):
+    client.force_login(editor)
+
+    def change(new: str):
+        sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        return client.post(reverse("account_change_password"), sent)
+
+    assert "may have 128 characters at most" in change("four plain words " * 8).content.decode()
+    assert change("four plain words " * 7 + "and so on").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("asked", "follows"),
     [("/admin/programmes/programme/", "/admin/programmes/programme/"), ("https://evil.example/", "/admin/")],

@@ -1,0 +1,78 @@
+"""A password that an administrator has set is known to two: its owner chooses another before anything else."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from access.models import AccountEvent
+from tests.access.signing_in import is_in, sign_in
+
+pytestmark = pytest.mark.django_db
+GIVEN, OWN = "told-over-the-phone-9", "nobody-else-knows-it-7"
+CHANGE = reverse("account_change_password")
+
+
+@pytest.fixture
+def keeper(administrator):
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+def set_by(keeper, user):
+    address = reverse("admin:auth_user_password_change", args=[user.pk])
+    assert keeper.post(address, {"password1": GIVEN, "password2": GIVEN, "usable_password": "true"}).status_code == 302
+
+
+def choose(client):
+    return client.post(CHANGE, {"oldpassword": GIVEN, "password1": OWN, "password2": OWN}, follow=True)
+
+
+def test_every_page_of_the_staff_leads_to_choosing_another_until_it_is_chosen(client, editor, keeper):
+    set_by(keeper, editor)
+    sign_in(client, editor, GIVEN)
+
+    for page in ("/admin/", "/admin/programmes/programme/", reverse("mfa_index")):
+        assert client.get(page)["Location"] == CHANGE
+    assert "Your password was set by somebody else" in client.get("/admin/", follow=True).content.decode()
+
+    choose(client)
+    assert is_in(client)
+    client.logout()
+    sign_in(client, editor, OWN)
+    assert is_in(client)
+
+
+def test_nothing_is_saved_before(client, editor, keeper):
+    set_by(keeper, editor)
+    sign_in(client, editor, GIVEN)
+
+    answer = client.post("/admin/reference/theme/add/", {"name": "Ports", "slug": "ports"})
+    assert answer["Location"] == CHANGE
+    client.post(CHANGE, {"oldpassword": GIVEN, "password1": "short", "password2": "short"})
+    assert not is_in(client)
+
+
+def test_a_new_account_begins_so(client, keeper):
+    sent = {"username": "new", "password1": GIVEN, "password2": GIVEN, "usable_password": "true"}
+    assert keeper.post(reverse("admin:auth_user_add"), sent).status_code == 302
+    new = get_user_model().objects.get(username="new")
+    new.is_staff = True
+    new.save()
+    new.groups.add(Group.objects.get(name="Editor"))
+
+    sign_in(client, new, GIVEN)
+    assert client.get("/admin/")["Location"] == CHANGE
+    assert AccountEvent.objects.filter(user=new, kind="password-changed").count() == 1
+
+
+def test_a_password_of_ones_own_and_one_of_a_command_let_in(client, editor, monkeypatch, administrator, keeper):
+    monkeypatch.setattr("getpass.getpass", lambda *_, **__: GIVEN)
+    set_by(keeper, editor)
+    call_command("changepassword", "editor", verbosity=0)
+
+    sign_in(client, editor, GIVEN)
+    assert is_in(client)
