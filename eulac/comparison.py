@@ -163,9 +163,9 @@ class Comparison:
         rows: dict[str, Found] = {}
         for figure in sorted(figures, key=lambda each: (str(each.measure), each.currency, -each.value)):
             found = rows.setdefault(measure_in_unit(figure), {key: {} for key in self.keys})
-            (country,) = figure.countries.all()
             note = "; ".join(filter(None, [figure.wording("label").text, when(figure)]))
-            found[country.pk][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
+            for country in figure.countries.all():  # the one, unless it was taken away in between
+                found[country.pk][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
         return [self.aspect(label, found, "figures:figure-list") for label, found in rows.items()]
 
     def groups(self) -> list[Aspect]:

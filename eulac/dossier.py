@@ -1,5 +1,7 @@
 """All that is recorded of a country, from every area."""
 
+from operator import attrgetter
+
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -206,9 +208,12 @@ def with_roles(programmes, country: Country):
 
 
 def by_leading_role(programmes) -> list[tuple[str, list[Programme]]]:
-    """[(role, programmes), …]: each programme once, under the first of its roles; `other_roles` has the rest."""
+    """[(role, programmes), …]: each programme once, under the first of its roles; `other_roles` has the rest.
+
+    A programme of which somebody took the country away since it was read has no role, and is left out.
+    """
     found: dict[str, list[Programme]] = {role: [] for role in ROLES}
-    for programme in programmes:
+    for programme in filter(attrgetter("roles"), programmes):
         first, *others = sorted(programme.roles, key=lambda link: ROLES.index(link.role))
         programme.since, programme.other_roles = first.since, others
         found[first.role].append(programme)

@@ -108,11 +108,17 @@ def money_by_currency() -> list[dict]:
     """For each currency, how many amounts are recorded, and the largest. Amounts are never added up."""
     amounts = Figure.objects.published().filter(measure__kind=Measure.Kind.MONEY)
     counted = amounts.order_by().values("currency").annotate(count=Count("pk")).order_by("-count", "currency")
-    return [{**row, "largest": brief_figure(largest(amounts, row["currency"]))} for row in counted]
+    found = ((row, largest(amounts, row["currency"])) for row in counted)
+    return [{**row, "largest": brief_figure(figure)} for row, figure in found if figure]
 
 
-def largest(amounts, currency: str) -> Figure:
-    return amounts.filter(currency=currency).select_related("measure", "source", *SUBJECTS).order_by("-value", "pk")[0]
+def largest(amounts, currency: str) -> Figure | None:
+    return (
+        amounts.filter(currency=currency)
+        .select_related("measure", "source", *SUBJECTS)
+        .order_by("-value", "pk")
+        .first()
+    )
 
 
 def brief_figure(figure) -> dict:
