@@ -1,25 +1,30 @@
 """Markdown to HTML that is safe to print. Pandoc's citations, [@key, p. 6; @other], become numbered marks."""
 
+from functools import lru_cache
+from itertools import zip_longest
+
 import nh3
 from django.conf import settings
 from django.urls import translate_url
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from markdown_it import MarkdownIt
 
 from editorial.languages import active_language
-from reference.citing import BRACKET, cited_keys, read_citations
+from reference.citing import BRACKET, read_citations
 from reference.endnotes import Endnotes, Note
 from reference.models import Source
 
 FIRST_HEADING = 3  # a page has its own h1, and an h2 above the text
-ATTRIBUTES = {"a": {"href", "id", "title", "aria-label"}, "sup": {"class"}, "span": {"class"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 TAGS = {
-    "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sup", "span",
+    "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sup",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+CITED = "<sup></sup>"  # in the place of a bracket of citations; no text can say it, because tags in it are letters
+REMEMBERED = 100  # texts
 
 
 def note_mark(note: Note) -> SafeString:
@@ -43,13 +48,14 @@ def find_citation(state, silent: bool) -> bool:
 
 
 def print_citation(renderer, tokens, index, options, env) -> str:
-    return format_html_join("", "{}", ((mark(key, locator, env),) for key, locator in tokens[index].meta["citations"]))
+    env["cited"].append(tokens[index].meta["citations"])
+    return CITED
 
 
-def mark(key: str, locator: str, env) -> SafeString:
-    source = env["sources"].get(key)
+def mark(key: str, locator: str, sources: dict[str, Source], notes: Endnotes) -> SafeString:
+    source = sources.get(key)
     if source:
-        return note_mark(env["notes"].cite(source, locator))
+        return note_mark(notes.cite(source, locator))
     written = ", ".join(filter(None, [f"@{key}", locator]))
     sentence = _("%(citation)s: no such source") % {"citation": written}
     return format_html('<span class="unknown-source">[{}]</span>', sentence)
@@ -91,11 +97,21 @@ def make_reader() -> MarkdownIt:
 READER = make_reader()
 
 
+@lru_cache(maxsize=REMEMBERED)
+def read(text: str, language: str) -> tuple[list[str], list[list[tuple[str, str]]]]:
+    """The text as HTML in pieces, and what is cited between them. Pages are made anew more often than texts change."""
+    cited: list[list[tuple[str, str]]] = []
+    html = READER.render(text, {"cited": cited})
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).split(CITED), cited
+
+
 def to_html(text: str, notes: Endnotes) -> SafeString:
     """The text as HTML; its citations join the page's notes. One query at most: for sources that no note has yet."""
-    keys = cited_keys(text)
+    pieces, cited = read(text, active_language())
+    keys = {key for bracket in cited for key, _locator in bracket}
     sources = {note.source.key: note.source for note in notes if note.source.key in keys}
     if others := keys - sources.keys():
         sources |= {source.key: source for source in Source.objects.filter(key__in=others)}
-    html = READER.render(text, {"notes": notes, "sources": sources})
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))  # noqa: S308 (cleaned)
+    marks = ("".join(mark(*citation, sources, notes) for citation in bracket) for bracket in cited)
+    html = "".join(piece + between for piece, between in zip_longest(pieces, marks, fillvalue=""))
+    return mark_safe(html)  # noqa: S308 (cleaned; the marks are our own)

@@ -63,7 +63,7 @@ def places(text: str) -> Iterator[tuple[str, str, int]]:
     """(source, bracket or link; what is written; where) of all that a text names."""
     beginnings = [0, *(place + 1 for place, letter in enumerate(text) if letter == "\n")]
     at = 0
-    for block in READER.parse(text, {"notes": None, "sources": {}}):
+    for block in READER.parse(text, {}):
         at = max(at, beginnings[block.map[0]]) if block.map else at
         for kind, what in named_in(block):
             found = text.find(what, at)

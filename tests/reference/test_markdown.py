@@ -1,7 +1,11 @@
+import re
+
 import pytest
+from django.utils.translation import override
 
 from reference.endnotes import Endnotes
-from reference.markdown import to_html
+from reference.markdown import CITED, to_html
+from reference.models import Source
 from tests.factories import SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +66,28 @@ def test_nothing_active_or_from_outside_gets_through(text):
 def test_headings_of_the_text_stand_under_those_of_the_page():
     assert printed("# One\n\n## Two") == "<h3>One</h3>\n<h4>Two</h4>"
     assert printed("## One") == "<h3>One</h3>"
+
+
+def test_each_page_numbers_the_notes_of_a_text_by_itself():
+    SourceFactory(key="first")
+    SourceFactory(key="second")
+    notes = Endnotes()
+    notes.cite(Source.objects.get(key="second"))
+    text = "One [@first, p. 1; @second] and two[@second]."
+
+    assert re.findall(r">(\d)</a>", to_html(text, notes)) == ["2", "1", "1"]
+    assert re.findall(r">(\d)</a>", to_html(text, Endnotes())) == ["1", "2", "2"]
+
+
+def test_a_text_is_read_anew_in_another_language():
+    with override("es"):
+        assert 'href="/es/programmes/x/"' in to_html("[x](/programmes/x/)", Endnotes())
+    assert 'href="/programmes/x/"' in to_html("[x](/programmes/x/)", Endnotes())
+
+
+def test_nothing_in_a_text_stands_for_a_citation_but_a_citation():
+    SourceFactory(key="plan")
+    html = to_html(f"a {CITED} b [@plan] c &lt;sup>&lt;/sup> `{CITED}` <sup>", Endnotes())
+
+    assert html.count("<sup") == 1
+    assert html.index(" b") < html.index("<sup") < html.index(" c")
