@@ -1,7 +1,17 @@
 """What a password may be, besides what Django asks of it."""
 
+import re
+
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+
+class MinimumLengthValidator(password_validation.MinimumLengthValidator):
+    """Spaces in a row count as one (OWASP ASVS 2.1.1)."""
+
+    def validate(self, password, user=None):
+        super().validate(re.sub(" +", " ", password), user)
 
 
 class MaximumLengthValidator:
