@@ -40,7 +40,12 @@ class ConfirmPasswordForm(Plain, PasswordForm):
 
 
 class NewPasswordForm(Plain, ChangePasswordForm):
-    pass
+    def clean_password1(self):
+        """Another one: the old one may be known to whoever has set it."""
+        new = self.cleaned_data["password1"]
+        if self.user.check_password(new):
+            raise ValidationError(_("This is the password that you have now. Choose another."))
+        return new
 
 
 class CountedCode(Plain):
@@ -95,7 +100,7 @@ def digest_of(code: str) -> str:
 
 
 def was_used(user, code: str) -> bool:
-    """Whether the app has shown this code a moment ago, and it opened something: somebody may have read it as well."""
+    """Whether this is one of the last codes that opened something: somebody may have read it then."""
     apps = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
     return any(digest_of(code) in app.data.get("used", []) for app in apps)
 

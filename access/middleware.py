@@ -45,13 +45,14 @@ class SignInMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not request.path_info.startswith(STAFF):
             return None
-        if person := wants_factor(request):
+        person = wants_factor(request)
+        if person and factors_of(person).exists():
             return send_to_second_factor(request, person)
-        if not request.user.is_authenticated:
-            return None
-        if request.session.get(GIVEN) and request.resolver_match.view_name not in LEAVING:
+        if must_choose_password(request):
             return send_to_new_password(request)
-        return send_to_confirm(request) if must_confirm(request) else None
+        if person:
+            return send_to_set_up(request)
+        return send_to_confirm(request) if request.user.is_authenticated and must_confirm(request) else None
 
     def process_exception(self, request, exception):
         """The library would keep a form that was sent in the session, passwords and all."""
@@ -67,6 +68,8 @@ def judged(request, user):
         logout(request)
         return request.user
     keep_awake(request.session)
+    if request.session.get(GIVEN) and not request.path_info.startswith(STAFF):
+        return AnonymousUser()
     if lacks_second_factor(request, user):
         request.without_second_factor = user
         return user if request.path_info.startswith(ACCOUNT) else AnonymousUser()
@@ -80,12 +83,21 @@ def wants_factor(request):
 
 
 def send_to_second_factor(request, person):
-    """To the page that asks for it, or to those on which a first one is set up."""
-    name = request.resolver_match.view_name
-    if factors_of(person).exists():
-        ways = [way for way in get_adapter().get_reauthentication_methods(person) if way["id"].startswith("mfa")]
-        return None if name in SHOWING else HttpResponseRedirect(with_next(ways[0]["url"], request))
-    return None if name in SETTING_UP else HttpResponseRedirect(reverse("mfa_index"))
+    """To the page that asks for it."""
+    if request.resolver_match.view_name in SHOWING:
+        return None
+    ways = [way for way in get_adapter().get_reauthentication_methods(person) if way["id"].startswith("mfa")]
+    return HttpResponseRedirect(with_next(ways[0]["url"], request))
+
+
+def send_to_set_up(request):
+    """To the pages on which a first one is set up."""
+    return None if request.resolver_match.view_name in SETTING_UP else HttpResponseRedirect(reverse("mfa_index"))
+
+
+def must_choose_password(request) -> bool:
+    """Before a second factor is set up, which would else be that of whoever has set the password."""
+    return bool(request.session.get(GIVEN)) and request.resolver_match.view_name not in LEAVING
 
 
 def send_to_new_password(request):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from access.attempts import note
 from access.confirming import CONFIRMED_AT
 from access.factors import SHOWN, factors_of
-from access.given import GIVEN, is_given
+from access.given import BY_ADMINISTRATOR, GIVEN, is_given
 from access.models import AccountEvent
 from access.sessions import begin, end_sessions
 from access.telling import tell_later
@@ -94,8 +94,8 @@ def after_saving(instance, created, raw=False, **_):
     if raw:
         return
     is_set = getattr(instance, "_password", None) is not None  # not only hashed in a newer way
-    if is_set and (not created or is_somebody_at_work()):
-        happened(Kind.PASSWORD_CHANGED, instance)
+    if is_set:
+        password_set(instance, created)
     if not created and instance.rights_changed:
         said = [f"{name} {'yes' if getattr(instance, name) else 'no'}" for name in instance.rights_changed]
         happened(Kind.RIGHTS_CHANGED, instance, ", ".join(said))
@@ -115,8 +115,12 @@ def groups_changed(instance, action, reverse, pk_set, model, **_):
         happened(Kind.RIGHTS_CHANGED, person, f"{'given' if action == 'post_add' else 'taken'}: {names}")
 
 
-def is_somebody_at_work() -> bool:
-    return bool(getattr(getattr(context.request, "user", None), "is_authenticated", False))
+def password_set(person, is_new: bool) -> None:
+    """By themselves, by an administrator, or by a command; of a new account only who gave it one is of interest."""
+    doer = getattr(context.request, "user", None)
+    is_given = doer is not None and doer.is_authenticated and doer != person
+    if is_given or not is_new:
+        happened(Kind.PASSWORD_CHANGED, person, BY_ADMINISTRATOR if is_given else "")
 
 
 def happened(kind: str, person, about: str = "") -> None:

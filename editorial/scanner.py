@@ -2,15 +2,14 @@
 
 import socket
 import struct
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-PATIENCE = 60  # seconds that it may be silent
-PIECE = 1 << 16
+REACHED_WITHIN, ANSWERS_WITHIN = 5, 150  # seconds; clamd itself gives up on a file after 120
 LONGEST = 300  # letters of an answer
 CLEAN, FOUND = "stream: OK", " FOUND"
 
@@ -42,25 +41,31 @@ def scan(pieces: Iterable[bytes]) -> None:
 
 
 def asked(address: str | tuple[str, int], pieces: Iterable[bytes]) -> str:
-    """What the scanner says. Raises OSError when it cannot be reached or hangs up."""
+    """What the scanner says. Raises OSError when it cannot be reached or hangs up without a word."""
     with connected(address) as scanner:
         scanner.sendall(b"zINSTREAM\0")
         with suppress(ConnectionError):  # it hangs up on a file that is too large, and says so
-            for piece in pieces:
+            for piece in filter(None, pieces):
                 scanner.sendall(struct.pack("!L", len(piece)) + piece)
             scanner.sendall(struct.pack("!L", 0))
-        with scanner.makefile("rb") as answer:
-            return answer.read(LONGEST).rstrip(b"\0\n").decode("utf-8", "replace")
+        return answer_of(scanner).rstrip(b"\0\n").decode("utf-8", "replace")
 
 
-def connected(address: str | tuple[str, int]) -> socket.socket:
-    if isinstance(address, tuple):
-        return socket.create_connection(address, timeout=PATIENCE)
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(PATIENCE)
-    try:
-        connection.connect(address)
-    except OSError:
-        connection.close()
-        raise
-    return connection
+def answer_of(scanner: socket.socket) -> bytes:
+    """As much as it has said before it ended its sentence or hung up."""
+    answer = b""
+    with suppress(ConnectionError):
+        while len(answer) < LONGEST and not answer.endswith(b"\0") and (more := scanner.recv(LONGEST)):
+            answer += more
+    return answer
+
+
+@contextmanager
+def connected(address: str | tuple[str, int]) -> Iterator[socket.socket]:
+    host = None if isinstance(address, str) else address
+    with socket.create_connection(host, REACHED_WITHIN) if host else socket.socket(socket.AF_UNIX) as scanner:
+        scanner.settimeout(REACHED_WITHIN)
+        if host is None:
+            scanner.connect(address)
+        scanner.settimeout(ANSWERS_WITHIN)
+        yield scanner

@@ -22,6 +22,7 @@ SECRETS = [
     (re.compile(r"\bwhsec_[\w+/=-]{8,}"), "whsec_…"),
     (re.compile(r"(\b[a-z]+://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),
     (re.compile(r"((?:token|secret|password|sessionid|changed_since)[\w-]*=)[^&\s'\",;]+", re.IGNORECASE), r"\1…"),
+    (re.compile(r"(\bhttps?://[^\s?]+\?)\S+"), r"\1…"),
     (re.compile(r"(/password/reset/)[^/\s]+-[^/\s]+"), r"\1…"),
     (re.compile(r"(\b(?:authorization|cookie)['\"]?: *)[^\n]+", re.IGNORECASE), r"\1…"),
 ]

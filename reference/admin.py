@@ -1,7 +1,6 @@
 """The staff's pages of the reference nouns."""
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.addresses import form_address
 from editorial.admin import ChildInline, TrackedAdmin, users_of
 from editorial.forms import ReasonedForm
-from editorial.quota import refuse_too_much
+from editorial.quota import TooMuch, refuse_too_much
 from reference import resources
 from reference.models import (
     Alias,
@@ -33,7 +32,7 @@ from reference.models import (
     Theme,
 )
 from reference.stored import store
-from reference.uploads import Judged, Unfit, judged
+from reference.uploads import Judged, Unfit, judged, refuse_too_large
 from spreadsheets.admin import SpreadsheetAdmin
 
 
@@ -206,10 +205,22 @@ class AliasAdmin(TrackedAdmin, SpreadsheetAdmin):
         return False
 
 
+def looked_at(file, sender) -> Judged | str:
+    """What the file is, or why it is not taken."""
+    try:
+        refuse_too_large(file.size)
+        refuse_too_much(sent_within_a_day(sender), file.size)
+        return judged(file, file.size)
+    except Unfit as error:
+        return str(error)
+    except TooMuch as error:
+        return str(error.message)
+
+
 class UploadForm(ReasonedForm):
     """Takes a file that is new here. What was typed beside it stays when it is not taken."""
 
-    sender: Any = None
+    looked_at: Judged | str = ""
     judged: Judged
     file = forms.FileField(
         label=_("File"),
@@ -221,11 +232,9 @@ class UploadForm(ReasonedForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        refuse_too_much(sent_within_a_day(self.sender), file.size)
-        try:
-            self.judged = judged(file, file.size)
-        except Unfit as error:
-            raise ValidationError(str(error)) from error
+        if isinstance(self.looked_at, str):
+            raise ValidationError(self.looked_at)
+        self.judged = self.looked_at
         if there := Attachment.objects.filter(key=self.judged.key).first():
             address = form_address(Attachment, there.pk)
             told = gettext('This file is here already: <a href="{}">{}</a>. Choose that one in the form of the record.')
@@ -260,8 +269,15 @@ class AttachmentAdmin(TrackedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **({} if obj else {"form": UploadForm}), **kwargs)
-        form.sender = request.user
+        form.looked_at = getattr(request, "looked_at", "")
         return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The file is looked at before the transaction begins, for whose end others may have to wait."""
+        file = request.FILES.get("file")
+        if file is not None and object_id is None and self.has_add_permission(request):
+            request.looked_at = looked_at(file, request.user)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fieldsets(self, request, obj=None):
         about = ["title", "alt", "credit", "licence", ("language", "dated"), "source"]

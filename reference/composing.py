@@ -54,7 +54,7 @@ def preview_view(request) -> HttpResponse:
         return HttpResponse(too_long(), status=413, content_type="text/plain; charset=utf-8")
     notes, language = Endnotes(), language_of_text(request)
     with override(language):
-        html = to_html(text, notes)
+        html = to_html(text, notes, remember=False)
     context = {"html": html, "notes": notes, "language": language, "doubts": doubts(text)}
     return render(request, "admin/markdown_preview.html", context)
 

@@ -105,9 +105,9 @@ def read(text: str, language: str) -> tuple[list[str], list[list[tuple[str, str]
     return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).split(CITED), cited
 
 
-def to_html(text: str, notes: Endnotes) -> SafeString:
+def to_html(text: str, notes: Endnotes, *, remember: bool = True) -> SafeString:
     """The text as HTML; its citations join the page's notes. One query at most: for sources that no note has yet."""
-    pieces, cited = read(text, active_language())
+    pieces, cited = (read if remember else read.__wrapped__)(text, active_language())
     keys = {key for bracket in cited for key, _locator in bracket}
     sources = {note.source.key: note.source for note in notes if note.source.key in keys}
     if others := keys - sources.keys():

@@ -27,7 +27,16 @@ from spreadsheets.intake import Intake, look_into_sheets, refuse_unknown_columns
 from spreadsheets.lookup import Names
 from spreadsheets.memory import collector_at_rest, let_go
 from spreadsheets.missing import Missing, record_missing
-from spreadsheets.models import ImportEffect, ImportFile, ImportRow, ImportRun, ImportSheet, SavedMapping, pieces_of
+from spreadsheets.models import (
+    ImportEffect,
+    ImportFile,
+    ImportRow,
+    ImportRun,
+    ImportSheet,
+    SavedMapping,
+    digest_of,
+    pieces_of,
+)
 from spreadsheets.plan import Planned, Terms
 from spreadsheets.reader import look_into
 from spreadsheets.results import RowReport, Verdict
@@ -70,6 +79,7 @@ def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **
     run = ImportRun(area=area, file_name=file_name[-200:], user=user, **terms)
     with TemporaryFile() as copy:
         copy.writelines(pieces)
+        run.sha256 = digest_of(copy)
         try:
             refuse_too_much(sent_within_a_day(user), copy.tell())
             scan(pieces_of(copy))  # before the transaction, for whose end others may have to wait
@@ -82,8 +92,7 @@ def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **
 
 @transaction.atomic
 def keep_file(run: ImportRun, copy: IO[bytes]) -> None:
-    run.file = ImportFile.keep(copy)
-    run.sha256 = run.file.sha256
+    run.file = ImportFile.keep(copy, run.sha256)
     try:
         with run.file.at_path() as path:
             look_into_sheets(run, path)
@@ -92,7 +101,7 @@ def keep_file(run: ImportRun, copy: IO[bytes]) -> None:
 
 
 def sent_within_a_day(user) -> int:
-    """Bytes; 0 for a command, which is nobody's."""
+    """Bytes; 0 for a command that names nobody."""
     runs = ImportRun.objects.filter(user=user, user__isnull=False, created_at__gte=timezone.now() - timedelta(days=1))
     return runs.aggregate(bytes=Sum("file__size"))["bytes"] or 0
 

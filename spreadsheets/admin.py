@@ -126,7 +126,8 @@ class SpreadsheetAdmin(admin.ModelAdmin):
                 "kinds": self.opts.verbose_name_plural,
             }
             run = actions.receive(self.resource_class.area, pieces, file_name=name, user=request.user)
-            actions.begin_preview(run)
+            if run.state != ImportRun.State.FAILED:
+                actions.begin_preview(run)
             return HttpResponseRedirect(run.get_absolute_url())
         title = _("Change one field of many %(kinds)s") % {"kinds": self.opts.verbose_name_plural}
         return self.sheet_page(request, "change_many", title, form=form, count=count)
@@ -356,6 +357,6 @@ class ImportRunAdmin(OnlyRead, admin.ModelAdmin):
         """The wrong rows as a workbook."""
         run = self.run_of(request, run_id)
         if not run.file_id:
-            raise Http404(_("An undo has no file."))
+            raise Http404(_("This import has no file."))
         headers = {"Content-Disposition": f'attachment; filename="import-{run.pk}-wrong-rows.xlsx"'}
         return HttpResponse(corrections_workbook(run), content_type=FORMATS["xlsx"].content_type, headers=headers)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 from typing import IO, cast
 
@@ -23,6 +24,12 @@ from spreadsheets.results import CellError, Verdict
 
 CHUNK = 500_000
 WRITTEN_TOGETHER = 10  # chunks: on SQLite, Django holds all the values of a statement until it ends
+
+
+def digest_of(copy: IO[bytes]) -> str:
+    """SHA-256 of an open file."""
+    copy.seek(0)
+    return hashlib.file_digest(copy, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def pieces_of(copy: IO[bytes]) -> Iterator[bytes]:
@@ -43,11 +50,10 @@ class ImportFile(models.Model):
         return self.sha256
 
     @classmethod
-    def keep(cls, copy: IO[bytes]) -> "ImportFile":
-        """Keeps an open file, once however often it is sent."""
-        copy.seek(0)
-        digest = hashlib.file_digest(copy, "sha256").hexdigest()  # type: ignore[arg-type]
-        file, is_new = cls.objects.get_or_create(sha256=digest, defaults={"size": copy.tell()})
+    def keep(cls, copy: IO[bytes], sha256: str) -> "ImportFile":
+        """Keeps an open file of this digest, once however often it is sent."""
+        size = copy.seek(0, SEEK_END)
+        file, is_new = cls.objects.get_or_create(sha256=sha256, defaults={"size": size})
         if is_new:
             chunks = pieces_of(copy)
             while some := [(file.pk, chunk) for chunk in islice(chunks, WRITTEN_TOGETHER)]:

@@ -30,12 +30,6 @@ def required(settings):
     settings.SECOND_FACTOR_REQUIRED = True
 
 
-@pytest.fixture
-def committed(monkeypatch):
-    """What the library does after a commit, it does in a test whose transaction never ends."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_: act())
-
-
 def test_who_may_publish_or_keep_accounts_needs_one(editor, publisher, administrator):
     interns, keepers = Group.objects.create(name="Interns"), Group.objects.create(name="Keepers")
     interns.permissions.add(Permission.objects.get(codename="publish_programme"))

@@ -1,16 +1,18 @@
 """Files go past the operator's virus scanner before anything is kept of them."""
 
+import hashlib
 import socket
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from editorial.scanner import Unscanned, scan
 from reference.models import Attachment
 from spreadsheets import actions
 from spreadsheets.models import ImportFile, ImportFileChunk, ImportRun
-from tests.factories import TokenFactory
+from tests.factories import ThemeFactory, TokenFactory
 from tests.reference.attached import pdf
 from tests.scanning import MOST, scanning
 from tests.spreadsheets.sheets import csv_bytes
@@ -74,6 +76,7 @@ def test_of_a_sheet_with_a_virus_only_the_refusal_is_kept(scanner, client, publi
     assert FOUND in answer.content.decode()
     run = ImportRun.objects.get()
     assert (run.state, run.message, run.file, run.user) == ("failed", FOUND, None, publisher)
+    assert run.sha256 == hashlib.sha256(BAD).hexdigest()
     assert not ImportFile.objects.exists()
     assert not ImportFileChunk.objects.exists()
     assert FOUND in client.get(run.get_absolute_url()).content.decode()
@@ -119,3 +122,29 @@ def test_while_the_scanner_is_away_nothing_is_taken(nobody_there, client, editor
     assert run.message.startswith(SILENT)
     assert answer.context["adminform"].form.errors["file"][0].startswith(SILENT)
     assert not ImportFile.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_value_for_many_that_is_refused_is_told_on_its_page(nobody_there, client, publisher):
+    ThemeFactory(slug="drugs", name="Drugs")
+    client.force_login(publisher)
+    sent = {"column": "description", "value": "About drugs."}
+    answer = client.post(reverse("admin:reference_theme_change_many"), sent, follow=True)
+
+    assert answer.status_code == 200
+    assert SILENT in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_scanner_but_who_sends_the_file(scanner, client, editor, monkeypatch):
+    """On SQLite a transaction keeps all others from writing."""
+    within = []
+    monkeypatch.setattr("reference.uploads.scan", lambda pieces: within.append(connection.in_atomic_block))
+    monkeypatch.setattr("spreadsheets.actions.scan", lambda pieces: within.append(connection.in_atomic_block))
+    client.force_login(editor)
+    client.post(
+        reverse("admin:reference_attachment_add"), {"file": SimpleUploadedFile("act.pdf", pdf()), "title": "An act"}
+    )
+    actions.receive("themes", iter([GOOD]), file_name="t.csv")
+
+    assert within == [False, False]

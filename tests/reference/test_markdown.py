@@ -87,7 +87,15 @@ def test_a_text_is_read_anew_in_another_language():
 
 def test_nothing_in_a_text_stands_for_a_citation_but_a_citation():
     SourceFactory(key="plan")
-    html = to_html(f"a {CITED} b [@plan] c &lt;sup>&lt;/sup> `{CITED}` <sup>", Endnotes())
+    html = to_html(f"[x](/y '{CITED}') a {CITED} b [@plan] c &lt;sup>&lt;/sup> `{CITED}` <sup>", Endnotes())
 
     assert html.count("<sup") == 1
     assert html.index(" b") < html.index("<sup") < html.index(" c")
+
+
+def test_a_note_is_a_link_and_so_never_within_one():
+    SourceFactory(key="plan")
+    html = printed("[See [@plan] there](/programmes/)")
+
+    assert re.findall(r"</?a\b", html) == ["<a", "</a"]
+    assert "there](/programmes/)" in html

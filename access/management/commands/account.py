@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from access.attempts import free
+from access.given import still_given
 from access.models import AccountEvent
 from access.recovery import forget_second_factor
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
     def prune(self, _):
         before = timezone.now() - timedelta(days=settings.ACCOUNT_EVENTS_DAYS)
-        AccountEvent.objects.filter(at__lt=before).delete()
+        AccountEvent.objects.filter(at__lt=before).exclude(pk__in=still_given()).delete()
 
 
 def account(name: str):
