@@ -151,7 +151,7 @@ class Visitor(threading.Thread):
 
 def read(visitor: Visitor) -> None:
     """Half of the pages are in no cache."""
-    programme = f"/programmes/synthetic-programme-{visitor.random.randrange(PROGRAMMES)}/"
+    programme = f"/programmes/{visitor.random.choice(visitor.secrets['public'])}/"
     path = visitor.random.choice(["/", "/programmes/", "/policies/", "/countries/pe/", programme, programme])
     visitor.ask("GET", path, {"Host": another_host()} if visitor.random.random() < 0.5 else {})
 
@@ -300,9 +300,13 @@ def admitted() -> dict:
     token.save()
     client = Client()
     client.force_login(user)
-    numbered = Programme.objects.filter(state=State.PUBLISHED).values_list("slug", "pk")
-    odd = [pk for slug, pk in numbered if slug[-1] in "13579"]
-    return {"token": secret, "session": client.cookies[settings.SESSION_COOKIE_NAME].value, "odd": odd}
+    public = dict(Programme.objects.filter(state=State.PUBLISHED).values_list("slug", "pk"))
+    return {
+        "token": secret,
+        "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "public": list(public),
+        "odd": [pk for slug, pk in public.items() if slug[-1] in "13579"],
+    }
 
 
 def main(minutes: float) -> dict:
