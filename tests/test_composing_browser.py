@@ -238,7 +238,8 @@ def test_nobody_is_offered_to_create_what_they_may_not_add(desk, text, django_us
 def test_what_is_typed_into_a_form_that_a_narrowed_list_led_to_is_kept(desk):
     ProgrammeFactory(title="Cocaine Route")
     page = desk.visit(f"{address(Programme, 'changelist')}?q=cocaine")
-    page.locator("#result_list tbody th a").click()
+    with page.expect_navigation():  # what is typed before the page is there is not noticed
+        page.locator("#result_list tbody th a").click()
     page.locator("#id_acronym").fill("CRP")
     page.get_by_text("is kept, and not saved yet").wait_for(timeout=20_000)
 

@@ -5,6 +5,7 @@ import io
 import itertools
 
 import pytest
+from django.utils import timezone
 
 from editorial.dates import PartialDate
 from missions.models import Agreement
@@ -157,7 +158,7 @@ def test_the_api_tells_what_a_participation_rested_on_as_it_was_recorded_on_a_da
     agreement = AgreementFactory(published=True, country=chile, signed="2003", in_force_from="2004-01")
     participation = ParticipationFactory(mission=althea, country=chile, agreement=agreement)
 
-    day = participation.created_at.date().isoformat()
+    day = timezone.localdate(participation.created_at).isoformat()
     answer = client.get(f"/api/v1/participations/althea:cl/?as_of={day}").json()
     assert (answer["basis"], answer["agreement"]["code"]) == ("in-force", agreement.slug)
 

@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from editorial.models import State
 from tests.editorial.test_api import is_problem
@@ -162,7 +163,7 @@ def test_a_neighbour_that_a_person_may_not_view_is_not_shown_beside_a_draft(clie
     ],
 )
 def test_what_cannot_be_asked_is_named(by_editor, ports, address, place):
-    answer = by_editor.get(address.replace("2026-01-01", ports.created_at.date().isoformat()))
+    answer = by_editor.get(address.replace("2026-01-01", timezone.localdate(ports.created_at).isoformat()))
 
     assert is_problem(answer, 400, "Bad Request")
     assert list(answer.json()["errors"]) == [place]
