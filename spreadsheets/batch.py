@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
+
+from django.db.models import DateTimeField
 
 MOST_KEYS_KEPT = 50_000
 
@@ -36,6 +39,12 @@ class Keys:
         return model._default_manager.published() if hides else model._base_manager.all()
 
 
+@cache
+def told(model) -> list[str]:
+    """The columns of a table of links that a sheet can tell. When a row was written is none, and is slow to read."""
+    return [field.attname for field in model._meta.concrete_fields if not isinstance(field, DateTimeField)]
+
+
 class Batch:
     """Records by their primary keys, and the values of the paths that plain columns asked for.
 
@@ -59,12 +68,23 @@ class Batch:
             of = set(self.pks if records is None else records)  # Django looks at each entry of a list by itself
             rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*model._meta.ordering)
             absent = self.without.get(model, ())
-            for row in rows.values():
+            for row in rows.values(*told(model)):
                 if row["id"] in absent:
                     continue
                 found[row[f"{back}_id"]].append(row)
             self.tables[model, back] = found
         return self.tables[model, back]
+
+    def linked_with(self, model, back: str, fixed: dict) -> dict:
+        """Of the same rows, by record, those that have these values."""
+        names = tuple(sorted(fixed))
+        if (model, back, names) not in self.tables:
+            found: dict = defaultdict(lambda: defaultdict(list))
+            for pk, rows in self.linked(model, back).items():
+                for row in rows:
+                    found[tuple(row[name] for name in names)][pk].append(row)
+            self.tables[model, back, names] = found
+        return self.tables[model, back, names].get(tuple(fixed[name] for name in names), {})
 
     def pairs(self, field) -> dict:
         """The targets of a plain many-to-many field, each with the row that tells of it, by record."""

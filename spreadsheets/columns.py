@@ -291,8 +291,7 @@ class RowsColumn(Column):
         return sorted(text.split(self.separator))
 
     def texts(self, batch):
-        rows = batch.linked(self.row_model, self.back)
-        mine = {pk: own for pk in rows if (own := [row for row in rows[pk] if self.is_mine(row)])}
+        mine = batch.linked_with(self.row_model, self.back, self.fixed)
         keys = self.keys_of(batch, mine)
         target = f"{self.target}_id"
         said = {
@@ -309,9 +308,6 @@ class RowsColumn(Column):
         if not self.refers_to:
             return None
         return batch.keys(self.refers_to, (row[f"{self.target}_id"] for found in rows.values() for row in found))
-
-    def is_mine(self, row: dict) -> bool:
-        return all(row[name] == value for name, value in self.fixed.items())
 
     def identify_row(self, row) -> tuple:
         return tuple(getattr(row, self.row_model._meta.get_field(name).attname) for name in self.identity)
