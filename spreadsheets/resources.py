@@ -14,6 +14,7 @@ from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn, column_for
 from spreadsheets.fingerprints import HEADER, Fingerprints
 from spreadsheets.lookup import Names
+from spreadsheets.memory import collector_at_rest
 from spreadsheets.origin import Origin, Told
 
 CLEAR = "#CLEAR"
@@ -133,7 +134,8 @@ class SheetResource(ModelResource):
         marks = Fingerprints(self)
         extra = (*(origin.paths if origin else ()), *(("changed_at",) if marked else ()))
         for batch in self.batches(queryset, columns, public=public, extra=extra):
-            texts = [column.texts(batch) for column in columns] + (origin.texts(batch) if origin else [])
+            with collector_at_rest():
+                texts = [column.texts(batch) for column in columns] + (origin.texts(batch) if origin else [])
             rows = zip(*texts, strict=True)
             shown = self.shown(batch) if public else None
             for place, cells in enumerate(rows):
