@@ -1,12 +1,20 @@
 """How much one person may send in a day, so that nobody fills the storage of all."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
 class TooMuch(ValidationError):
     """More than one person may send within a day; the message says how much that is."""
+
+
+def since() -> datetime:
+    """From when on what somebody has sent is counted."""
+    return timezone.now() - timedelta(days=1)
 
 
 def refuse_too_much(sent: int, size: int) -> None:

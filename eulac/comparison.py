@@ -164,9 +164,9 @@ class Comparison:
         for figure in sorted(figures, key=lambda each: (str(each.measure), each.currency, -each.value)):
             found = rows.setdefault(measure_in_unit(figure), {key: {} for key in self.keys})
             note = "; ".join(filter(None, [figure.wording("label").text, when(figure)]))
-            named = [country.pk for country in figure.countries.all() if country.pk in found]
-            for key in named:  # the one, unless it was changed in between
-                found[key][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
+            for country in figure.countries.all():  # the one, unless it was changed in between
+                if country.pk in found:
+                    found[country.pk][figure.pk] = Line(figure.in_words, figure.get_absolute_url(), note)
         return [self.aspect(label, found, "figures:figure-list") for label, found in rows.items()]
 
     def groups(self) -> list[Aspect]:

@@ -1,19 +1,17 @@
 """The staff's pages of the reference nouns."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial import quota
 from editorial.addresses import form_address
 from editorial.admin import ChildInline, TrackedAdmin, users_of
 from editorial.forms import ReasonedForm
@@ -252,8 +250,7 @@ class UploadForm(ReasonedForm):
 
 def sent_within_a_day(user) -> int:
     """Bytes of the files that this person has added, whatever has become of them."""
-    since = timezone.now() - timedelta(days=1)
-    added = Attachment.history.filter(history_type="+", history_user=user, history_date__gte=since)
+    added = Attachment.history.filter(history_type="+", history_user=user, history_date__gte=quota.since())
     return added.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 

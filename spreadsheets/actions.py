@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO
 
 from django.contrib.auth import get_user_model
@@ -17,6 +17,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from editorial import quota
 from editorial.corrections import LATER, unexplained
 from editorial.folding import fold
 from editorial.languages import active_language
@@ -77,8 +78,9 @@ def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **
     Of one that is too much for a day, or that the virus scanner refuses, only the failed run is kept.
     """
     run = ImportRun(area=area, file_name=file_name[-200:], user=user, **terms)
-    with TemporaryFile() as copy:
+    with NamedTemporaryFile() as copy:
         copy.writelines(pieces)
+        copy.flush()
         run.sha256 = digest_of(copy)
         try:
             refuse_too_much(sent_within_a_day(user), copy.tell())
@@ -94,15 +96,14 @@ def receive(area: str, pieces: Iterable[bytes], *, file_name: str, user=None, **
 def keep_file(run: ImportRun, copy: IO[bytes]) -> None:
     run.file = ImportFile.keep(copy, run.sha256)
     try:
-        with run.file.at_path() as path:
-            look_into_sheets(run, path)
+        look_into_sheets(run, Path(copy.name))
     except SheetError as error:
         fail(run, error)
 
 
 def sent_within_a_day(user) -> int:
     """Bytes; 0 for a command that names nobody."""
-    runs = ImportRun.objects.filter(user=user, user__isnull=False, created_at__gte=timezone.now() - timedelta(days=1))
+    runs = ImportRun.objects.filter(user=user, user__isnull=False, created_at__gte=quota.since())
     return runs.aggregate(bytes=Sum("file__size"))["bytes"] or 0
 
 

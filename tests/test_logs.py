@@ -144,10 +144,10 @@ def test_a_refusal_is_logged_with_the_number_of_who_was_refused_and_not_the_name
 # Refusals
 
 
-@pytest.fixture
-def refusals():
+@pytest.fixture(params=["django.request"])
+def refusals(request):
     """What the operator finds of them in the log."""
-    [handler] = logging.getLogger("django.request").handlers
+    [handler] = logging.getLogger(request.param).handlers
     lines = io.StringIO()
     before = handler.setStream(lines)
     yield lines
@@ -192,13 +192,10 @@ def test_nobody_writes_lines_of_their_own_through_a_refused_address(client, refu
 
 
 @pytest.mark.django_db
-def test_a_form_from_elsewhere_is_a_refusal(editor):
-    [handler] = logging.getLogger("django.security").handlers
-    lines = io.StringIO()
-    before = handler.setStream(lines)
+@pytest.mark.parametrize("refusals", ["django.security"], indirect=True)
+def test_a_form_from_elsewhere_is_a_refusal(editor, refusals):
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
     client.post("/admin/reference/theme/add/", {"name": "Ports"})
-    handler.setStream(before)
 
-    assert "Forbidden (CSRF cookie not set.): /admin/reference/theme/add/" in lines.getvalue()
+    assert "Forbidden (CSRF cookie not set.): /admin/reference/theme/add/" in refusals.getvalue()

@@ -14,6 +14,11 @@ def sign_in(client, user, password=PASSWORD, following="", **more):
     return client.post(LOGIN, {"login": name, "password": password, "next": following}, **more)
 
 
+def change_password(client, new, old=PASSWORD, **more):
+    sent = {"oldpassword": old, "password1": new, "password2": new}
+    return client.post(reverse("account_change_password"), sent, **more)
+
+
 def is_in(client) -> bool:
     return client.get("/admin/").status_code == 200
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AccountEvent
-from tests.access.signing_in import code_of, is_in, sign_in
+from tests.access.signing_in import change_password, code_of, is_in, sign_in
 from tests.factories import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def set_by(keeper, user):
 
 
 def choose(client):
-    return client.post(CHANGE, {"oldpassword": GIVEN, "password1": OWN, "password2": OWN}, follow=True)
+    return change_password(client, OWN, old=GIVEN, follow=True)
 
 
 def test_every_page_of_the_staff_leads_to_choosing_another_until_it_is_chosen(client, editor, keeper):
@@ -57,7 +57,7 @@ def test_nothing_is_saved_before(client, editor, keeper):
 
     answer = client.post("/admin/reference/theme/add/", {"name": "Ports", "slug": "ports"})
     assert answer["Location"] == CHANGE
-    client.post(CHANGE, {"oldpassword": GIVEN, "password1": "short", "password2": "short"})
+    change_password(client, "short", old=GIVEN)
     assert not is_in(client)
 
 
@@ -97,7 +97,7 @@ def test_nothing_else_of_the_site_knows_them_before(client, editor, keeper):
 def test_the_same_password_is_not_another(client, editor, keeper):
     set_by(keeper, editor)
     sign_in(client, editor, GIVEN)
-    answer = client.post(CHANGE, {"oldpassword": GIVEN, "password1": GIVEN, "password2": GIVEN})
+    answer = change_password(client, GIVEN, old=GIVEN)
 
     assert "This is the password that you have now." in answer.content.decode()
     assert not is_in(client)

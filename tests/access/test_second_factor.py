@@ -147,13 +147,17 @@ def test_the_code_is_asked_for_after_the_password(client, publisher):
     assert client.session[SHOWN] == publisher.pk
 
 
-def test_a_code_works_once(client, publisher):
-    with_app(publisher)
-    code = code_of(SECRET)
-    sign_in(client, publisher)
+def used_code(client, user):
+    """A code that has let in, and another browser that is asked for one."""
+    code, other = code_of(SECRET), Client()
+    sign_in(client, with_app(user))
     client.post(SHOW, {"code": code})
-    other = Client()
-    sign_in(other, publisher)
+    sign_in(other, user)
+    return code, other
+
+
+def test_a_code_works_once(client, publisher):
+    code, other = used_code(client, publisher)
 
     assert "This is not the code" in other.post(SHOW, {"code": f"{code[:3]} {code[3:]}"}).content.decode()
     assert not is_in(other)
@@ -163,12 +167,7 @@ def test_a_code_shown_again_is_kept_and_told(client, publisher, settings, django
     settings.MAIL = {"EMAIL_HOST": "mail.example"}
     publisher.email = "ana@observatory.example"
     publisher.save()
-    with_app(publisher)
-    code = code_of(SECRET)
-    sign_in(client, publisher)
-    client.post(SHOW, {"code": code})
-    other = Client()
-    sign_in(other, publisher)
+    code, other = used_code(client, publisher)
     other.post(SHOW, {"code": wrong_code(SECRET)})
     assert not AccountEvent.objects.filter(kind=AccountEvent.Kind.CODE_AGAIN).exists()
 

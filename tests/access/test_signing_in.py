@@ -17,7 +17,7 @@ from django.utils import timezone
 from access import attempts
 from access.attempts import begin, free, key_of
 from access.models import AccountEvent
-from tests.access.signing_in import LOGIN, is_in, sign_in
+from tests.access.signing_in import LOGIN, change_password, is_in, sign_in
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +34,6 @@ def answer(response) -> str:
     """The page without what differs by itself: the form's token and what was typed."""
     page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
     return re.sub(r'(name="login" value=)"[^"]*"', r"\1", page)
-
-
-def change_password(client, new: str):
-    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    return client.post(reverse("account_change_password"), sent)
 
 
 def test_the_staff_come_in_by_name_and_password(client, editor):

@@ -12,8 +12,8 @@ from access import tasks
 from access.attempts import note
 from access.models import AccountEvent
 from access.telling import note_tokens_that_end
-from tests.access.signing_in import sign_in
-from tests.factories import PASSWORD, TokenFactory, UserFactory
+from tests.access.signing_in import change_password, sign_in
+from tests.factories import TokenFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Kind = AccountEvent.Kind
@@ -32,16 +32,11 @@ def ana(editor, with_mail):
     return editor
 
 
-def change_password(client):
-    fields = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
-    return client.post(reverse("account_change_password"), fields)
-
-
 def test_a_new_password_is_told_to_its_owner(client, ana, django_capture_on_commit_callbacks):
     sign_in(client, ana)
 
     with django_capture_on_commit_callbacks(execute=True):
-        change_password(client)
+        change_password(client, NEW)
     [letter] = mail.outbox
     assert letter.to == ["ana@observatory.example"]
     assert letter.subject == "EU–LAC observatory: password changed"
@@ -78,7 +73,7 @@ def test_without_a_mail_server_nothing_waits_to_be_sent(client, editor, settings
     sign_in(client, editor)
 
     with django_capture_on_commit_callbacks() as waiting:
-        change_password(client)
+        change_password(client, NEW)
     assert not [one for one in waiting if "tell_later" in one.__qualname__]
     assert AccountEvent.objects.filter(kind=Kind.PASSWORD_CHANGED).exists()
 
