@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from checks.models import Finding, Waiver, fingerprint, tell_mirrors
-from checks.rule import Found, Rule
+from checks.rule import Found, Rule, in_slices
 from checks.rules import rules
 from editorial.version import renew
 
 Status = Finding.Status
 logger = logging.getLogger(__name__)
-WRITTEN_TOGETHER = 500
 ASKED_AGAIN = 200  # findings that a written row may have mended without being tied to their records any longer
 OUTCOME = ["record_key", "record_name", "page_noun", "page_id", "sentence", "fingerprint", "status"]
 
@@ -44,23 +43,29 @@ def check_written(written: dict[tuple[type[Model], str], set]) -> None:
 
 @transaction.atomic
 def check(rule: Rule, model: Any, keys: set[int] | None = None) -> None:
-    """One rule, of all records of one of its models or of those with these keys."""
+    """One rule, of all records of one of its models or of those with these keys. What it finds is kept as it comes, so
+    memory does not grow with it."""
     earlier = Finding.objects.filter(rule=rule.name, noun=model._meta.label_lower)
+    still = earlier.exclude(status=Status.GONE)
     rows = model._default_manager.all()
     if keys is not None:
-        still = earlier.exclude(status=Status.GONE).order_by("-last_seen", "-pk")
-        keys = keys | set(still.values_list("object_id", flat=True)[:ASKED_AGAIN])
-        rows = rows.filter(pk__any_of=sorted(keys))
+        last = still.order_by("-last_seen", "-pk").values_list("object_id", flat=True)[:ASKED_AGAIN]
+        rows = rows.filter(pk__any_of=(asked := sorted(keys | set(last))))
+        still = still.filter(object_id__any_of=asked)
+    seen: set[tuple[int, str]] = set()
     with override(settings.LANGUAGE_CODE):
-        found = {(one.record.pk, one.cause): one for one in rule.findings(rows)}
-        if keys is not None:
-            earlier = earlier.filter(object_id__any_of=sorted(keys | {key for key, _ in found}))
-        keep(rule, found, earlier, keys)
+        for some in in_slices(rule.findings(rows)):
+            found = {(one.record.pk, one.cause): one for one in some}
+            known = earlier.filter(object_id__any_of={key for key, _ in found})
+            keep(rule, found, known, is_all=keys is None)
+            seen |= found.keys()
+    places = still.order_by().values_list("pk", "object_id", "cause").iterator()
+    for some in in_slices(pk for pk, *place in places if tuple(place) not in seen):
+        let_go(earlier.filter(pk__any_of=some))
 
 
-def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, asked: set[int] | None) -> None:
-    """Writes only what differs from what is known. Only of what was asked about is anything gone: a rule that finds
-    two records alike tells of both."""
+def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, *, is_all: bool) -> None:
+    """Writes only what differs from what is known of these records."""
     known = {(finding.object_id, finding.cause): finding for finding in earlier}
     waived = set(Waiver.objects.filter(finding__in=earlier).values_list("finding_id", "fingerprint"))
     before = {finding.pk: outcome(finding) for finding in known.values()}
@@ -68,19 +73,28 @@ def keep(rule: Rule, found: dict[tuple[int, str], Found], earlier, asked: set[in
         finding = known.setdefault(place, Finding(rule=rule.name, cause=one.cause))
         tell(finding, one)
         finding.status = Status.WAIVED if (finding.pk, finding.fingerprint) in waived else Status.OPEN
-    for place in known.keys() - found.keys():
-        if asked is None or place[0] in asked:
-            known[place].status = Status.GONE
     new = [finding for finding in known.values() if finding.pk is None]
     changed = [finding for key, finding in by_key(known).items() if outcome(finding) != before[key]]
-    Finding.objects.bulk_create(new, WRITTEN_TOGETHER, ignore_conflicts=True)  # another process may have found it too
-    Finding.objects.bulk_update(changed, OUTCOME, WRITTEN_TOGETHER)
-    if asked is None:  # a save of one record need not wait for whoever writes the others
+    Finding.objects.bulk_create(new, ignore_conflicts=True)  # another process may have found it too
+    Finding.objects.bulk_update(changed, OUTCOME)
+    if is_all:  # a save of one record need not wait for whoever writes the others
         seen = [known[place].pk for place in found if known[place].pk]
         Finding.objects.filter(pk__any_of=seen).update(last_seen=timezone.now())
-    if told := [finding for finding in changed if Status.WAIVED in (finding.status, before[finding.pk][-1])]:
-        tell_mirrors(told)
-        transaction.on_commit(renew, robust=True)  # readers see the reasons
+    tell_readers([finding for finding in changed if Status.WAIVED in (finding.status, before[finding.pk][-1])])
+
+
+def let_go(lost) -> None:
+    """What was asked about and was not found again is gone."""
+    told = list(lost.filter(status=Status.WAIVED))
+    lost.update(status=Status.GONE)
+    tell_readers(told)
+
+
+def tell_readers(findings: list[Finding]) -> None:
+    """Readers see the reasons of findings that are waived, or were."""
+    if findings:
+        tell_mirrors(findings)
+        transaction.on_commit(renew, robust=True)
 
 
 def by_key(known: dict) -> dict[int, Finding]:

@@ -28,4 +28,8 @@ def one_of(connection) -> str:
 
 
 def list_of(values: Iterable, connection):
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+    values = list(values)
+    if connection.vendor != "postgresql":
+        return json.dumps(values)
+    # Of numbers, as PostgreSQL writes them: psycopg would look at each by itself.
+    return f"{{{','.join(map(str, values))}}}" if {*map(type, values)} == {int} else values

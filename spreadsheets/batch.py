@@ -1,10 +1,13 @@
 """Some thousand records read column by column: what each cell of their sheet says now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from operator import itemgetter
 
-from django.db.models import DateTimeField
+from django.db.models import CharField, DateTimeField, ExpressionWrapper, F
+
+from editorial.dates import PartialDateField
 
 MOST_KEYS_KEPT = 50_000
 
@@ -40,9 +43,29 @@ class Keys:
 
 
 @cache
-def told(model) -> list[str]:
-    """The columns of a table of links that a sheet can tell. When a row was written is none, and is slow to read."""
-    return [field.attname for field in model._meta.concrete_fields if not isinstance(field, DateTimeField)]
+def told(model, back: str) -> tuple[str, ...]:
+    """What a sheet can tell of a row of links: all but its number, whose it is, and when it was written."""
+    left_out = (model._meta.pk, model._meta.get_field(back))
+    fields = [field for field in model._meta.concrete_fields if field not in left_out]
+    return tuple(field.attname for field in fields if not isinstance(field, DateTimeField))
+
+
+def as_stored(field):
+    """What to read of a row. A date of a year or a month is its text: to make one for each row would take as long as
+    all else that is done with it.
+    """
+    return ExpressionWrapper(F(field.attname), CharField()) if isinstance(field, PartialDateField) else field.attname
+
+
+def at(places: Iterable) -> Callable:
+    """Gives what stands at these places of a row, or under these names."""
+    places = tuple(places)
+    return itemgetter(*places) if places else lambda row: None
+
+
+def own_order(model) -> list[str]:
+    """By what the rows of a table of links are sorted that stands in the table itself."""
+    return [path for path in model._meta.ordering if "__" not in path]
 
 
 class Batch:
@@ -58,33 +81,30 @@ class Batch:
         self.without = without or {}
         self.tables: dict = {}
 
-    def linked(self, model, back: str, records: list | None = None) -> dict:
-        """The rows of a table of links as dictionaries in their order, by the record that they belong to.
+    def linked(self, model, back: str, records: list | None = None, **fixed) -> dict:
+        """The rows of a table of links that have the values of `fixed`, by the record that they belong to.
 
-        `records` are those that the batch's own are parts of, if it is theirs.
+        A row is a tuple of what `told` names. They are in the order that somebody gave them; where they stand by the
+        names of their entries, they are in none, for a database takes long to sort names. `records` are those that
+        the batch's own are parts of, if the table is theirs.
         """
-        if (model, back) not in self.tables:
-            found = defaultdict(list)
-            of = set(self.pks if records is None else records)  # Django looks at each entry of a list by itself
-            rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*model._meta.ordering)
-            absent = self.without.get(model, ())
-            for row in rows.values(*told(model)):
-                if row["id"] in absent:
-                    continue
-                found[row[f"{back}_id"]].append(row)
-            self.tables[model, back] = found
-        return self.tables[model, back]
-
-    def linked_with(self, model, back: str, fixed: dict) -> dict:
-        """Of the same rows, by record, those that have these values."""
         names = tuple(sorted(fixed))
         if (model, back, names) not in self.tables:
             found: dict = defaultdict(lambda: defaultdict(list))
-            for pk, rows in self.linked(model, back).items():
-                for row in rows:
-                    found[tuple(row[name] for name in names)][pk].append(row)
+            values_of = at(told(model, back).index(name) for name in names)
+            for pk, row in self.rows(model, back, self.pks if records is None else records):
+                found[values_of(row)][pk].append(row)
             self.tables[model, back, names] = found
-        return self.tables[model, back, names].get(tuple(fixed[name] for name in names), {})
+        return self.tables[model, back, names].get(at(names)(fixed), {})
+
+    def rows(self, model, back: str, records: list):
+        """Pairs of a record's primary key and a row of its links."""
+        of = set(records)  # Django looks at each entry of a list by itself
+        rows = model._base_manager.filter(**{f"{back}__any_of": of}).order_by(*own_order(model))
+        if absent := self.without.get(model):
+            rows = rows.exclude(pk__any_of=absent)
+        cells = [as_stored(model._meta.get_field(name)) for name in told(model, back)]
+        return ((row[0], row[1:]) for row in rows.values_list(f"{back}_id", *cells))
 
     def pairs(self, field) -> dict:
         """The targets of a plain many-to-many field, each with the row that tells of it, by record."""

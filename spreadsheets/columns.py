@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from import_export.fields import Field
 
 from editorial.dates import PartialDateField
+from spreadsheets.batch import told
 from spreadsheets.widgets import (
     ChoiceWidget,
     DayWidget,
@@ -291,23 +292,23 @@ class RowsColumn(Column):
         return sorted(text.split(self.separator))
 
     def texts(self, batch):
-        mine = batch.linked_with(self.row_model, self.back, self.fixed)
-        keys = self.keys_of(batch, mine)
-        target = f"{self.target}_id"
-        said = {
-            pk: self.separator.join(
-                self.show_item(keys[row[target]] if keys else "", row)
-                for row in own
-                if keys is None or keys[row[target]]
-            )
-            for pk, own in mine.items()
-        }
-        return [said.get(pk, "") for pk in batch.pks]
+        mine = batch.linked(self.row_model, self.back, **self.fixed)
+        said = self.said(batch, set().union(*mine.values()))
+        cells = {pk: self.join(said[row] for row in own if row in said) for pk, own in mine.items()}
+        return [cells.get(pk, "") for pk in batch.pks]
 
-    def keys_of(self, batch, rows: dict) -> dict | None:
+    def said(self, batch, rows: set) -> dict:
+        """Each row as text. A row whose entry readers may not see has none."""
+        named = {row: dict(zip(told(self.row_model, self.back), row, strict=True)) for row in rows}
         if not self.refers_to:
-            return None
-        return batch.keys(self.refers_to, (row[f"{self.target}_id"] for found in rows.values() for row in found))
+            return {row: self.show_item("", values) for row, values in named.items()}
+        target = f"{self.target}_id"
+        keys = batch.keys(self.refers_to, (values[target] for values in named.values()))
+        return {row: self.show_item(key, values) for row, values in named.items() if (key := keys[values[target]])}
+
+    def join(self, texts) -> str:
+        """A cell of the texts of its rows."""
+        return self.separator.join(texts)
 
     def identify_row(self, row) -> tuple:
         return tuple(getattr(row, self.row_model._meta.get_field(name).attname) for name in self.identity)
@@ -386,6 +387,9 @@ class Links(RowsColumn):
 
     def show_item(self, key, row):
         return f"{key} ({row['since']})" if self.dated and row["since"] else key
+
+    def join(self, texts):
+        return super().join(sorted(texts))
 
     def detail(self, row):
         return {"since": row.since} if self.dated else {}

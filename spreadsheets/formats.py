@@ -2,11 +2,11 @@
 
 import csv
 import io
-import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from json.encoder import encode_basestring as in_json
 from typing import IO, cast
 from xml.sax.saxutils import escape, quoteattr
 
@@ -27,7 +27,6 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the parts of an archive bear no time, so that t
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 NOT_IN_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 HARD_FOR_XLSX = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
-in_json = json.JSONEncoder(ensure_ascii=False).encode
 WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -246,6 +245,10 @@ class Ods(SheetFormat):
         return "".join(f"<text:p>{line}</text:p>" for line in spaced)
 
 
+def number_in_json(cell: str) -> str:
+    return cell if PLAIN_NUMBER.fullmatch(cell) else in_json(cell)
+
+
 class Json(SheetFormat):
     """A list of objects with the headers as names; a number keeps all its digits, an empty cell is null."""
 
@@ -263,17 +266,18 @@ class Json(SheetFormat):
                 written.clear()
         yield bytes(written) + (b"[]\n" if between == "[" else b"\n]\n")
 
-    def names(self, headers, numeric) -> list[tuple[str, bool]]:
-        """What stands before each value, which is the same in all entries, and whether the value is a number."""
-        return [(f"{in_json(header)}: ", is_number) for header, is_number in zip(headers, numeric, strict=True)]
+    def names(self, headers, numeric) -> list[tuple[str, str, Callable[[str], str]]]:
+        """What stands before each value, which is the same in all entries; without any; how a value is written."""
+        pairs = zip(headers, numeric, strict=True)
+        return [
+            (f"{in_json(header)}: ", f"{in_json(header)}: null", number_in_json if is_number else in_json)
+            for header, is_number in pairs
+        ]
 
     def entry(self, names, cells) -> str:
         pairs = zip(names, cells, strict=True)
-        values = [name + (self.value(cell, is_number) if cell else "null") for (name, is_number), cell in pairs]
+        values = [name + write(cell) if cell else empty for (name, empty, write), cell in pairs]
         return f"{{{', '.join(values)}}}"
-
-    def value(self, cell: str, is_number: bool) -> str:
-        return cell if is_number and PLAIN_NUMBER.fullmatch(cell) else in_json(cell)
 
 
 class JsonLines(Json):

@@ -4,13 +4,14 @@ Nobody fills them in: templates do not have them, and an import leaves them out.
 """
 
 from collections import defaultdict
+from itertools import chain
 
 from django.conf import settings
 from django.utils.translation import override
 
 from editorial.as_of import of_that_day
 from editorial.today import today
-from spreadsheets.batch import key_parts
+from spreadsheets.batch import key_parts, told
 
 PERMALINK, AS_OF, SOURCE = HEADERS = ("permalink", "as_of", "source")
 
@@ -109,8 +110,8 @@ class Sources:
             return [""] * len(batch.pks)
         records = batch.values[self.paths[0]] if self.part_of else batch.pks
         rows = batch.linked(self.citations, "record", records)
-        keys = batch.keys(
-            self.citations.source.field.related_model, (row["source_id"] for found in rows.values() for row in found)
-        )
-        said = {pk: "; ".join(dict.fromkeys(keys[row["source_id"]] for row in found)) for pk, found in rows.items()}
+        place = told(self.citations, "record").index("source_id")
+        cited = {pk: [row[place] for row in own] for pk, own in rows.items()}
+        keys = batch.keys(self.citations.source.field.related_model, chain.from_iterable(cited.values()))
+        said = {pk: "; ".join(dict.fromkeys(keys[source] for source in own)) for pk, own in cited.items()}
         return [said.get(pk, "") for pk in records]

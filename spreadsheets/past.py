@@ -5,7 +5,7 @@ from datetime import datetime
 
 from simple_history.models import HistoricalRecords
 
-from spreadsheets.batch import Batch, Keys
+from spreadsheets.batch import Batch, Keys, told
 
 
 class PastBatch(Batch):
@@ -19,19 +19,17 @@ class PastBatch(Batch):
         super().__init__(paths, [rows[pk] for pk in versions], Keys())
         self.versions, self.until = versions, until
 
-    def linked(self, model, back):
-        found: dict = defaultdict(list)
+    def rows(self, model, back, records):
         there: dict = {}
         name = f"{back}_id"
-        rows = model.history.filter(**{f"{name}__in": self.pks}).order_by("history_id")
+        rows = model.history.filter(**{f"{name}__in": records}).order_by("history_id")
         for row in rows.values():
             if row["history_date"] <= self.until[row[name]]:
                 there.pop(row["id"], None)
                 if row["history_type"] != "-":
                     there[row["id"]] = row
         for row in sorted(there.values(), key=lambda row: (row.get("order", 0), row["id"])):
-            found[row[name]].append(row)
-        return found
+            yield row[name], tuple(row[cell] for cell in told(model, back))
 
     def pairs(self, field):
         found: dict = defaultdict(list)

@@ -133,27 +133,24 @@ class SheetResource(ModelResource):
         columns = list(self.columns.values())
         marks = Fingerprints(self)
         extra = (*(origin.paths if origin else ()), *(("changed_at",) if marked else ()))
+        if public and hasattr(queryset, "published"):
+            queryset = queryset.published()
         for batch in self.batches(queryset, columns, public=public, extra=extra):
             with collector_at_rest():
                 texts = [column.texts(batch) for column in columns] + (origin.texts(batch) if origin else [])
             rows = zip(*texts, strict=True)
-            shown = self.shown(batch) if public else None
+            hidden = self.hidden(batch) if public else set()
             for place, cells in enumerate(rows):
-                if shown is not None and batch.pks[place] not in shown:
+                if place in hidden:
                     continue
                 if marked:
                     cells = (*cells, marks.of(cells, batch.values["changed_at"][place]))
                 yield cells
 
-    def shown(self, batch) -> set:
-        """The primary keys of the rows that the public may see: public themselves and so are all entries of the key."""
-        rows = self.model._default_manager.filter(pk__any_of=set(batch.pks))
-        public = set((rows.published() if hasattr(rows, "published") else rows).values_list("pk", flat=True))
-        for column in self.key_columns:
-            if column.refers_to or len(column.paths) > 1:
-                texts = column.texts(batch)
-                public -= {pk for pk, text in zip(batch.pks, texts, strict=True) if not text}
-        return public
+    def hidden(self, batch) -> set:
+        """The places of the rows whose key names an entry that is not public."""
+        naming = [column for column in self.key_columns if column.refers_to or len(column.paths) > 1]
+        return {place for column in naming for place, text in enumerate(column.texts(batch)) if not text}
 
 
 @cache

@@ -119,7 +119,7 @@ def test_the_databases_and_the_cache_are_set_up_for_many_users(monkeypatch):
     assert sqlite["CONN_MAX_AGE"] == postgresql["CONN_MAX_AGE"] == 60
     assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
     assert (postgresql["NAME"], postgresql["CONN_HEALTH_CHECKS"]) == ("eulac", True)
-    assert postgresql["OPTIONS"] == {"connect_timeout": 5, **env.CUT_OFF}
+    assert postgresql["OPTIONS"] == {"connect_timeout": 5, "options": env.MEMORY_OR_SSD, **env.CUT_OFF}
     assert env.env_caches("C", shared_in=Path())["version"]["BACKEND"].endswith("RedisCache")
 
 

@@ -19,7 +19,8 @@ class DatesOfParts(Rule):
         begins_after = Q(starts__earliest__gt=F("parent__ends__latest"))
         ends_before = Q(ends__latest__lt=F("parent__starts__earliest"))
         wrong = kept(rows).filter(begins_before | ends_after | begins_after | ends_before)
-        for part in wrong.select_related("parent").defer("text", "folded", "parent__text", "parent__folded"):
+        wrong = wrong.select_related("parent").defer("text", "folded", "parent__text", "parent__folded")
+        for part in wrong.iterator():
             sentence = f"It runs {from_to(part)}, and “{part.parent}”, of which it is part, {from_to(part.parent)}."
             yield Found(part, sentence, {"part": dates(part), "whole": dates(part.parent)})
 

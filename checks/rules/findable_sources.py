@@ -12,5 +12,5 @@ class FindableSources(Rule):
     models = (Source,)
 
     def findings(self, rows):
-        for source in rows.filter(url="", publisher="", published_on__isnull=True):
+        for source in rows.filter(url="", publisher="", published_on__isnull=True).iterator():
             yield Found(source, "It has no address, no publisher and no date.")

@@ -17,7 +17,7 @@ class LegalBasis(Rule):
 
     def findings(self, rows):
         rows = rows.exclude(mission__state=State.ARCHIVED).select_related("mission", "country", "agreement")
-        for participation in rows:
+        for participation in rows.iterator():
             agreement = participation.agreement
             if agreement is None:
                 values = {"mission": participation.mission.slug, "country": participation.country.iso2}

@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from checks.rule import Found, Rule, kept
+from checks.rule import Found, Rule, in_slices, kept
 from editorial.dates import PartialDate
 from editorial.folding import fold
 from missions.models import Agreement, Mission
@@ -37,7 +37,6 @@ class Titled(NamedTuple):
     ends: PartialDate | None
     family: frozenset
     identifiers: tuple = ()
-    countries: frozenset = frozenset()  # that its title names
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -53,27 +52,32 @@ class LookAlikes(Rule):
 
     def findings(self, rows):
         asked = set(rows.order_by().values_list("pk", flat=True))
-        pairs = set(look_alikes(titles(rows.model), asked))
-        records = rows.model.objects.in_bulk({key for pair in pairs for key in pair})
-        for keys in sorted(pairs):
-            one, other = (records[key] for key in keys)
-            for record, twin in ((one, other), (other, one)):
-                values = {"this": [record.title, record.acronym], "other": [twin.title, twin.acronym]}
-                yield Found(record, f"“{twin}” ({twin.slug}) may be the same.", values, str(twin.pk))
+        pairs = sorted(set(look_alikes(rows.model, asked)))
+        for some in in_slices(pairs):
+            records = rows.model.objects.in_bulk({key for pair in some for key in pair})
+            for one, other in some:
+                yield may_be(records[one], records[other])
+                yield may_be(records[other], records[one])
 
 
-def titles(model) -> Iterator[Titled]:
+def may_be(record, twin) -> Found:
+    values = {"this": [record.title, record.acronym], "other": [twin.title, twin.acronym]}
+    return Found(record, f"“{twin}” ({twin.slug}) may be the same.", values, str(twin.pk))
+
+
+def titles(model, keys: set[int] | None = None) -> Iterator[Titled]:
+    """Those of all records, or of those with these keys."""
     begins, ends = TIMES.get(model, ("starts", "ends"))
     family = [name for name in ("parent", "predecessor") if name in {field.name for field in model._meta.fields}]
     short = Q(kind__in=OF_A_DAY) if model is Event else Q(pk__in=[])
-    rows = kept(model.objects.order_by()).annotate(is_short=Case(When(short, then=True), default=False))
+    rows = kept(model.objects.order_by() if keys is None else model.objects.order_by().filter(pk__any_of=keys))
+    rows = rows.annotate(is_short=Case(When(short, then=True), default=False))
     identifiers = IDENTIFIERS.get(model, ())
     columns = rows.values_list("pk", "title", "acronym", begins, ends, "is_short", *identifiers, *family)
-    countries = Countries()
     for pk, title, acronym, first, last, is_short, *more in columns.iterator():
         own, relatives = tuple(more[: len(identifiers)]), frozenset(more[len(identifiers) :])
         last = last or (first if is_short else None)
-        yield Titled(pk, title, acronym, first, last, relatives, own, countries.named_in(title))
+        yield Titled(pk, title, acronym, first, last, relatives, own)
 
 
 class Countries:
@@ -88,16 +92,41 @@ class Countries:
         return frozenset(self.codes[name] for name in self.pattern.findall(fold(title)) if name)
 
 
-def look_alikes(rows: Iterator[Titled], asked: set[int]) -> Iterator[tuple[int, int]]:
-    """The keys of each pair, of which one is asked about. Only what shares a signature is ever compared."""
-    alike = defaultdict(list)
-    for row in rows:
-        for signature in signatures(row):
-            alike[signature].append(row)
-    for signature, found in alike.items():
-        for one, other in combinations(found if len(found) <= MOST else [], 2):
-            if {one.pk, other.pk} & asked and may_be_one(one, other, by_title=signature[0] == "title"):
-                yield min(one.pk, other.pk), max(one.pk, other.pk)
+def look_alikes(model, asked: set[int]) -> Iterator[tuple[int, int]]:
+    """The keys of each pair, of which one is asked about. Only what shares a signature is ever compared.
+
+    All titles are read twice, and those that share one once more, so that few are held at a time.
+    """
+    counted = Counted(signature for row in titles(model) for signature in signatures(row))
+    alike: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for row in titles(model):
+        for signature in filter(counted.comes_again, signatures(row)):
+            alike[signature[0], hash(signature)].add(row.pk)
+    shared = ((kind == "title", keys) for (kind, _), keys in alike.items() if 1 < len(keys) <= MOST)
+    countries = Countries()
+    for some in in_slices(shared):
+        rows = {row.pk: row for row in titles(model, {key for _, keys in some for key in keys})}
+        for by_title, keys in some:
+            for one, other in combinations(sorted(keys & rows.keys()), 2):
+                if asked.isdisjoint((one, other)):
+                    continue
+                if may_be_one(rows[one], rows[other], countries, by_title=by_title):
+                    yield one, other
+
+
+class Counted:
+    """How often signatures come, in memory that does not grow with them. Two may share a place; they are compared."""
+
+    PLACES = 1 << 24
+
+    def __init__(self, signatures: Iterable[tuple]):
+        self.times = bytearray(self.PLACES)
+        for signature in signatures:
+            place = hash(signature) % self.PLACES
+            self.times[place] = min(2, self.times[place] + 1)
+
+    def comes_again(self, signature: tuple) -> bool:
+        return self.times[hash(signature) % self.PLACES] > 1
 
 
 def signatures(row: Titled) -> set[tuple]:
@@ -116,8 +145,8 @@ def may_be_misspelt(word: str) -> bool:
     return len(word) >= SHORTEST and not NUMBER.fullmatch(word)
 
 
-def may_be_one(one: Titled, other: Titled, *, by_title: bool) -> bool:
-    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other):
+def may_be_one(one: Titled, other: Titled, countries: Countries, *, by_title: bool) -> bool:
+    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other, countries):
         return False
     left, right = set(one.words) - set(other.words), set(other.words) - set(one.words)
     is_one_title = all(are_alike(*words) for words in zip(sorted(left), sorted(right), strict=False))
@@ -130,11 +159,11 @@ def are_alike(word: str, other: str) -> bool:
     return fuzz.ratio(word, other) >= ALMOST
 
 
-def differ(one: Titled, other: Titled) -> bool:
+def differ(one: Titled, other: Titled, countries: Countries) -> bool:
     """Whether each has another official identifier, or names other countries."""
     identifiers = zip(one.identifiers, other.identifiers, strict=True)
-    of_other_countries = one.countries and other.countries and one.countries != other.countries
-    return bool(of_other_countries) or any(a and b and a != b for a, b in identifiers)
+    named = countries.named_in(one.title), countries.named_in(other.title)
+    return (all(named) and named[0] != named[1]) or any(a and b and a != b for a, b in identifiers)
 
 
 def are_of_one_pattern(one: Titled, other: Titled) -> bool:

@@ -12,6 +12,6 @@ class SourcesSeen(Rule):
     models = (Source,)
 
     def findings(self, rows):
-        for source in rows.exclude(url="").filter(accessed_on__isnull=True):
+        for source in rows.exclude(url="").filter(accessed_on__isnull=True).iterator():
             sentence = f"It has the address {source.url} and no date on which it was seen."
             yield Found(source, sentence, {"url": source.url})

@@ -18,6 +18,7 @@ class VerifiedInTime(Rule):
 
     def findings(self, rows):
         rows = rows.filter(is_due(timezone.localdate()), state=State.PUBLISHED)
-        for record in rows.select_related("measure") if rows.model is Figure else rows:
+        rows = rows.select_related("measure") if rows.model is Figure else rows
+        for record in rows.iterator():
             sentence = f"It is due to be checked against its sources again since {record.review_by.isoformat()}."
             yield Found(record, sentence, {"review_by": record.review_by})

@@ -18,4 +18,4 @@ def bound_waiting() -> None:
     """For this process, before it is first connected."""
     database = settings.DATABASES["default"]
     database["ENGINE"] = __name__
-    database["OPTIONS"]["options"] = f"-c lock_timeout={HELD}s -c statement_timeout={LONGEST}s"
+    database["OPTIONS"]["options"] += f" -c lock_timeout={HELD}s -c statement_timeout={LONGEST}s"

@@ -350,6 +350,14 @@ def test_countries_that_sound_alike_are_not_one(one, other):
     assert found("look-alikes") == []
 
 
+def test_titles_that_are_only_counted_alike_are_not_taken_for_one(monkeypatch):
+    monkeypatch.setattr("checks.rules.look_alikes.Counted.PLACES", 1)
+    pair = {ProgrammeFactory(title=title) for title in ("Airport Communication Project", "Airport Comunication Project")}
+    ProgrammeFactory(title="Peace laboratories")
+
+    assert set(records("look-alikes")) == pair
+
+
 def test_a_country_that_is_misspelt_is_found_all_the_same():
     CountryFactory(iso2="GT", name_en="Guatemala")
     pair = {ProgrammeFactory(title=f"Indicative programme for {name}") for name in ("Guatemala", "Guatemela")}

@@ -11,10 +11,12 @@ from django_tasks_db.models import DBTaskResult
 from checks import tasks
 from checks.actions import waive
 from checks.models import Finding, Night
+from checks.rule import Found, Rule
 from checks.rules import rules
-from checks.running import check_everything
+from checks.running import check, check_everything
 from editorial.version import published_version
 from missions.models import Participation
+from programmes.models import Programme
 from tests.factories import (
     FigureFactory,
     FindingFactory,
@@ -281,3 +283,26 @@ def test_a_night_is_checked_once_on_all_machines_and_plans_the_next(queued):
     Finding.objects.all().delete()
     tasks.check_tonight.func()
     assert (statuses(), Night.objects.count(), queued().count()) == ([], 1, 1)
+
+
+def test_what_is_found_is_kept_as_it_comes(monkeypatch):
+    """However much breaks a rule, no more than a slice of it is held."""
+    monkeypatch.setattr("checks.rule.TOGETHER", 2)
+    kept, programme = [], ProgrammeFactory()
+
+    class Repeated(Rule):
+        name, models = "repeated", (Programme,)
+
+        def findings(self, rows):
+            for number in range(5):
+                kept.append(Finding.objects.filter(rule=self.name).count())
+                yield Found(programme, "It is so again.", cause=str(number))
+
+    check(Repeated(), Programme)
+    assert kept == [0, 0, 2, 2, 4]
+    still_so = Finding.objects.filter(rule="repeated", status=Status.OPEN)
+    assert still_so.count() == 5
+
+    monkeypatch.setattr(Repeated, "findings", lambda self, rows: iter([Found(programme, "Still.", cause="0")]))
+    check(Repeated(), Programme)
+    assert still_so.get().cause == "0"
