@@ -352,7 +352,9 @@ def test_countries_that_sound_alike_are_not_one(one, other):
 
 def test_titles_that_are_only_counted_alike_are_not_taken_for_one(monkeypatch):
     monkeypatch.setattr("checks.rules.look_alikes.Counted.PLACES", 1)
-    pair = {ProgrammeFactory(title=title) for title in ("Airport Communication Project", "Airport Comunication Project")}
+    pair = {
+        ProgrammeFactory(title=title) for title in ("Airport Communication Project", "Airport Comunication Project")
+    }
     ProgrammeFactory(title="Peace laboratories")
 
     assert set(records("look-alikes")) == pair
