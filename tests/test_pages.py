@@ -408,7 +408,7 @@ def test_a_long_download_that_breaks_off_shows_it(client, monkeypatch, tmp_path,
     monkeypatch.setattr("spreadsheets.files.ANSWERED_WHOLE", 0)
     monkeypatch.setattr("spreadsheets.formats.PIECE", 1_000)
     monkeypatch.setattr("spreadsheets.resources.READ_AT_ONCE", 5)
-    monkeypatch.setattr("spreadsheets.resources.SheetResource.shown", breaking_at_the(3))
+    monkeypatch.setattr("spreadsheets.resources.SheetResource.hidden", breaking_at_the(3))
 
     response = client.get(f"/programmes.{format_name}")
     content = b"".join(response.streaming_content)
@@ -421,15 +421,15 @@ def test_a_long_download_that_breaks_off_shows_it(client, monkeypatch, tmp_path,
 
 
 def breaking_at_the(number: int):
-    """Stands for SheetResource.shown, and fails like a lost database when it is asked that often."""
+    """Stands for SheetResource.hidden, and fails like a lost database when it is asked that often."""
     calls = itertools.count(1)
 
-    def shown(resource, batch):
+    def hidden(resource, batch):
         if next(calls) == number:
             raise OperationalError("The connection is lost.")
-        return set(batch.pks)
+        return set()
 
-    return shown
+    return hidden
 
 
 def test_a_list_renewed_in_place_shows_the_address_without_what_is_empty(client):
