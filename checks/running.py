@@ -43,8 +43,8 @@ def check_written(written: dict[tuple[type[Model], str], set]) -> None:
 
 @transaction.atomic
 def check(rule: Rule, model: Any, keys: set[int] | None = None) -> None:
-    """One rule, of all records of one of its models or of those with these keys. What it finds is kept as it comes, so
-    memory does not grow with it."""
+    """One rule, of all records of one of its models or of those with these keys. What it finds is kept as it comes: of
+    all that was found before, only keys are held."""
     earlier = Finding.objects.filter(rule=rule.name, noun=model._meta.label_lower)
     still = earlier.exclude(status=Status.GONE)
     rows = model._default_manager.all()

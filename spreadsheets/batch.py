@@ -51,9 +51,7 @@ def told(model, back: str) -> tuple[str, ...]:
 
 
 def as_stored(field):
-    """What to read of a row. A date of a year or a month is its text: to make one for each row would take as long as
-    all else that is done with it.
-    """
+    """What to read of a row. A cell holds the text of a date of a year or a month, so none is made of it."""
     return ExpressionWrapper(F(field.attname), CharField()) if isinstance(field, PartialDateField) else field.attname
 
 

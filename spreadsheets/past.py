@@ -20,7 +20,7 @@ class PastBatch(Batch):
         self.versions, self.until = versions, until
 
     def rows(self, model, back, records):
-        there: dict = {}
+        cells, there = told(model, back), {}
         name = f"{back}_id"
         rows = model.history.filter(**{f"{name}__in": records}).order_by("history_id")
         for row in rows.values():
@@ -29,7 +29,7 @@ class PastBatch(Batch):
                 if row["history_type"] != "-":
                     there[row["id"]] = row
         for row in sorted(there.values(), key=lambda row: (row.get("order", 0), row["id"])):
-            yield row[name], tuple(row[cell] for cell in told(model, back))
+            yield row[name], tuple(row[cell] for cell in cells)
 
     def pairs(self, field):
         found: dict = defaultdict(list)

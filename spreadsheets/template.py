@@ -1,7 +1,6 @@
 """Empty workbooks: the columns, what each may hold, drop-downs, an example and the rules of importing."""
 
 import io
-from itertools import islice
 
 import xlsxwriter
 from django.utils.translation import gettext
@@ -59,8 +58,10 @@ def places_of(sheet, resource) -> list[tuple]:
 
 def example_row(resource) -> list[str]:
     """A row that is public, or what each cell may hold while there is none."""
-    rows = resource.export_rows(resource.model._default_manager.all(), public=True)
-    fullest = max(islice(rows, 50), key=lambda cells: sum(map(bool, cells)), default=None)
+    entries = resource.model._default_manager.all()
+    first = entries.filter(pk__any_of=list(entries.values_list("pk", flat=True)[:50]))
+    rows = resource.export_rows(first, public=True)
+    fullest = max(rows, key=lambda cells: sum(map(bool, cells)), default=None)
     return list(fullest or [str(column.expects) for column in resource.columns.values()])
 
 

@@ -37,6 +37,7 @@ class Titled(NamedTuple):
     ends: PartialDate | None
     family: frozenset
     identifiers: tuple = ()
+    countries: frozenset = frozenset()  # that its title names; known only of those that are compared
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -105,12 +106,11 @@ def look_alikes(model, asked: set[int]) -> Iterator[tuple[int, int]]:
     shared = ((kind == "title", keys) for (kind, _), keys in alike.items() if 1 < len(keys) <= MOST)
     countries = Countries()
     for some in in_slices(shared):
-        rows = {row.pk: row for row in titles(model, {key for _, keys in some for key in keys})}
+        compared = titles(model, {key for _, keys in some for key in keys})
+        rows = {row.pk: row._replace(countries=countries.named_in(row.title)) for row in compared}
         for by_title, keys in some:
             for one, other in combinations(sorted(keys & rows.keys()), 2):
-                if asked.isdisjoint((one, other)):
-                    continue
-                if may_be_one(rows[one], rows[other], countries, by_title=by_title):
+                if not asked.isdisjoint((one, other)) and may_be_one(rows[one], rows[other], by_title=by_title):
                     yield one, other
 
 
@@ -145,8 +145,8 @@ def may_be_misspelt(word: str) -> bool:
     return len(word) >= SHORTEST and not NUMBER.fullmatch(word)
 
 
-def may_be_one(one: Titled, other: Titled, countries: Countries, *, by_title: bool) -> bool:
-    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other, countries):
+def may_be_one(one: Titled, other: Titled, *, by_title: bool) -> bool:
+    if one.pk in other.family or other.pk in one.family or not at_one_time(one, other) or differ(one, other):
         return False
     left, right = set(one.words) - set(other.words), set(other.words) - set(one.words)
     is_one_title = all(are_alike(*words) for words in zip(sorted(left), sorted(right), strict=False))
@@ -159,11 +159,11 @@ def are_alike(word: str, other: str) -> bool:
     return fuzz.ratio(word, other) >= ALMOST
 
 
-def differ(one: Titled, other: Titled, countries: Countries) -> bool:
+def differ(one: Titled, other: Titled) -> bool:
     """Whether each has another official identifier, or names other countries."""
     identifiers = zip(one.identifiers, other.identifiers, strict=True)
-    named = countries.named_in(one.title), countries.named_in(other.title)
-    return (all(named) and named[0] != named[1]) or any(a and b and a != b for a, b in identifiers)
+    of_other_countries = one.countries and other.countries and one.countries != other.countries
+    return bool(of_other_countries) or any(a and b and a != b for a, b in identifiers)
 
 
 def are_of_one_pattern(one: Titled, other: Titled) -> bool:
