@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db.models import Model, Q
@@ -53,13 +52,6 @@ class Rule:
                     found = model._base_manager.filter(**{f"{lookup}__any_of": sorted(values)})
                     keys |= set(found.order_by().values_list("pk", flat=True))
         return keys
-
-
-def in_slices(them: Iterable) -> Iterator[list]:
-    """As many as are held at a time."""
-    them = iter(them)
-    while some := list(islice(them, TOGETHER)):
-        yield some
 
 
 def kept(rows):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from checks.models import Finding, Waiver, fingerprint, tell_mirrors
-from checks.rule import Found, Rule, in_slices
+from checks.rule import TOGETHER, Found, Rule
 from checks.rules import rules
+from editorial.slices import slices
 from editorial.version import renew
 
 Status = Finding.Status
@@ -54,13 +55,13 @@ def check(rule: Rule, model: Any, keys: set[int] | None = None) -> None:
         still = still.filter(object_id__any_of=asked)
     seen: set[tuple[int, str]] = set()
     with override(settings.LANGUAGE_CODE):
-        for some in in_slices(rule.findings(rows)):
+        for some in slices(rule.findings(rows), TOGETHER):
             found = {(one.record.pk, one.cause): one for one in some}
             known = earlier.filter(object_id__any_of={key for key, _ in found})
             keep(rule, found, known, is_all=keys is None)
             seen |= found.keys()
     places = still.order_by().values_list("pk", "object_id", "cause").iterator()
-    for some in in_slices(pk for pk, *place in places if tuple(place) not in seen):
+    for some in slices((pk for pk, *place in places if tuple(place) not in seen), TOGETHER):
         let_go(earlier.filter(pk__any_of=some))
 
 

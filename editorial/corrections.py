@@ -1,6 +1,6 @@
 """Why a published number or date changes: whoever changes one says so, and readers are told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -64,8 +64,8 @@ def in_history(words: str) -> str:
     return words if len(words) <= IN_HISTORY else f"{words[: IN_HISTORY - 1]}…"
 
 
-def amendments_of(record, removals) -> list[Amendment]:
-    """What the record would say otherwise, of the numbers and dates that the public has read; `removals` are the
+def amendments_of(record, removals: Callable) -> list[Amendment]:
+    """What the record would say otherwise, of the numbers and dates that the public has read; `removals` gives the
     corrections that told of parts taken away."""
     if not record.amended_fields:
         return []
@@ -80,9 +80,9 @@ def amendments_of(record, removals) -> list[Amendment]:
 # Parts, such as the participations of a mission, which can be taken away and be added again
 
 
-def come_back(part, removals) -> list[Amendment]:
+def come_back(part, removals: Callable) -> list[Amendment]:
     """That it is there again, if the public was told that it was taken away. One that is new contradicts nobody."""
-    if not part.told_by or not part.asked.known_among(removals, "part", {part_of(part)}):
+    if not part.told_by or not part.asked.known_among(removals(), "part", {part_of(part)}):
         return []
     return [whole(part, "", in_short(part, part.asked))]
 

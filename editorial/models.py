@@ -67,7 +67,7 @@ class Tracked(models.Model):
 
     def clean(self):
         super().clean()
-        self.amendments = explained(self, amendments_of(self, Correction.objects.removals()))
+        self.amendments = explained(self, amendments_of(self, Correction.objects.removals))
 
     def clean_links(self, links: dict):
         """Of a form, what it names in many-to-many fields: that is written after the entry. Raises ValidationError."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
@@ -23,6 +22,7 @@ from editorial.corrected import Correction, amended_models, country_path, has_fi
 from editorial.filters import ChoicesFilter, OrderFilter, PeriodFilterSet
 from editorial.paging import Paging
 from editorial.serializers import Reference, TranslationsField, site_of
+from editorial.slices import slices
 from programmes.models import Programme
 from reference.corrections import with_words
 from reference.feeds import feed_response
@@ -156,8 +156,7 @@ class CorrectionPage(TemplateView):
 
 def read_in_turn(corrections) -> Iterator[Correction]:
     """Some at a time, with their records: however many there are, few are in memory."""
-    rows = corrections.iterator(READ_AT_ONCE)
-    while some := list(islice(rows, READ_AT_ONCE)):
+    for some in slices(corrections.iterator(READ_AT_ONCE), READ_AT_ONCE):
         yield from with_words(some)
 
 

@@ -7,6 +7,7 @@ import difflib
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from editorial.folding import fold
@@ -23,23 +24,32 @@ class AmbiguousName(ValidationError):
 class NameIndex:
     """Every name under which the rows of a queryset are known, and their keys of now and before.
 
-    They are read once: three queries however many look-ups.
+    They are read once: two queries however many look-ups.
     """
 
     def __init__(self, queryset):
-        self.model = model = queryset.model
+        self.model = queryset.model
         self.rows = {}
         self.keys = {}
         self.by_name = defaultdict(dict)
         self.labels = {}
         for row in queryset:
             self.add(row)
-        for alias in model.aliases_of():
-            if alias.object_id in self.rows:
-                self._add_name(alias.name, self.rows[alias.object_id])
-        for former in model.former_slugs() if hasattr(model, "former_slugs") else ():
-            if former.object_id in self.rows:
-                self.keys.setdefault(former.slug.casefold(), self.rows[former.object_id])
+        for pk, text, was_key in self._further():
+            if pk not in self.rows:
+                continue
+            if was_key:
+                self.keys.setdefault(text.casefold(), self.rows[pk])
+            else:
+                self._add_name(text, self.rows[pk])
+
+    def _further(self):
+        """The aliases and the keys of before: (primary key, text, whether it was a key)."""
+        found = self.model.aliases_of().values_list("object_id", "name", Value(False))
+        if hasattr(self.model, "former_slugs"):
+            former = self.model.former_slugs().values_list("object_id", "slug", Value(True))
+            found = found.order_by().union(former.order_by(), all=True)
+        return found.order_by("name")
 
     def add(self, row):
         self.rows[row.pk] = row

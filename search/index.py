@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from editorial.changes import ever_public
 from editorial.models import State
+from editorial.slices import slices
 from reference.models import Alias
 from search.documents import Document, read_documents, words_in
 from search.kinds import BITS_OF_A_KEY, BY_MODEL, GATED, GATES, KINDS, NAMED_BY, OWNED_BY, Kind
@@ -113,7 +113,7 @@ def chain_of_names(sender, rows: list, renamed: set[int]) -> Iterator[tuple[Kind
 
 def renew_named_by(found: Iterable[tuple[Kind, set[int]]]) -> None:
     for kind, keys in found:
-        for some in in_batches(sorted(keys)):
+        for some in slices(sorted(keys), AT_ONCE):
             renew(kind, set(some), some)
 
 
@@ -129,7 +129,7 @@ def rebuild() -> int:
     """Writes every entry anew, some thousand in a transaction; gives their number. The site goes on meanwhile."""
     for kind in KINDS:
         public = kind.model.objects.published().order_by()
-        for keys in in_batches(public.values_list("pk", flat=True).iterator(AT_ONCE)):
+        for keys in slices(public.values_list("pk", flat=True).iterator(AT_ONCE), AT_ONCE):
             with transaction.atomic():
                 renew(kind, set(keys), keys)
         drop_what_is_gone(kind, public)
@@ -140,9 +140,3 @@ def drop_what_is_gone(kind: Kind, public) -> None:
     entries = Entry.objects.filter(pk__gte=kind.first, pk__lt=kind.first + (1 << BITS_OF_A_KEY))
     mine = public.filter(pk=OuterRef("key"))
     entries.annotate(key=F("pk") - kind.first).filter(~Exists(mine)).delete()
-
-
-def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    keys = iter(keys)
-    while some := list(islice(keys, AT_ONCE)):
-        yield some

@@ -103,7 +103,9 @@ def keep_file(run: ImportRun, copy: IO[bytes]) -> None:
 
 def sent_within_a_day(user) -> int:
     """Bytes; 0 for a command that names nobody."""
-    runs = ImportRun.objects.filter(user=user, user__isnull=False, created_at__gte=quota.since())
+    if user is None:
+        return 0
+    runs = ImportRun.objects.filter(user=user, created_at__gte=quota.since())
     return runs.aggregate(bytes=Sum("file__size"))["bytes"] or 0
 
 
@@ -267,10 +269,11 @@ def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = ""
     with at_work(run), measured(run), collector_at_rest():
         try:
             with transaction.atomic():
-                run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
+                locked = ImportRun.objects.select_related("file").select_for_update(of=("self",))
+                run.refresh_from_db(from_queryset=locked)
                 refuse_commit(run, digest)
                 take_reason(run, reason, reason_kind)
-                save_as_promised(run, user)
+                written = save_as_promised(run, user)
         except Guarded:
             run.refresh_from_db()
             take_reason(run, reason, reason_kind)
@@ -286,7 +289,7 @@ def commit(run: ImportRun, user=None, *, reason: str = "", reason_kind: str = ""
         else:
             moved = False
             if run.total > SAVED_AT_ONCE:
-                bulk.tell_planner(sheet.resource_class._meta.model for sheet in run.sheets.all())
+                bulk.tell_planner(written)
     if moved:
         preview(run)
         run.message = gettext(
@@ -333,7 +336,8 @@ def why_not_right(run: ImportRun) -> str:
     return gettext("Its state is “%(state)s”.") % {"state": run.get_state_display()}
 
 
-def save_as_promised(run: ImportRun, user):
+def save_as_promised(run: ImportRun, user) -> list:
+    """Gives the models that have been written."""
     digest = hashlib.sha256()
     rows: dict = {}
     writer = Writer(
@@ -364,6 +368,7 @@ def save_as_promised(run: ImportRun, user):
         raise PromiseBroken
     run.state, run.saved_by, run.committed_at, run.message = State.COMMITTED, user, timezone.now(), ""
     run.save()
+    return [intake.resource.model for intake in intakes]
 
 
 def collect(writer: Writer, planner, plans: list[Planned]):

@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from os import SEEK_END
 from pathlib import Path
 from typing import IO, cast
@@ -18,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from editorial.corrected import Correction
 from editorial.corrections import LONGEST, Reason
 from editorial.provenance import short
+from editorial.slices import slices
 from spreadsheets import bulk
 from spreadsheets.resources import SheetResource
 from spreadsheets.results import CellError, Verdict
@@ -55,8 +55,7 @@ class ImportFile(models.Model):
         size = copy.seek(0, SEEK_END)
         file, is_new = cls.objects.get_or_create(sha256=sha256, defaults={"size": size})
         if is_new:
-            chunks = pieces_of(copy)
-            while some := [(file.pk, chunk) for chunk in islice(chunks, WRITTEN_TOGETHER)]:
+            for some in slices(((file.pk, chunk) for chunk in pieces_of(copy)), WRITTEN_TOGETHER):
                 bulk.insert_values(ImportFileChunk, ["file_id", "content"], some)
         return file
 

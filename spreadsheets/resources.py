@@ -1,6 +1,5 @@
 """What every area's sheet is built on: columns that know their cells, and rows that come and go as text."""
 
-import itertools
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from tablib import Dataset
 
 from editorial.filters import ListFilterSet
 from editorial.folding import fold
+from editorial.slices import slices
 from spreadsheets import bulk
 from spreadsheets.batch import Batch, Keys
 from spreadsheets.columns import RowsColumn, column_for
@@ -112,7 +112,7 @@ class SheetResource(ModelResource):
         paths = list(dict.fromkeys([path for column in columns for path in column.paths] + list(extra)))
         keys = Keys(public=public)
         rows = queryset.select_related(None).prefetch_related(None).values_list("pk", *paths).iterator(READ_AT_ONCE)
-        while some := list(itertools.islice(rows, READ_AT_ONCE)):
+        for some in slices(rows, READ_AT_ONCE):
             yield Batch(paths, some, keys)
 
     def fresh_ids(self, number: int):

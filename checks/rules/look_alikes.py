@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from checks.rule import Found, Rule, in_slices, kept
+from checks.rule import TOGETHER, Found, Rule, kept
 from editorial.dates import PartialDate
 from editorial.folding import fold
+from editorial.slices import slices
 from missions.models import Agreement, Mission
 from policies.models import Event, Policy
 from programmes.models import Programme
@@ -54,7 +55,7 @@ class LookAlikes(Rule):
     def findings(self, rows):
         asked = set(rows.order_by().values_list("pk", flat=True))
         pairs = sorted(set(look_alikes(rows.model, asked)))
-        for some in in_slices(pairs):
+        for some in slices(pairs, TOGETHER):
             records = rows.model.objects.in_bulk({key for pair in some for key in pair})
             for one, other in some:
                 yield may_be(records[one], records[other])
@@ -105,7 +106,7 @@ def look_alikes(model, asked: set[int]) -> Iterator[tuple[int, int]]:
             alike[signature[0], hash(signature)].add(row.pk)
     shared = ((kind == "title", keys) for (kind, _), keys in alike.items() if 1 < len(keys) <= MOST)
     countries = Countries()
-    for some in in_slices(shared):
+    for some in slices(shared, TOGETHER):
         compared = titles(model, {key for _, keys in some for key in keys})
         rows = {row.pk: row._replace(countries=countries.named_in(row.title)) for row in compared}
         for by_title, keys in some:

@@ -287,7 +287,7 @@ def test_a_night_is_checked_once_on_all_machines_and_plans_the_next(queued):
 
 def test_what_is_found_is_kept_as_it_comes(monkeypatch):
     """However much breaks a rule, no more than a slice of it is held."""
-    monkeypatch.setattr("checks.rule.TOGETHER", 2)
+    monkeypatch.setattr("checks.running.TOGETHER", 2)
     kept, programme = [], ProgrammeFactory()
 
     class Repeated(Rule):
