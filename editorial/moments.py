@@ -62,9 +62,11 @@ class Snapshot(Func):
 def this_moment() -> Moment:
     """To be asked before the records are read; one query."""
     snapshot = Snapshot() if connection.vendor == "postgresql" else Value("")
-    last = Change.objects.order_by("-pk").annotate(snapshot=snapshot).first()
+    last = Change.objects.order_by("-pk").values_list("pk", "at", snapshot)[:1]
     day = datetime.date.today().isoformat()
-    return Moment(last.pk, last.at.isoformat(), unfinished_in(last.snapshot), day) if last else Moment(0, "", (), day)
+    for number, at, seen in last:
+        return Moment(number, at.isoformat(), unfinished_in(seen), day)
+    return Moment(0, "", (), day)
 
 
 def unfinished_in(snapshot: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from editorial.addresses import address
 from editorial.dates import SHAPE, PartialDateField
+from editorial.languages import active_language
 from editorial.models import PeriodStatus, status_on
 from editorial.remarks import remarks_about
 from editorial.today import today
@@ -124,6 +125,17 @@ class PublicSerializer(Addressed, serializers.ModelSerializer):
         for field in fields.values():
             field.read_only = True
         return fields
+
+    def build_standard_field(self, field_name, model_field):
+        """The same for every answer in a language: a process works it out once."""
+        key = type(self), model_field, active_language()
+        if key not in BUILT:
+            BUILT[key] = super().build_standard_field(field_name, model_field)
+        field_class, options = BUILT[key]
+        return field_class, {**options}
+
+
+BUILT: dict[tuple, tuple] = {}
 
 
 class StatusField(serializers.ChoiceField):

@@ -19,7 +19,7 @@ from editorial.folding import words_of
 from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.neighbours import grouped, keep
-from editorial.prepared import prepared
+from editorial.prepared import prepared, prepared_tuples
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, translations
 from figures.amounts import amount_in_words
@@ -187,9 +187,8 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
     def on_page_of(record) -> list["Figure"]:
         """The figures of a public record, with what `for_table` gives them."""
         figures = prepared(record, lambda it: it.figures.of_public_record().select_related("measure", "source"))
-        countries, revisions = prepared(record, countries_of_figures), prepared(record, revisions_of_figures)
-        shared = grouped((link.figure_id, link.country) for link in countries)
-        revised_by = {revision.supersedes_id: revision for revision in revisions}
+        shared = grouped((link.figure_id, link.country) for link in prepared(record, countries_of_figures))
+        revised_by = {revision.supersedes_id: revision for revision in revisions_of(figures)}
         for figure in figures:
             keep(figure, "countries", shared.get(figure.pk, []))
             Figure.superseded_by.related.set_cached_value(figure, revised_by.get(figure.pk))
@@ -240,8 +239,14 @@ def countries_of_figures(record):
     return links.select_related("country").order_by("country__name_en")
 
 
-def revisions_of_figures(record):
-    return revising(Figure.objects.filter(supersedes__in=record.figures.of_public_record().values("pk")))
+def revisions_of(figures: list["Figure"]) -> list["Figure"]:
+    """Those that the public knows to revise one of these. Few figures are revised, so a short look comes first."""
+    found = prepared_tuples(("revisions",), keys_revising, [figure.pk for figure in figures])
+    return list(public_in_words().filter(pk__in=[pk for (pk,) in found])) if found else []
+
+
+def keys_revising(keys: list[int]):
+    return Figure.objects.order_by().filter(supersedes__any_of=keys).values_list("pk")
 
 
 def revising(figures):

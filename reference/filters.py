@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from editorial.folding import fold
 from editorial.neighbours import printed_with
+from editorial.version import remembered
 from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
 from spreadsheets.batch import key_parts
 
@@ -41,17 +42,23 @@ class NamesField(forms.Field):
         names = [name for name in super().clean(value) or [] if name]
         if not names:
             return []
-        rows = {getattr(row, self.model.key_field).casefold(): row for row in self._by_key(names)}
-        if all(name.casefold() in rows for name in names):
-            return [rows[name.casefold()] for name in names]
+        known = self._by_key(names)
+        rows = [known.get((self.model, name.casefold())) for name in names]
+        if all(rows):
+            return rows
         index = self.model.objects.published().name_index()
         return [index.find(name) for name in names]
 
-    def _by_key(self, names):
-        # PostgreSQL refuses to compare with a NUL; no key holds one, so the search by name answers for it.
-        askable = [name for name in names if "\x00" not in name]
-        spellings = {spelling for name in askable for spelling in (name, name.upper(), name.lower())}
-        return having_keys(self.model.objects.published(), spellings)
+    def _by_key(self, names) -> dict:
+        """The rows with these keys under (model, folded key), among others that this process has met."""
+        known = remembered()
+        if {(self.model, name.casefold()) for name in names} - known.keys():
+            # PostgreSQL refuses to compare with a NUL; no key holds one, so the search by name answers for it.
+            askable = [name for name in names if "\x00" not in name]
+            spellings = {spelling for name in askable for spelling in (name, name.upper(), name.lower())}
+            rows = having_keys(self.model.objects.published(), spellings)
+            known.update({(self.model, getattr(row, self.model.key_field).casefold()): row for row in rows})
+        return known
 
 
 class NamesFilter(django_filters.Filter):
