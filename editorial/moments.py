@@ -16,6 +16,7 @@ from rest_framework.exceptions import APIException, ValidationError
 
 from editorial.dates import in_utc
 from editorial.models import Change
+from editorial.prepared import prepared_once
 
 PARAMETER = "changed_since"
 BEFORE_ANY_CHANGE = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -61,12 +62,15 @@ class Snapshot(Func):
 
 def this_moment() -> Moment:
     """To be asked before the records are read; one query."""
-    snapshot = Snapshot() if connection.vendor == "postgresql" else Value("")
-    last = Change.objects.order_by("-pk").values_list("pk", "at", snapshot)[:1]
     day = datetime.date.today().isoformat()
-    for number, at, seen in last:
+    for number, at, seen in prepared_once("last change", last_change):
         return Moment(number, at.isoformat(), unfinished_in(seen), day)
     return Moment(0, "", (), day)
+
+
+def last_change():
+    snapshot = Snapshot() if connection.vendor == "postgresql" else Value("", TextField())
+    return Change.objects.order_by("-pk").values_list("pk", "at", snapshot)[:1]
 
 
 def unfinished_in(snapshot: str) -> tuple[int, ...]:

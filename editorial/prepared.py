@@ -45,6 +45,13 @@ def prepared_tuples(place: tuple[Hashable, ...], tuples_of: Callable[[list], Que
     return KEPT[place].read(keys)
 
 
+def prepared_once(place: Hashable, tuples_of: Callable[[], QuerySet]) -> list[tuple]:
+    """The tuples of `tuples_of()`: a `values_list` that depends on nothing but `place`."""
+    if place not in KEPT:
+        KEPT[place] = Written(tuples_of())
+    return KEPT[place].tuples(lambda value: value)
+
+
 class Written:
     """A queryset with its SQL and what to make of the columns, both worked out once."""
 
@@ -63,6 +70,9 @@ class Written:
         compiler.as_sql = lambda: (self.sql, parameters)
         compiler.get_converters = lambda _columns: self.converters
         return compiler
+
+    def tuples(self, value_of: Callable[[Any], Any]) -> list[tuple]:
+        return list(self.compiler_with(value_of).results_iter(tuple_expected=True))
 
 
 class OfRecord(Written):
@@ -99,8 +109,7 @@ class OfKeys(Written):
 
     def read(self, keys: list) -> list[tuple]:
         given = list_of(keys, connections[self.rows.db])
-        compiler = self.compiler_with(lambda value: given if value == self.stand_in else value)
-        return list(compiler.results_iter(tuple_expected=True))
+        return self.tuples(lambda value: given if value == self.stand_in else value)
 
 
-KEPT: dict[tuple, Any] = {}
+KEPT: dict[Hashable, Any] = {}

@@ -4,12 +4,14 @@ A serializer says which fields an answer has. Here it is turned, once for an ans
 read and a plain function for each field.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, TextField
+from django.db.models.query import ValuesIterable
 from rest_framework import serializers
 
 from editorial.languages import active_language
@@ -32,14 +34,26 @@ def write(rows: list[Row], shape: "Shape", *, remembers: bool = True, visible=pu
 
 
 def without_unwritten(rows, shape: "Shape"):
-    """The rows with the columns that the answer is made of, or else without the long texts that it does not hold."""
+    """The columns that the answer is made of, or else the rows without the long texts that it does not hold."""
     if shape.columns is not None:
-        return rows.only("pk", *shape.columns)
+        return as_plain_rows(rows.values("pk", *shape.columns))
     written = set(shape.serializer.fields)
     if "translations" in written:
         written.update(in_other_languages(*rows.model.translated))
     texts = (field.name for field in rows.model._meta.concrete_fields if isinstance(field, TextField))
     return rows.defer(*(text for text in texts if text not in written))
+
+
+class PlainRows(ValuesIterable):
+    """What `values` gives, as attributes."""
+
+    def __iter__(self) -> Iterator[SimpleNamespace]:  # type: ignore[override]
+        return (SimpleNamespace(**values) for values in super().__iter__())
+
+
+def as_plain_rows(rows):
+    rows._iterable_class = PlainRows
+    return rows
 
 
 class Names:

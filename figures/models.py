@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -19,7 +20,7 @@ from editorial.folding import words_of
 from editorial.languages import active_locale
 from editorial.models import Period, PeriodQuerySet, Publishable, PublishableQuerySet, State
 from editorial.neighbours import grouped, keep
-from editorial.prepared import prepared, prepared_tuples
+from editorial.prepared import prepared
 from editorial.rules import SMALL_LETTERS, refuse_cycle, refuse_new_key
 from editorial.translated import Translated, translations
 from figures.amounts import amount_in_words
@@ -188,7 +189,7 @@ class FigureQuerySet(PublishableQuerySet, PeriodQuerySet):  # type: ignore[overr
         """The figures of a public record, with what `for_table` gives them."""
         figures = prepared(record, lambda it: it.figures.of_public_record().select_related("measure", "source"))
         shared = grouped((link.figure_id, link.country) for link in prepared(record, countries_of_figures))
-        revised_by = {revision.supersedes_id: revision for revision in revisions_of(figures)}
+        revised_by = known_to_revise(figures, prepared(record, revisions_of_figures))
         for figure in figures:
             keep(figure, "countries", shared.get(figure.pk, []))
             Figure.superseded_by.related.set_cached_value(figure, revised_by.get(figure.pk))
@@ -239,14 +240,22 @@ def countries_of_figures(record):
     return links.select_related("country").order_by("country__name_en")
 
 
-def revisions_of(figures: list["Figure"]) -> list["Figure"]:
-    """Those that the public knows to revise one of these. Few figures are revised, so a short look comes first."""
-    found = prepared_tuples(("revisions",), keys_revising, [figure.pk for figure in figures])
-    return list(public_in_words().filter(pk__in=[pk for (pk,) in found])) if found else []
+def revisions_of_figures(record):
+    """What revises them and is published itself, whatever it is about."""
+    of_these = Figure.objects.order_by().filter(supersedes__in=record.figures.of_public_record().values("pk"))
+    published = Figure.objects.filter(pk__in=of_these.values("pk"), state=State.PUBLISHED)
+    return published.select_related("measure").order_by()
 
 
-def keys_revising(keys: list[int]):
-    return Figure.objects.order_by().filter(supersedes__any_of=keys).values_list("pk")
+def known_to_revise(figures: list["Figure"], revisions: list["Figure"]) -> dict[int | None, "Figure"]:
+    """{a public figure: the one that the public knows to revise it}. What is about the same record is public with it;
+    PostgreSQL takes longer to plan the question for all records than to answer it."""
+    about = attrgetter(*(f"{name}_id" for name in SUBJECTS))
+    subjects: dict[int | None, tuple] = {figure.pk: about(figure) for figure in figures}
+    elsewhere = {one.pk for one in revisions if about(one) != subjects.get(one.supersedes_id)}
+    if elsewhere:
+        elsewhere -= set(Figure.objects.published().filter(pk__in=elsewhere).values_list("pk", flat=True))
+    return {one.supersedes_id: one for one in revisions if one.pk not in elsewhere}
 
 
 def revising(figures):

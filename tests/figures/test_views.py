@@ -63,3 +63,13 @@ def test_a_figure_that_was_revised_leads_to_the_later_one_on_its_page_and_in_tab
 
     assert f"Revised by {link}" in client.get(programme.get_absolute_url()).content.decode()
     assert f"A later figure has taken its place: {link}" in client.get(first.get_absolute_url()).content.decode()
+
+
+def test_what_revises_a_figure_on_another_record_is_named_while_that_is_public(client):
+    programme, other = ProgrammeFactory(published=True), ProgrammeFactory(published=True)
+    first = FigureFactory(published=True, programme=programme)
+    later = FigureFactory(published=True, programme=other, supersedes=first)
+    assert later.get_absolute_url() in client.get(programme.get_absolute_url()).content.decode()
+
+    other.archive()
+    assert later.get_absolute_url() not in client.get(programme.get_absolute_url()).content.decode()
