@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, F, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,16 @@ from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, Order
 from editorial.folding import fold
 from editorial.neighbours import printed_with
 from editorial.version import remembered
-from reference.models import Country, CountryGroup, Instrument, Organisation, Source, Term, Theme
+from reference.models import (
+    Country,
+    CountryGroup,
+    Instrument,
+    Organisation,
+    Source,
+    Term,
+    Theme,
+    long_texts_of,
+)
 from spreadsheets.batch import key_parts
 
 
@@ -25,7 +34,8 @@ def having_keys(rows, keys):
     if len(parts) == 1:
         return rows.filter(**{f"{parts[0]}__in": keys})
     pieces = [piece for part in parts for piece in (Value(":"), F(part))][1:]
-    named = rows.select_related(*printed_with(rows.model))
+    names = printed_with(rows.model)
+    named = rows.select_related(*names).defer(*long_texts_of(*names))
     return named.alias(whole_key=Concat(*pieces, output_field=CharField())).filter(whole_key__in=keys)
 
 
@@ -56,7 +66,8 @@ class NamesField(forms.Field):
             # PostgreSQL refuses to compare with a NUL; no key holds one, so the search by name answers for it.
             askable = [name for name in names if "\x00" not in name]
             spellings = {spelling for name in askable for spelling in (name, name.upper(), name.lower())}
-            rows = having_keys(self.model.objects.published(), spellings)
+            texts = [field.name for field in self.model._meta.concrete_fields if isinstance(field, TextField)]
+            rows = having_keys(self.model.objects.published().defer(*texts), spellings)
             known.update({(self.model, getattr(row, self.model.key_field).casefold()): row for row in rows})
         return known
 

@@ -1,9 +1,19 @@
 import pytest
 from django.http import QueryDict
 
+from policies.models import Provision
 from programmes.filters import ProgrammeFilterSet
 from programmes.models import Programme
-from tests.factories import AliasFactory, CountryFactory, OrganisationFactory, ProgrammeFactory, ThemeFactory
+from reference.filters import NamesField
+from spreadsheets.widgets import key_of
+from tests.factories import (
+    AliasFactory,
+    CountryFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    ProvisionFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +149,12 @@ def test_repeating_a_value_asks_no_more_of_the_database(peru, django_assert_num_
 
 def test_signs_without_a_word_are_named(peru):
     assert asked("q=!!!").problems() == {"q": ["“!!!” holds no word to look for."]}
+
+
+def test_of_a_record_that_is_named_the_long_texts_are_not_remembered():
+    """A process keeps it for the next who names it, among thousands."""
+    ProgrammeFactory(slug="aircop", published=True)
+    [named] = NamesField(model=Programme).clean(["AIRCOP"])
+    assert {"text", "text_es", "folded"} <= named.get_deferred_fields()
+    [provision] = NamesField(model=Provision).clean([key_of(ProvisionFactory(published=True))])
+    assert {"text", "folded"} <= provision.policy.get_deferred_fields()
