@@ -63,12 +63,12 @@ class Snapshot(Func):
 def this_moment() -> Moment:
     """To be asked before the records are read; one query."""
     day = datetime.date.today().isoformat()
-    for number, at, seen in prepared_once("last change", last_change):
+    for number, at, seen in prepared_once(newest_change):
         return Moment(number, at.isoformat(), unfinished_in(seen), day)
     return Moment(0, "", (), day)
 
 
-def last_change():
+def newest_change():
     snapshot = Snapshot() if connection.vendor == "postgresql" else Value("", TextField())
     return Change.objects.order_by("-pk").values_list("pk", "at", snapshot)[:1]
 

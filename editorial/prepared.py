@@ -45,11 +45,11 @@ def prepared_tuples(place: tuple[Hashable, ...], tuples_of: Callable[[list], Que
     return KEPT[place].read(keys)
 
 
-def prepared_once(place: Hashable, tuples_of: Callable[[], QuerySet]) -> list[tuple]:
-    """The tuples of `tuples_of()`: a `values_list` that depends on nothing but `place`."""
-    if place not in KEPT:
-        KEPT[place] = Written(tuples_of())
-    return KEPT[place].tuples(lambda value: value)
+def prepared_once(tuples_of: Callable[[], QuerySet]) -> list[tuple]:
+    """The tuples of `tuples_of()`: a function of a module, whose `values_list` depends on nothing."""
+    if tuples_of not in KEPT:
+        KEPT[tuples_of] = Written(tuples_of())
+    return KEPT[tuples_of].tuples(lambda value: value)
 
 
 class Written:

@@ -36,7 +36,9 @@ def write(rows: list[Row], shape: "Shape", *, remembers: bool = True, visible=pu
 def without_unwritten(rows, shape: "Shape"):
     """The columns that the answer is made of, or else the rows without the long texts that it does not hold."""
     if shape.columns is not None:
-        return as_plain_rows(rows.values("pk", *shape.columns))
+        plain = rows.values("pk", *shape.columns)
+        plain._iterable_class = PlainRows
+        return plain
     written = set(shape.serializer.fields)
     if "translations" in written:
         written.update(in_other_languages(*rows.model.translated))
@@ -49,11 +51,6 @@ class PlainRows(ValuesIterable):
 
     def __iter__(self) -> Iterator[SimpleNamespace]:  # type: ignore[override]
         return (SimpleNamespace(**values) for values in super().__iter__())
-
-
-def as_plain_rows(rows):
-    rows._iterable_class = PlainRows
-    return rows
 
 
 class Names:

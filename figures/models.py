@@ -225,9 +225,14 @@ def naming(**countries):
     return links.filter(**countries).values("figure")
 
 
+def in_words(figures):
+    """With what a sentence about them needs."""
+    return figures.select_related("measure").order_by()
+
+
 def public_in_words():
     """What figures may name of others."""
-    return Figure.objects.published().select_related("measure").order_by()
+    return in_words(Figure.objects.published())
 
 
 def earlier_and_larger() -> list[Prefetch]:
@@ -243,8 +248,7 @@ def countries_of_figures(record):
 def revisions_of_figures(record):
     """What revises them and is published itself, whatever it is about."""
     of_these = Figure.objects.order_by().filter(supersedes__in=record.figures.of_public_record().values("pk"))
-    published = Figure.objects.filter(pk__in=of_these.values("pk"), state=State.PUBLISHED)
-    return published.select_related("measure").order_by()
+    return in_words(Figure.objects.filter(pk__in=of_these.values("pk"), state=State.PUBLISHED))
 
 
 def known_to_revise(figures: list["Figure"], revisions: list["Figure"]) -> dict[int | None, "Figure"]:
