@@ -1,11 +1,13 @@
 """What is typed into the forms of the staff and not saved yet: kept, offered again, and filled in."""
 
 import datetime
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
@@ -18,6 +20,8 @@ from drafts.models import Publication, Typed
 from drafts.posted import as_kept
 from editorial.admin import TrackedAdmin
 from editorial.filling import fill
+
+logger = logging.getLogger(__name__)
 
 KEPT_FOR = datetime.timedelta(days=30)
 PATH = "typed-at"  # the field that names the form
@@ -95,5 +99,13 @@ class ForgetTypedMiddleware:
         is_saved = request.method == "POST" and response.status_code == 302 and request.path.startswith("/admin/")
         is_saved = is_saved and response["Location"] != reverse("admin:index")  # where a form leads that is gone
         if is_saved and request.user.is_authenticated:
-            Typed.objects.filter(user=request.user, path__in=[request.path, request.get_full_path()]).delete()
+            self.forget(Typed.objects.filter(user=request.user, path__in=[request.path, request.get_full_path()]))
         return response
+
+    @staticmethod
+    def forget(them) -> None:
+        """The form is saved already: that this fails must not look as if that had."""
+        try:
+            them.delete()
+        except OperationalError:
+            logger.exception("What was typed into a form that is saved could not be deleted.")

@@ -73,6 +73,8 @@ def problem(error: Exception, context: dict) -> JsonResponse:
 class Refusal(APIException):
     """Something that cannot be done as things stand; `more` goes into the problem document."""
 
+    wait: int | None = None  # seconds, after which it may be tried again
+
     def __init__(self, status: HTTPStatus, detail: str, **more):
         super().__init__(detail)
         self.status_code, self.more = status, more

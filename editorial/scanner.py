@@ -18,8 +18,12 @@ class Unscanned(ValidationError):
     """The scanner finds something in a file, or nobody can say that it does not; the message tells which."""
 
 
+class Silent(Unscanned):
+    """The scanner is away; the same file may pass later."""
+
+
 def scan(pieces: Iterable[bytes]) -> None:
-    """Lets a file pass, or raises Unscanned. Where no scanner is named, all pass."""
+    """Lets a file pass, or raises Unscanned, Silent when it is away. Where no scanner is named, all pass."""
     if settings.CLAMD is None:
         return
     try:
@@ -32,7 +36,7 @@ def scan(pieces: Iterable[bytes]) -> None:
     if "size limit" in answer:
         raise Unscanned(_("The file is larger than the virus scanner takes. Make it smaller, or send it in parts."))
     if answer != CLEAN:
-        raise Unscanned(
+        raise Silent(
             _(
                 "The virus scanner does not answer, so no file can be taken. Try again in a few minutes; if it still "
                 "does not, tell whoever runs this site."

@@ -118,6 +118,7 @@ def fail(run: ImportRun, error: ValidationError):
     run.message = " ".join(error.messages)
     run.state = State.FAILED
     run.save()
+    run.failed_for = error
 
 
 # Preview

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from access.authentication import HasScope, TokenAuthentication
 from editorial.api import NOT_ACCEPTABLE, PROBLEM_TYPE, TOO_MANY, Described, Listed, Refusal, UnusableBody
+from editorial.scanner import Silent
 from spreadsheets import actions
 from spreadsheets.filters import ImportFilter, RowFilter
 from spreadsheets.intake import refuse_unknown_columns
@@ -58,6 +59,7 @@ ALWAYS: dict[Any, str] = {
     **TOO_MANY,
     "default": "Any other error, as a problem document.",
 }
+SCANNER_BACK = 300  # seconds until a file may be sent again that could not be looked into
 ABSENT = {404: "There is no such import."}
 
 
@@ -128,6 +130,15 @@ class ImportView(Listed):
     def refusal(self, run: ImportRun, status: HTTPStatus, detail: str, **more) -> Refusal:
         return Refusal(status, detail, **more, run=self.shown(IMPORTS.get(pk=run.pk)))
 
+    def failure(self, run: ImportRun) -> Refusal:
+        """What is wrong with the file, or that it may be sent again when the virus scanner is back."""
+        about = {"errors": {"file": [run.message]}}
+        if not isinstance(run.failed_for, Silent):
+            return self.refusal(run, HTTPStatus.BAD_REQUEST, run.message, **about)
+        refusal = self.refusal(run, HTTPStatus.SERVICE_UNAVAILABLE, run.message, **about)
+        refusal.wait = SCANNER_BACK
+        return refusal
+
     def conflict(self, run: ImportRun, error: ValidationError) -> Refusal:
         return self.refusal(run, HTTPStatus.CONFLICT, " ".join(error.messages))
 
@@ -162,7 +173,11 @@ class ImportList(ImportView):
                 201: "The file is previewed, or waits for an answer.",
                 202: "The file waits to be read; ask its address until `state` is no longer waiting or previewing.",
             },
-            {400: "A field cannot be used, or the file cannot be read.", 415: "The body is not multipart/form-data."},
+            {
+                400: "A field cannot be used, or the file cannot be read.",
+                415: "The body is not multipart/form-data.",
+                503: "The virus scanner is away; `Retry-After` says how many seconds to wait.",
+            },
         ),
     )
     def post(self, request):
@@ -178,7 +193,7 @@ class ImportList(ImportView):
             actions.begin_preview(run)
         run.refresh_from_db()
         if run.state == ImportRun.State.FAILED:
-            raise self.refusal(run, HTTPStatus.BAD_REQUEST, run.message, errors={"file": [run.message]})
+            raise self.failure(run)
         return self.answer(run, HTTPStatus.CREATED, is_new=True)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
@@ -138,6 +139,7 @@ class ImportRun(models.Model):
     committed_at = models.DateTimeField(gettext_lazy("saved"), null=True, blank=True)
     seconds = models.FloatField(gettext_lazy("seconds of work"), default=0)
     state = models.CharField(max_length=10, choices=State, default=State.ASKING, db_index=True)
+    failed_for: ValidationError | None = None  # of one that has just failed
     clear_blank = models.BooleanField(gettext_lazy("empty cells empty the value"), default=False)
     existing = models.CharField(
         gettext_lazy("records that are there"), max_length=6, choices=Existing, default=Existing.UPDATE

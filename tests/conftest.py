@@ -21,6 +21,8 @@ from tests.browser import find_chromium
 from tests.factories import UserFactory
 from tests.server import address_of, administration, cut_off
 
+FOLDER = tempfile.TemporaryDirectory(prefix="tests-")
+
 
 def pytest_configure():
     hypothesis.settings.register_profile("untimed", deadline=None)  # no test is timed: machines are busy
@@ -36,8 +38,14 @@ def pytest_configure():
     # So that not every test of a publisher sets up a second factor; tests/access/test_second_factor.py turns it on.
     settings.SECOND_FACTOR_REQUIRED = False
     os.environ["SECOND_FACTOR_REQUIRED"] = "false"  # nor need the programs that tests start
-    settings.METRICS_DIR = Path(tempfile.mkdtemp(prefix="metrics-"))
+    settings.METRICS_DIR = Path(FOLDER.name, "metrics")
+    settings.METRICS_DIR.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, which a test needs
+    if connection.vendor == "sqlite":
+        # A file, as in production, waits for its one writer. In memory, whoever meets a writer is refused at once.
+        database = settings.DATABASES["default"]
+        database["NAME"] = database["TEST"]["NAME"] = f"{FOLDER.name}/tests.sqlite3"
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from playwright.sync_api import expect
 
 from drafts.models import Typed
 from editorial.roles import grant_roles
@@ -127,7 +128,7 @@ def test_a_source_and_a_record_are_named_by_keyboard_alone(text):
     page.keyboard.press("Tab")
     page.keyboard.type("p. 6")
     page.keyboard.press("Enter")
-    assert text.input_value() == "Known [@eprs2017, p. 6]"
+    expect(text).to_have_value("Known [@eprs2017, p. 6]")
     page.keyboard.type(", see ")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("End")
@@ -136,7 +137,7 @@ def test_a_source_and_a_record_are_named_by_keyboard_alone(text):
     page.keyboard.type("seaports")
     found.get_by_role("option").wait_for()
     page.keyboard.press("Enter")
-    assert text.input_value() == r"Known [@eprs2017, p. 6], see [Seaports \[I\]](/programmes/seaports/)"
+    expect(text).to_have_value(r"Known [@eprs2017, p. 6], see [Seaports \[I\]](/programmes/seaports/)")
     page.keyboard.press("Control+.")
     page.keyboard.type("x")
     page.keyboard.press("Escape")
@@ -238,10 +239,22 @@ def test_nobody_is_offered_to_create_what_they_may_not_add(desk, text, django_us
 def test_what_is_typed_into_a_form_that_a_narrowed_list_led_to_is_kept(desk):
     ProgrammeFactory(title="Cocaine Route")
     page = desk.visit(f"{address(Programme, 'changelist')}?q=cocaine")
-    with page.expect_navigation():  # what is typed before the page is there is not noticed
-        page.locator("#result_list tbody th a").click()
+    page.locator("#result_list tbody th a").click()
     page.locator("#id_acronym").fill("CRP")
     page.get_by_text("is kept, and not saved yet").wait_for(timeout=20_000)
+
+
+def test_what_is_typed_before_the_page_is_ready_is_kept(desk):
+    form = address(Programme, "change", ProgrammeFactory().pk)
+    late = []
+    desk.page.route("**/typed.js", lambda route: late.append(route))
+    with desk.page.expect_request("**/typed.js"):
+        desk.page.goto(desk.address + form, wait_until="commit")
+    desk.page.locator("#id_acronym").fill("CRP")
+    assert not Typed.objects.exists()
+    late.pop().continue_()
+    desk.page.get_by_text("is kept, and not saved yet").wait_for(timeout=20_000)
+    assert Typed.objects.get().sent["acronym"] == ["CRP"]
 
 
 def test_without_scripts_a_text_is_a_plain_field(chromium, live_server, desk):

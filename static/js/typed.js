@@ -1,18 +1,18 @@
 // Keeps what is typed into this form, again and again, until it is saved.
 "use strict";
 
-addEventListener("DOMContentLoaded", () => {
-  const shown = document.getElementById("typed");
-  if (!shown) return;
+const keepTyped = (shown) => {
   const form = shown.closest("form");
   const address = shown.dataset.address;
-  const fields = () => {
-    const sent = new URLSearchParams(new FormData(form));
+  const fields = (of = form) => {
+    const sent = new URLSearchParams(new FormData(of));
     sent.set("typed-at", shown.dataset.form);
     return sent;
   };
-  let known = fields().toString();
-  let isTouched = false;
+  const asSent = form.cloneNode(true);
+  asSent.reset();
+  let known = fields(asSent).toString();
+  let isTouched = fields().toString() !== known; // whoever types quickly has begun before this script came
   let leaves = false;
 
   const keep = async () => {
@@ -36,4 +36,7 @@ addEventListener("DOMContentLoaded", () => {
   addEventListener("pageshow", () => { leaves = false; });
   setInterval(keep, 5_000);
   addEventListener("pagehide", keep);
-});
+};
+
+const shownTyped = document.getElementById("typed");
+if (shownTyped) keepTyped(shownTyped); // at once: what other scripts fill in when the page is ready was not typed

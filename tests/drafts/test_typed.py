@@ -1,6 +1,7 @@
 """What is typed into a form is not lost with the window that it was typed in."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -53,6 +54,22 @@ def test_a_form_that_was_left_offers_what_was_typed_and_saves_it(pia, programme)
     pia.post(page, form_data(filled) | {"summary": "Half a sentence."})
     assert Programme.objects.get().summary == "Half a sentence."
     assert not Typed.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_saved_says_so_although_what_was_typed_cannot_be_deleted(pia, programme, caplog):
+    def cut_off(execute, sql, *rest):
+        if sql.startswith('DELETE FROM "drafts_typed"'):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    page = address(Programme, "change", programme.pk)
+    opened = pia.get(page)
+    type_in(pia, page, opened, summary="Half a sent")
+    with connection.execute_wrapper(cut_off):
+        assert pia.post(page, form_data(opened) | {"summary": "Half a sentence."}).status_code == 302
+    assert Programme.objects.get().summary == "Half a sentence."
+    assert "could not be deleted" in caplog.text
 
 
 def test_what_was_typed_for_a_new_record_is_kept_as_well(pia):

@@ -82,13 +82,26 @@ def test_of_a_sheet_with_a_virus_only_the_refusal_is_kept(scanner, client, publi
     assert FOUND in client.get(run.get_absolute_url()).content.decode()
 
 
+def sent_by_program(client, user, content: bytes):
+    secret = TokenFactory(user=user, scopes=["import"]).secret
+    sent = {"area": "themes", "file": SimpleUploadedFile("t.csv", content)}
+    return client.post("/api/v1/imports/", sent, headers={"authorization": f"Bearer {secret}"})
+
+
 @pytest.mark.django_db
 def test_a_program_is_told_as_well(scanner, client, publisher):
-    secret = TokenFactory(user=publisher, scopes=["import"]).secret
-    sent = {"area": "themes", "file": SimpleUploadedFile("t.csv", BAD)}
-    answer = client.post("/api/v1/imports/", sent, headers={"authorization": f"Bearer {secret}"})
+    answer = sent_by_program(client, publisher, BAD)
 
     assert (answer.status_code, answer.json()["errors"]) == (400, {"file": [FOUND]})
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_to_come_again_while_the_scanner_is_away(nobody_there, client, publisher):
+    answer = sent_by_program(client, publisher, GOOD)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+    assert answer.json()["detail"].startswith(SILENT)
+    assert answer.json()["run"]["state"] == "failed"
 
 
 @pytest.mark.django_db
