@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, TextField
+from django.db.models import Model
 from django.db.models.query import ValuesIterable
 from rest_framework import serializers
 
 from editorial.languages import active_language
 from editorial.neighbours import Row, all_rows, keys_of_neighbours, load_rows, printed_with, public
 from editorial.serializers import Reference, RemarksField, api_path, site_of
+from editorial.texts import without_texts
 from editorial.translated import in_other_languages
 from editorial.version import remembered
 
@@ -42,8 +43,7 @@ def without_unwritten(rows, shape: "Shape"):
     written = set(shape.serializer.fields)
     if "translations" in written:
         written.update(in_other_languages(*rows.model.translated))
-    texts = (field.name for field in rows.model._meta.concrete_fields if isinstance(field, TextField))
-    return rows.defer(*(text for text in texts if text not in written))
+    return without_texts(rows, written)
 
 
 class PlainRows(ValuesIterable):

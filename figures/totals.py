@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.texts import without_texts
 from figures.amounts import amount_in_words
 from figures.leaving_out import LeftOut, Reason, left_out_of
 from figures.models import Figure, Measure
@@ -212,5 +213,4 @@ def told_apart(sums: Sums, measures: dict[int, Measure]) -> Apart:
 def rows_of(by: str):
     """What the totals are told apart by."""
     model: Any = Country if by == "country" else Figure._meta.get_field(by).related_model
-    texts = (text.name for text in model._meta.concrete_fields if isinstance(text, models.TextField))
-    return model._base_manager.defer(*texts)
+    return without_texts(model._base_manager.all())

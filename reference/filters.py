@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Count, F, Q, TextField, Value
+from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.filters import FACET_CHOICES, ChoicesFilter, ListFilterSet, OrderFilter, PeriodFilterSet
 from editorial.folding import fold
 from editorial.neighbours import printed_with
+from editorial.texts import without_texts
 from editorial.version import remembered
 from reference.models import (
     Country,
@@ -66,8 +67,7 @@ class NamesField(forms.Field):
             # PostgreSQL refuses to compare with a NUL; no key holds one, so the search by name answers for it.
             askable = [name for name in names if "\x00" not in name]
             spellings = {spelling for name in askable for spelling in (name, name.upper(), name.lower())}
-            texts = [field.name for field in self.model._meta.concrete_fields if isinstance(field, TextField)]
-            rows = having_keys(self.model.objects.published().defer(*texts), spellings)
+            rows = having_keys(without_texts(self.model.objects.published()), spellings)
             known.update({(self.model, getattr(row, self.model.key_field).casefold()): row for row in rows})
         return known
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from editorial.folding import fold
+from editorial.texts import without_texts
 from spreadsheets.widgets import key_of
 
 
@@ -53,9 +54,7 @@ class Names:
 
     def __call__(self, model):
         if model not in self.indexes:
-            entries = model._default_manager.all()
-            long = {field.name for field in model._meta.fields if field.get_internal_type() == "TextField"}
-            entries = entries.defer(*long - set(getattr(model, "name_fields", ())))
+            entries = without_texts(model._default_manager.all(), but=getattr(model, "name_fields", ()))
             self.indexes[model] = entries.name_index() if hasattr(entries, "name_index") else KeyIndex(entries)
         return self.indexes[model]
 
