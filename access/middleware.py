@@ -67,13 +67,20 @@ def judged(request, user):
         request.user = user  # whom to sign out; until now it is the question that is being answered
         logout(request)
         return request.user
-    keep_awake(request.session)
+    if not is_said_by_itself(request):
+        keep_awake(request.session)
     if request.session.get(GIVEN) and not request.path_info.startswith(STAFF):
         return AnonymousUser()
     if lacks_second_factor(request, user):
         request.without_second_factor = user
         return user if request.path_info.startswith(ACCOUNT) else AnonymousUser()
     return user
+
+
+def is_said_by_itself(request) -> bool:
+    """Whether a form that is open says so, again and again, also when nobody sits before it."""
+    place = request.resolver_match
+    return bool(place and place.url_name) and place.url_name.endswith("_editing")
 
 
 def wants_factor(request):

@@ -4,6 +4,8 @@ import time
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 
 BEGAN, SEEN = "began", "seen"  # in a session
 A_MINUTE = 60  # by which the clocks of two machines may differ
@@ -30,6 +32,12 @@ def keep_awake(session) -> None:
     now = time.time()
     if now - session.get(SEEN, 0) >= 60 * settings.SESSION_IDLE_MINUTES / A_TENTH:
         session[SEEN] = now
+
+
+def forget_ended() -> None:
+    """Where sessions were that are over: the addresses and browsers from which somebody came in."""
+    call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def end_sessions(user, but: str | None = None) -> None:

@@ -2,14 +2,17 @@
 
 import datetime
 
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from access.sessions import forget_ended
 from access.telling import note_tokens_that_end
 from checks.models import Night
 from checks.running import check_everything
+from drafts.typed import forget_old
 
 AFTER_IMPORTS = -20  # and after webhooks
 HOUR = 3  # of the night
@@ -28,7 +31,17 @@ def check_tonight() -> None:
     if is_mine:
         plan_next_night()
         note_tokens_that_end()
+        put_away()
         check_everything()
+
+
+def put_away() -> None:
+    """What is kept for a while and no longer: see “What is kept of people” in docs/security.md."""
+    call_command("prune_db_task_results", verbosity=0)
+    call_command("sheet", "prune", verbosity=0)
+    call_command("account", "prune", verbosity=0)
+    forget_ended()
+    forget_old()
 
 
 def plan_next_night() -> None:

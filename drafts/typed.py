@@ -9,12 +9,13 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from drafts.models import Publication, Typed
 from drafts.posted import as_kept
@@ -61,16 +62,22 @@ def names_of(page) -> list[str]:
     return [f"{page.opts.app_label}_{page.opts.model_name}_{form}" for form in FORMS]
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def keep_view(request: Any) -> JsonResponse:
-    """The form itself sends what is in it, again and again, see static/js/typed.js."""
+    """The form itself sends what is in it, again and again, see static/js/typed.js. Asked without, it answers with the
+    token that a form needs whose sender has signed in anew since it was opened."""
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request)})
     path = request.POST.get(PATH, "")
     page_at(path)
     sent = as_kept(request.POST)
     sent.pop(PATH, None)
     kept, _ = Typed.objects.update_or_create(user=request.user, path=path, defaults={"sent": sent})
-    Typed.objects.filter(user=request.user, at__lt=timezone.now() - KEPT_FOR).delete()
     return JsonResponse({"at": f"{timezone.localtime(kept.at):%H:%M}"})
+
+
+def forget_old() -> None:
+    Typed.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def again_view(request: Any, pk: int) -> HttpResponse:

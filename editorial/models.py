@@ -1,6 +1,7 @@
 """How a record lives: its address, its state, its dates, its history."""
 
 import datetime
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -355,10 +356,23 @@ class Record(Slugged, Publishable, Translated):
     def __str__(self):
         return self.wording("title").text
 
+    def clean(self):
+        super().clean()
+        if self.is_public and (missing := self.missing_summary()):
+            raise ValidationError(missing)
+
+    def clean_sources(self, coming: Collection):
+        """Of a form or a sheet, what it will rest on. Raises ValidationError."""
+        if self.is_public and not coming:
+            raise ValidationError(gettext("Name a source that says so: what is public does not go without."))
+
+    def missing_summary(self) -> dict[str, str]:
+        if self.summary.strip():
+            return {}
+        return {"summary": gettext("Say in one or two sentences what it is: lists and searches show that.")}
+
     def gaps(self):
-        found = super().gaps()
-        if not self.summary.strip():
-            found["summary"] = gettext("Say in one or two sentences what it is: lists and searches show that.")
+        found = super().gaps() | self.missing_summary()
         if not self.says("citations"):
             found["citations"] = gettext("Name a source that says so, under “sources”.")
         return found

@@ -71,6 +71,11 @@ def to_come(request) -> Iterator[Card]:
     if request.user.has_perm("drafts.view_publication"):
         scheduled = Publication.objects.scheduled().order_by("publish_at")[:MOST]
         lines = [(f"{when(one.publish_at)}: {one}", one.get_absolute_url()) for one in scheduled]
+        at_no_time = Publication.objects.going_on().filter(stage=Publication.Stage.APPROVED, publish_at=None)
+        lines += [
+            (_("Approved, and not published: %(publication)s") % {"publication": one}, one.get_absolute_url())
+            for one in at_no_time[:MOST]
+        ]
         yield Card(_("To be published"), lines, publications("scheduled"))
 
 

@@ -44,7 +44,16 @@ class AliasInline(ChildInline, GenericTabularInline):
         return {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
 
 
+class SourcesFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        stay = [form for form in self.forms if form.cleaned_data.get("source") and form not in self.deleted_forms]
+        if self.initial_form_count() and not stay:
+            self.instance.clean_sources([])
+
+
 class SourcesInline(ChildInline):
+    formset = SourcesFormSet
     verbose_name = _("source")
     verbose_name_plural = _("sources")
 

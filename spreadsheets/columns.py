@@ -431,6 +431,10 @@ class Citations(RowsColumn):
         name, _, locator = (part.strip() for part in text.partition(","))
         return self.new_row(source=self.resource.names(self.refers_to).find(name), locator=locator)
 
+    def check(self, instance, value):
+        super().check(instance, value)
+        instance.clean_sources(value)
+
     def show_item(self, key, row):
         locator = as_text(row["locator"]).replace(";", "\\;")
         return f"{key}, {locator}" if locator else key

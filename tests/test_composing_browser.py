@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from drafts.models import Typed
@@ -255,6 +256,24 @@ def test_what_is_typed_before_the_page_is_ready_is_kept(desk):
     late.pop().continue_()
     desk.page.get_by_text("is kept, and not saved yet").wait_for(timeout=20_000)
     assert Typed.objects.get().sent["acronym"] == ["CRP"]
+
+
+def test_who_is_signed_out_is_told_and_goes_on_after_signing_in_again(desk, django_user_model):
+    programme = ProgrammeFactory(acronym="CR")
+    page = desk.visit(address(Programme, "change", programme.pk))
+    Session.objects.all().delete()
+    page.locator("#id_acronym").fill("CRP")
+    page.get_by_text("You are signed out").wait_for(timeout=20_000)
+    assert not Typed.objects.exists()
+
+    page.context.clear_cookies(name="csrftoken")  # as signing in does
+    desk.log_in(django_user_model.objects.get())
+    page.get_by_text("is kept, and not saved yet").wait_for(timeout=20_000)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("#result_list").wait_for()
+    programme.refresh_from_db()
+    assert programme.acronym == "CRP"
+    desk.complaints.clear()  # the browser tells of the refusal of the token from before
 
 
 def test_without_scripts_a_text_is_a_plain_field(chromium, live_server, desk):

@@ -27,6 +27,7 @@ def test_what_waits_for_a_person_is_on_the_first_page(client, publisher, editor)
     Publication.objects.create(
         name="To come", begun_by=editor, stage=Publication.Stage.APPROVED, publish_at=tomorrow, scheduled_by=publisher
     )
+    Publication.objects.create(name="Left", begun_by=editor, stage=Publication.Stage.APPROVED)
     Typed.objects.create(user=publisher, path="/admin/programmes/programme/add/", sent={})
     ProgrammeFactory(state=State.IN_REVIEW)
     FindingFactory(status=Finding.Status.OPEN)
@@ -36,7 +37,9 @@ def test_what_waits_for_a_person_is_on_the_first_page(client, publisher, editor)
     typed, mine = found["What you have in the making"]
     assert (typed[:20], mine) == ("Programme, typed on ", "Mine")
     assert found["Waiting for review"] == ["To be reviewed", "1 programme"]
-    assert found["To be published"] == [f"{tomorrow:%Y-%m-%d} 09:00: To come"]
+    assert found["To be published"] == [
+        f"{tomorrow:%Y-%m-%d} 09:00: To come", "Approved, and not published: Left",
+    ]  # fmt: skip
     due, finding = found["To be looked at"]
     assert "to be checked against sources" in due
     assert finding == "1 finding of the rules, open"

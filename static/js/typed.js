@@ -15,16 +15,28 @@ const keepTyped = (shown) => {
   let isTouched = fields().toString() !== known; // whoever types quickly has begun before this script came
   let leaves = false;
 
+  const say = (words) => {
+    shown.textContent = words;
+    shown.hidden = false;
+  };
+  // Whoever was signed out, and has signed in again in another window, goes on here: the form needs its new token.
+  const isIn = async () => {
+    const answer = await fetch(address);
+    if (answer.redirected || !answer.ok) return false;
+    form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+    return true;
+  };
+
   const keep = async () => {
     const now = fields();
     if (leaves || !isTouched || now.toString() === known) return;
     try {
       const answer = await fetch(address, { method: "POST", body: now, keepalive: now.toString().length < 60_000 });
-      if (!answer.ok) return;
-      known = now.toString();
+      if ((answer.redirected || answer.status === 403) && !(await isIn())) say(shown.dataset.lost);
+      if (answer.redirected || !answer.ok) return;
       const { at } = await answer.json();
-      shown.textContent = shown.dataset.kept.replace("{time}", at);
-      shown.hidden = false;
+      known = now.toString();
+      say(shown.dataset.kept.replace("{time}", at));
     } catch {
       // The next time may find the site again.
     }

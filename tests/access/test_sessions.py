@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from access import sessions
 from tests.access.signing_in import is_in, sign_in
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 NEW = {"oldpassword": PASSWORD, "password1": "four-plain-words-here", "password2": "four-plain-words-here"}
@@ -149,3 +150,27 @@ def test_a_public_page_does_not_look_at_the_session(client, editor):
     client.force_login(editor)
 
     assert "Cookie" not in client.get("/programmes/").get("Vary", "")
+
+
+def test_a_form_that_is_open_keeps_nobody_signed_in(client, publisher, monkeypatch):
+    programme = ProgrammeFactory()
+    sign_in(client, publisher)
+    kept = Session.objects.get().expire_date
+    at(monkeypatch, 0.2)
+
+    client.post(reverse("admin:programmes_programme_editing", args=[programme.pk]))
+    assert Session.objects.get().expire_date == kept
+    client.get(reverse("admin:programmes_programme_change", args=[programme.pk]))
+    assert Session.objects.get().expire_date > kept
+
+
+def test_where_sessions_were_that_are_over_is_forgotten(client, editor):
+    sign_in(client, editor)
+    assert UserSession.objects.count() == 1
+    sessions.forget_ended()
+    assert UserSession.objects.count() == 1
+
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    sessions.forget_ended()
+    assert not UserSession.objects.exists()
+    assert not Session.objects.exists()

@@ -1,11 +1,13 @@
 """How findings come, go and come back, and what is asked of the database meanwhile."""
 
+import datetime
 from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from checks import tasks
@@ -14,6 +16,7 @@ from checks.models import Finding, Night
 from checks.rule import Found, Rule
 from checks.rules import rules
 from checks.running import check, check_everything
+from drafts.models import Typed
 from editorial.version import published_version
 from missions.models import Participation
 from programmes.models import Programme
@@ -283,6 +286,15 @@ def test_a_night_is_checked_once_on_all_machines_and_plans_the_next(queued):
     Finding.objects.all().delete()
     tasks.check_tonight.func()
     assert (statuses(), Night.objects.count(), queued().count()) == ([], 1, 1)
+
+
+def test_at_night_is_forgotten_what_is_kept_for_a_while_only(queued, editor):
+    for path in ("/admin/old/", "/admin/new/"):
+        Typed.objects.create(user=editor, path=path, sent={})
+    Typed.objects.filter(path="/admin/old/").update(at=timezone.now() - datetime.timedelta(days=31))
+    tasks.check_tonight.func()
+
+    assert Typed.objects.get().path == "/admin/new/"
 
 
 def test_what_is_found_is_kept_as_it_comes(monkeypatch):

@@ -174,7 +174,7 @@ TABLE = [
     Line("staff:drafts_begin", "GET", NO_STAFF),
     Line("staff:drafts_begin", "POST", NO_STAFF, {Programme}, {State.PUBLISHED}),
     Line("staff:drafts_begin", "POST", EDITORS, {Programme}, HIDDEN),
-    Line("staff:drafts_typed", "GET", NO_METHOD),
+    Line("staff:drafts_typed", "GET", ALL_STAFF),
     Line("staff:drafts_typed", "POST", "ll0000l|l"),
     Line("staff:drafts_typed_again", "GET POST", "ll0000l|l"),  # whoever typed it, and nobody else
     Line("staff:changelist|staff:history|staff:change", "GET POST", EDITORS, {Publication}),

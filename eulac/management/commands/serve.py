@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
+from checks.tasks import put_away
 from eulac.env import env_int
 from eulac.metrics import forget
 from eulac.schema import alone, newer
@@ -48,9 +49,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("set_up", stdout=self.stdout)
-        call_command("prune_db_task_results", verbosity=0)
-        call_command("sheet", "prune", verbosity=0)
-        call_command("account", "prune", verbosity=0)
+        put_away()
 
     def tell(self, sentence: str) -> None:
         self.stderr.write(sentence)
