@@ -105,7 +105,7 @@ def standing(area) -> dict:
 
 
 def money_by_currency() -> list[dict]:
-    """For each currency, how many amounts are recorded, and the largest. Amounts are never added up."""
+    """For each currency, how many amounts are recorded, and the largest that nobody has revised. Amounts are never added up."""
     amounts = Figure.objects.published().filter(measure__kind=Measure.Kind.MONEY)
     counted = amounts.order_by().values("currency").annotate(count=Count("pk")).order_by("-count", "currency")
     found = ((row, largest(amounts, row["currency"])) for row in counted)
@@ -114,7 +114,8 @@ def money_by_currency() -> list[dict]:
 
 def largest(amounts, currency: str) -> Figure | None:
     return (
-        amounts.filter(currency=currency)
+        amounts.latest_known()
+        .filter(currency=currency)
         .select_related("measure", "source", *SUBJECTS)
         .order_by("-value", "pk")
         .first()

@@ -217,8 +217,8 @@ def test_home_tells_how_many_run_and_links_to_exactly_these(client):
 
 def test_home_names_the_money_of_each_currency_and_adds_up_nothing(client):
     euro = {"measure__kind": "money", "measure__unit": "", "currency": "EUR"}
-    FigureFactory(published=True, value=10, **euro)
-    FigureFactory(published=True, value=25, bound="over", label="A budget", **euro)
+    revised = FigureFactory(published=True, value=900, **euro)
+    FigureFactory(published=True, value=25, bound="over", label="A budget", supersedes=revised, **euro)
     FigureFactory(published=True, value=7, **{**euro, "currency": "USD"})
     FigureFactory(value=99, **euro)
     money = client.get("/").context["money"]
