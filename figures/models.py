@@ -283,7 +283,7 @@ class Figure(Publishable, Translated, Period):
     label_field = "label"
     translated = ("label", "note")
     expected = (("as_of", "starts"),)
-    amended_fields = ("measure", "value", "currency", "bound", "as_of", "starts", "ends", "countries")
+    amended_fields = ("measure", "value", "currency", "bound", "as_of", "starts", "ends", "countries", "group")
 
     code = models.SlugField(
         max_length=120, unique=True, validators=[SMALL_LETTERS],
