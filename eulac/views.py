@@ -105,7 +105,7 @@ def standing(area) -> dict:
 
 
 def money_by_currency() -> list[dict]:
-    """For each currency, how many amounts are recorded, and the largest that nobody has revised. Amounts are never added up."""
+    """For each currency, how many amounts are recorded, and the largest that stands. Amounts are never added up."""
     amounts = Figure.objects.published().filter(measure__kind=Measure.Kind.MONEY)
     counted = amounts.order_by().values("currency").annotate(count=Count("pk")).order_by("-count", "currency")
     found = ((row, largest(amounts, row["currency"])) for row in counted)

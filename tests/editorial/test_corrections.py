@@ -16,6 +16,7 @@ from spreadsheets.models import ImportRun
 from tests.factories import (
     AgreementFactory,
     CountryFactory,
+    CountryGroupFactory,
     FigureFactory,
     MissionFactory,
     ParticipationFactory,
@@ -230,6 +231,14 @@ def test_the_page_of_an_import_asks_for_the_kind_and_keeps_the_sentence(client, 
     client.post(page, {"act": "save", "reason": "Table 2", "reason_kind": "update"})
 
     assert noted() == [("value", "5", "6", "update", "Table 2")]
+
+
+def test_another_group_is_a_correction_as_another_country_is():
+    CountryGroupFactory(slug="celac")
+    FigureFactory(code="a", published=True, group=CountryGroupFactory(slug="caribbean"))
+
+    import_rows("figures", {"code": "a", "group": "celac"}, reason="All of them", reason_kind="correction")
+    assert noted() == [("group", "caribbean", "celac", "correction", "All of them")]
 
 
 def test_countries_in_a_sheet_are_amended():
