@@ -80,7 +80,7 @@ def judged(request, user):
 def is_said_by_itself(request) -> bool:
     """Whether a form that is open says so, again and again, also when nobody sits before it."""
     place = request.resolver_match
-    return bool(place and place.url_name) and place.url_name.endswith("_editing")
+    return bool(place and place.url_name and place.url_name.endswith("_editing"))
 
 
 def wants_factor(request):

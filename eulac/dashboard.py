@@ -76,7 +76,9 @@ def to_come(request) -> Iterator[Card]:
             (_("Approved, and not published: %(publication)s") % {"publication": one}, one.get_absolute_url())
             for one in at_no_time[:MOST]
         ]
-        yield Card(_("To be published"), lines, publications("scheduled"))
+        yield Card(
+            _("To be published"), lines, f"{list_address(Publication)}?stage__exact={Publication.Stage.APPROVED}"
+        )
 
 
 def checking(request) -> Iterator[Card]:

@@ -48,8 +48,8 @@ class SourcesFormSet(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
         stay = [form for form in self.forms if form.cleaned_data.get("source") and form not in self.deleted_forms]
-        if self.initial_form_count() and not stay:
-            self.instance.clean_sources([])
+        if self.initial_form_count():
+            self.instance.clean_sources(stay)
 
 
 class SourcesInline(ChildInline):

@@ -45,6 +45,16 @@ def test_what_waits_for_a_person_is_on_the_first_page(client, publisher, editor)
     assert finding == "1 finding of the rules, open"
 
 
+def test_all_that_is_to_be_published_is_where_the_card_leads(client, publisher):
+    approved = {"begun_by": publisher, "stage": Publication.Stage.APPROVED}
+    Publication.objects.create(name="To come", publish_at=timezone.now(), scheduled_by=publisher, **approved)
+    Publication.objects.create(name="Left", **approved)
+    client.force_login(publisher)
+    (card,) = [one for one in client.get(reverse("admin:index")).context["cards"] if one.title == "To be published"]
+
+    assert client.get(card.all_at).context["cl"].result_count == len(card.lines) == 2
+
+
 def test_nothing_is_said_where_nothing_waits(client, editor):
     client.force_login(editor)
 
